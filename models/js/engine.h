@@ -1,0 +1,189 @@
+#pragma once
+
+// The sealed JavaScript engine. One Engine is one V8 isolate with one context: what a Durable Object host calls an
+// isolate. No clock, file, socket, thread or random source of the machine reaches it; everything it can do beyond
+// the language it does through host functions that the simulation gives it. The only folder that includes V8.
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace models::js {
+
+/// In the user's own file; line and column count from 1.
+struct Position {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+/// Something JavaScript threw. stack has one "    at f (file:line:column)" a line, the engine's own frames left out.
+struct ScriptError {
+  std::string name;     // "TypeError"; "" if what was thrown is no Error
+  std::string message;  // String(thrown) for non-errors
+  std::string stack;
+  std::optional<Position> position;
+};
+
+/// Why the host stopped the code: never the room's own fault in the model's eyes, so a run ends as "unknown".
+struct HostLimit {
+  std::string what;  // "heap memory", "array buffer memory", "CPU time in one turn", ...
+  std::optional<Position> position;
+  std::string stack;
+};
+
+/// A JavaScript value kept alive from C++. Empty by default. Must not outlive its Engine.
+class Handle {
+ public:
+  Handle();
+  ~Handle();
+  Handle(const Handle&);
+  Handle(Handle&&) noexcept;
+  Handle& operator=(const Handle&);
+  Handle& operator=(Handle&&) noexcept;
+  [[nodiscard]] bool empty() const { return slot_ == nullptr; }
+
+ private:
+  friend class Engine;
+  friend class Call;
+  struct Slot;
+  std::shared_ptr<Slot> slot_;
+};
+
+/// Bytes that become an ArrayBuffer (never text).
+struct BytesArg {
+  std::string_view bytes;
+};
+struct Null {};
+struct Undefined {};
+
+/// An argument of a call into JavaScript. string_view is UTF-8 text.
+using Argument = std::variant<Undefined, Null, bool, double, std::string_view, BytesArg, const Handle*>;
+
+/// One call from JavaScript to a host function; valid only during it.
+class Call {
+ public:
+  [[nodiscard]] int size() const;
+  [[nodiscard]] bool is_undefined(int i) const;  // also when there are fewer arguments
+  [[nodiscard]] bool is_null(int i) const;
+  [[nodiscard]] bool is_string(int i) const;
+  [[nodiscard]] bool is_bytes(int i) const;   // ArrayBuffer or any view
+  [[nodiscard]] double number(int i) const;   // NaN if it is not a number
+  [[nodiscard]] std::int64_t integer(int i) const;
+  [[nodiscard]] bool boolean(int i) const;
+  [[nodiscard]] std::string text(int i) const;  // UTF-8 of a string, lone surrogates as U+FFFD; "" if it is no string
+  [[nodiscard]] std::string bytes(int i) const;  // a copy of an ArrayBuffer's or view's own bytes
+  [[nodiscard]] Handle value(int i) const;
+
+  void returns(bool value);
+  void returns(double value);
+  void returns(std::string_view text);
+  void returns_bytes(std::string_view bytes);  // a fresh ArrayBuffer
+  void returns_null();
+  void returns(const Handle& value);
+  /// Throws an error of the named class ("TypeError", "RangeError", "Error"; others are looked up as a global
+  /// constructor called with the message, e.g. a DOMException name goes through the glue). Return at once afterwards.
+  void throws(std::string_view error_class, std::string_view message);
+
+ private:
+  friend class Engine;
+  struct Native;
+  explicit Call(Native& native) : native_(native) {}
+  Native& native_;
+};
+
+using HostFunction = std::function<void(Call&)>;
+
+/// Where modules come from.
+class ModuleSource {
+ public:
+  virtual ~ModuleSource() = default;
+  struct Module {
+    std::string name;    // canonical, unique, shown in stacks: a path as the user knows it
+    std::string source;
+    bool synthetic = false;  // true: `name` is a host module; its exports are the properties of the value given
+                             // to Engine::define_host_module(name, ...)
+  };
+  struct NotFound {
+    std::string message;  // with what to do about it
+  };
+  /// specifier as written, referrer: canonical name ("" for the entry).
+  virtual std::variant<Module, NotFound> resolve(std::string_view specifier, std::string_view referrer) = 0;
+};
+
+struct EngineLimits {
+  std::size_t heap_bytes = 1ULL << 30;
+  std::size_t array_buffer_bytes = 512ULL << 20;
+  std::uint64_t turn_cpu_ms = 5'000;  // thread CPU time of one turn before the host gives up
+};
+
+/// Result of running JavaScript.
+struct Threw { ScriptError error; };
+struct Limited { HostLimit limit; };
+struct Aborted {};  // Engine::abort_turn was called during the turn
+using Outcome = std::variant<Handle, Threw, Limited, Aborted>;
+
+class Engine {
+ public:
+  /// The startup snapshot holds the web types and the glue (see tools/); snapshot_path names its file.
+  Engine(const std::string& snapshot_path, EngineLimits limits);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Makes `host.NAME(...)` call fn. The glue reads the host object as globalThis.__dormouse.host during install and
+  /// removes it from the global. Call before install().
+  void define(std::string_view name, HostFunction fn);
+  /// Calls the snapshot's installer: globalThis.__dormouse.install(host) -> an object of entry functions, by name.
+  Outcome install();
+  /// An entry function of the glue by name; empty handle if there is none.
+  [[nodiscard]] Handle entry(std::string_view name);
+
+  /// A module that only the host provides ("cloudflare:workers"): its exports are this object's own properties.
+  void define_host_module(std::string_view name, const Handle& exports);
+  /// Compiles, links and evaluates the module and what it imports; runs microtasks. Yields its namespace object.
+  /// Syntax and link errors are Threw with the user's position. Top-level await that does not settle in microtasks
+  /// is Threw.
+  Outcome load(std::string_view entry_specifier, ModuleSource& source);
+
+  /// One turn: calls the function, then drains microtasks. While it runs, CPU time is watched.
+  Outcome call(const Handle& function, std::span<const Argument> arguments);
+  Outcome call(const Handle& function, std::initializer_list<Argument> arguments) {
+    return call(function, std::span<const Argument>(arguments.begin(), arguments.size()));
+  }
+
+  /// From a host function: stops the JavaScript of this turn uncatchably and drops its pending jobs; the enclosing
+  /// call() then returns Aborted. The glue must enter a loop after the host call (V8 looks at loops only).
+  void abort_turn();
+
+  /// Own enumerable string-keyed property; empty if absent or not an object.
+  [[nodiscard]] Handle property(const Handle& object, std::string_view name);
+  [[nodiscard]] std::optional<double> as_number(const Handle& value);
+  [[nodiscard]] std::optional<std::string> as_text(const Handle& value);
+  [[nodiscard]] bool is_function(const Handle& value);
+  /// Where the function was written, for messages.
+  [[nodiscard]] std::optional<Position> position_of(const Handle& function);
+  [[nodiscard]] std::vector<std::string> own_property_names(const Handle& object);
+
+  /// Rejections that nobody handled by the end of the last turn.
+  [[nodiscard]] std::vector<ScriptError> take_unhandled_rejections();
+
+  /// Structured serialisation in V8's wire format, header included. Throws into JavaScript (DataCloneError through
+  /// the glue's host.data_clone_error hook) when the value cannot be cloned: use only inside a host function, as
+  /// the host functions "serialize" (value -> ArrayBuffer) and "deserialize" (ArrayBuffer -> value), which every
+  /// engine defines itself.
+
+  struct Impl;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace models::js

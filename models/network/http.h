@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace models::network {
+
+/// In order of appearance; names in lower case.
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;  // absolute
+  HeaderList headers;
+  std::string body;
+  [[nodiscard]] const std::string* header(std::string_view lower_case_name) const {
+    for (const auto& [name, value] : headers)
+      if (name == lower_case_name) return &value;
+    return nullptr;
+  }
+};
+
+struct HttpResponse {
+  std::uint16_t status = 200;
+  HeaderList headers;
+  std::string body;
+};
+
+}  // namespace models::network

@@ -1,0 +1,91 @@
+#pragma once
+
+// Every undetermined decision of a run is a choice with a key (site, entity, ordinal). The value comes from
+// counter-based Philox4x32-10 under (seed, replication), so it depends on its own key alone: taking a client away
+// leaves every other draw as it was, and two policies can be compared under common random numbers.
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+
+namespace sim {
+
+/// What is being decided ("network.latency"), as a hash of its name that is the same on every machine.
+enum class Site : std::uint64_t {};
+/// Who it is decided for (client "phone/17"), likewise.
+enum class Entity : std::uint64_t {};
+
+/// FNV-1a, 64 bits.
+[[nodiscard]] constexpr std::uint64_t stable_hash(std::string_view text, std::uint64_t basis = 0xcbf29ce484222325ULL) {
+  for (const char c : text) {
+    basis ^= static_cast<unsigned char>(c);
+    basis *= 0x100000001b3ULL;
+  }
+  return basis;
+}
+[[nodiscard]] constexpr Site site(std::string_view name) { return Site{stable_hash(name)}; }
+[[nodiscard]] constexpr Entity entity(std::string_view name) { return Entity{stable_hash(name)}; }
+/// The index-th of a named group.
+[[nodiscard]] constexpr Entity entity(std::string_view group, std::uint64_t index) {
+  char digits[8];
+  for (int i = 0; i < 8; ++i) digits[i] = static_cast<char>(index >> (8 * i));
+  return Entity{stable_hash(std::string_view(digits, 8), stable_hash(group))};
+}
+
+struct ChoiceKey {
+  Site site{};
+  Entity entity{};
+  std::uint64_t ordinal = 0;
+  friend auto operator<=>(const ChoiceKey&, const ChoiceKey&) = default;
+};
+
+struct RunSeed {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+};
+
+/// Values that replace what the generator would have given, by key.
+using Overrides = std::map<ChoiceKey, std::uint64_t>;
+
+class Choices;
+
+/// The draws of one site for one entity, in order. Cheap to copy about; owns its ordinal.
+class RandomStream {
+ public:
+  RandomStream(Choices& choices, Site where, Entity who) : choices_(&choices), site_(where), entity_(who) {}
+  /// 64 uniform bits. Every call consumes exactly one ordinal.
+  std::uint64_t bits();
+  /// Uniform on [0, 1) with 53 bits.
+  double uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
+  /// Uniform on {0, ..., n-1} by multiplication (no rejection: one ordinal a call). n > 0.
+  std::uint64_t below(std::uint64_t n);
+  [[nodiscard]] std::uint64_t drawn() const { return ordinal_; }
+
+ private:
+  Choices* choices_;
+  Site site_;
+  Entity entity_;
+  std::uint64_t ordinal_ = 0;
+};
+
+class Choices {
+ public:
+  explicit Choices(RunSeed seed, Overrides overrides = {});
+
+  [[nodiscard]] RandomStream stream(Site where, Entity who) { return {*this, where, who}; }
+  /// One of n alternatives. The default (what happens when nobody interferes) is taken unless the key is
+  /// overridden; the ordinal counts the calls for this (site, entity). n > 0 and fallback < n.
+  std::uint32_t choose(Site where, Entity who, std::uint32_t n, std::uint32_t fallback);
+
+  /// The value under a key: the override, else Philox.
+  [[nodiscard]] std::uint64_t value(const ChoiceKey& key) const;
+  [[nodiscard]] RunSeed seed() const { return seed_; }
+
+ private:
+  RunSeed seed_;
+  Overrides overrides_;
+  std::map<std::pair<Site, Entity>, std::uint64_t> ordinals_;
+};
+
+}  // namespace sim

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace sim {
+
+/// Virtual time since the Unix epoch, in whole nanoseconds. It has no now(): only a Simulation knows the time.
+struct VirtualClock {
+  using duration = std::chrono::duration<std::int64_t, std::nano>;
+  using rep = duration::rep;
+  using period = duration::period;
+  using time_point = std::chrono::time_point<VirtualClock, duration>;
+  static constexpr bool is_steady = true;
+};
+
+using Duration = VirtualClock::duration;
+using Time = VirtualClock::time_point;
+
+/// 2026-08-01T00:00:00Z, where a run starts unless the scenario says otherwise.
+inline constexpr Time kDefaultStart{std::chrono::seconds{1'785'542'400}};
+
+/// Whole milliseconds since the epoch, rounded down: what JavaScript's Date.now() returns.
+[[nodiscard]] constexpr std::int64_t to_epoch_ms(Time t) {
+  return std::chrono::floor<std::chrono::milliseconds>(t.time_since_epoch()).count();
+}
+
+}  // namespace sim

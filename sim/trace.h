@@ -1,0 +1,124 @@
+#pragma once
+
+// The trace is the only way out of a run. Records are packed one after another into blocks; a finished block is
+// hashed whole, chained to the block before it, and handed to the sink. Nothing in a record varies between machines.
+//
+// Block:   "DMTB" u16 version  u16 reserved=0  u32 payload size  u32 record count, then the payload.
+// Record:  u16 kind  u32 body size  i64 nanoseconds since the epoch, then the body.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "sim/record.h"
+#include "sim/time.h"
+
+namespace sim {
+
+inline constexpr std::uint16_t kTraceVersion = 1;
+
+/// 128 bits over every block of a trace, in order. Equal fingerprints mean equal traces.
+struct Fingerprint {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+  /// 32 lower-case hexadecimal digits.
+  [[nodiscard]] std::string to_string() const;
+};
+
+/// Where finished blocks go: a pipe, a file, a reader in the same process.
+class TraceSink {
+ public:
+  virtual ~TraceSink() = default;
+  virtual void write_block(std::string_view block) = 0;
+};
+
+/// A message body, written at its first use.
+struct BodyRecord {
+  static constexpr std::uint16_t kKind = 1;
+  static constexpr std::string_view kName = "body";
+  static constexpr TraceLevel kLevel = TraceLevel::clients;
+  BodyId id{};
+  std::string bytes;
+  static constexpr auto fields() { return std::tuple{field("id", &BodyRecord::id), field("bytes", &BodyRecord::bytes)}; }
+};
+
+class TraceWriter {
+ public:
+  TraceWriter(TraceLevel level, TraceSink& sink);
+  ~TraceWriter();
+  TraceWriter(const TraceWriter&) = delete;
+  TraceWriter& operator=(const TraceWriter&) = delete;
+
+  [[nodiscard]] bool writes(TraceLevel level) const { return level <= level_; }
+
+  template <Record R>
+  void write(Time at, const R& record) {
+    if (!writes(R::kLevel)) return;
+    scratch_.clear();
+    encode(record, scratch_);
+    append(R::kKind, at, scratch_);
+  }
+
+  /// The id of these bytes; writes them to the trace if they are new and the level keeps bodies.
+  BodyId body(Time at, std::string_view bytes);
+
+  /// Hands the last, partly filled block to the sink. Idempotent.
+  Fingerprint finish();
+  [[nodiscard]] std::uint64_t records() const { return records_; }
+
+ private:
+  void append(std::uint16_t kind, Time at, std::string_view body);
+  void flush();
+
+  struct ContentHash {
+    std::uint64_t high, low;
+    friend bool operator==(const ContentHash&, const ContentHash&) = default;
+  };
+  struct ContentHashOf {
+    std::size_t operator()(const ContentHash& h) const { return static_cast<std::size_t>(h.low); }
+  };
+
+  TraceLevel level_;
+  TraceSink& sink_;
+  std::string scratch_;
+  std::string block_;
+  std::uint32_t block_records_ = 0;
+  std::uint64_t records_ = 0;
+  Fingerprint fingerprint_{};
+  std::unordered_map<ContentHash, BodyId, ContentHashOf> bodies_;  // looked up, never iterated
+};
+
+/// One record as it lies in a block.
+struct RawRecord {
+  std::uint16_t kind = 0;
+  Time at{};
+  std::string_view body;
+};
+
+/// Reads blocks back. Malformed input (wrong magic, version, sizes) throws TraceFormatError; it never reads out of
+/// bounds. Also recomputes the fingerprint, so that a reader can check what a writer claims.
+class TraceFormatError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class TraceReader {
+ public:
+  using Visit = std::function<void(const RawRecord&)>;
+  /// One whole block, as given to TraceSink::write_block.
+  void read_block(std::string_view block, const Visit& visit);
+  [[nodiscard]] Fingerprint fingerprint() const { return fingerprint_; }
+
+  /// The size of the block that begins here, header included; 0 if more than these bytes are needed to know.
+  [[nodiscard]] static std::size_t block_size(std::string_view bytes);
+
+ private:
+  Fingerprint fingerprint_{};
+};
+
+}  // namespace sim
