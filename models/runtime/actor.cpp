@@ -178,6 +178,11 @@ void Actor::handler_settled(InvocationId id, bool ok) {
   }));
 }
 
+InvocationKind Actor::kind_of(InvocationId id) const {
+  const auto it = invocations_.find(id);
+  return it == invocations_.end() ? InvocationKind::timer : it->second.kind;
+}
+
 void Actor::alarm_fires(const AlarmInfo& info) {
   simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
   const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});

@@ -83,7 +83,7 @@ class Actor {
   SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags);
   [[nodiscard]] RoomSocket* socket(SocketId id);
   /// Hibernatable sockets in the order of acceptance.
-  [[nodiscard]] const std::vector<RoomSocket*>& is_hibernatables() const { return listed_; }
+  [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
   void send(RoomSocket& socket, MessageKind kind, std::string bytes);
   void close(RoomSocket& socket, std::uint16_t code, std::string reason);
   void set_auto_response(std::optional<std::pair<std::string, std::string>> pair) { auto_response_ = std::move(pair); }
@@ -104,6 +104,7 @@ class Actor {
   /// The handler's promise settled. Of a fetch, with what it answers; of an alarm or socket event, whether it threw.
   void fetch_settled(InvocationId id, FetchOutcome outcome);
   void handler_settled(InvocationId id, bool ok);
+  [[nodiscard]] InvocationKind kind_of(InvocationId id) const;
   void record_exception(ExceptionThrown exception);
   void console(ConsoleLevel level, std::string_view text);
 

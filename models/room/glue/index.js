@@ -1,0 +1,24 @@
+// The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
+// Nothing here calls the host until install(); what the host calls are the functions that install() returns.
+
+import "../../js/web/index.js";
+import { host } from "../../js/web/host.js";
+import { DataCloneError } from "./errors.js";
+import * as dispatch from "./dispatch.js";
+import * as worker from "./worker.js";
+import { cloudflareWorkers } from "./cloudflare_workers.js";
+import "./timers.js";
+import "./web_socket.js";
+
+globalThis.__dormouse = {
+  install(functions) {
+    Object.assign(host, functions);
+    delete globalThis.__dormouse;
+    return {
+      ...dispatch,
+      ...worker,
+      cloudflare_workers: () => cloudflareWorkers(),
+      data_clone_error: (message) => new DataCloneError(message),
+    };
+  },
+};
