@@ -12,7 +12,11 @@ constexpr std::size_t kDeadTolerated = 64;
 
 }  // namespace
 
-EventHandle FutureEventSet::push(Time at, std::uint64_t tiebreak, Action action) {
+FutureEventSet::~FutureEventSet() {
+  while (!empty()) static_cast<void>(pop());
+}
+
+EventHandle FutureEventSet::push(Time at, std::uint64_t tiebreak, Action&& action) {
   const std::uint32_t slot = take_slot();
   slots_[slot].action = std::move(action);
   const std::uint32_t generation = slots_[slot].generation;

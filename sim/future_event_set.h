@@ -5,8 +5,8 @@
 // dead entry in the heap, which is skipped when it comes up; dead entries never outnumber the living by more than a
 // constant.
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "sim/action.h"
@@ -24,13 +24,19 @@ struct EventHandle {
 
 class FutureEventSet {
  public:
+  FutureEventSet() = default;
+  FutureEventSet(const FutureEventSet&) = delete;
+  FutureEventSet& operator=(const FutureEventSet&) = delete;
+  /// Drops the events one by one, so that what they hold may still cancel others as it goes.
+  ~FutureEventSet();
+
   struct Event {
     Time at{};
     Action action;
   };
 
   /// Events of one time run in order of tiebreak; those of one tiebreak in the order they were pushed.
-  EventHandle push(Time at, std::uint64_t tiebreak, Action action);
+  EventHandle push(Time at, std::uint64_t tiebreak, Action&& action);
   /// Takes out the earliest event. Must not be empty.
   [[nodiscard]] Event pop();
   /// False, and nothing happens, unless the event is still to come.
