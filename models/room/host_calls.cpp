@@ -46,9 +46,6 @@ void JsHost::define_basics() {
     sim::Simulation& simulation = platform_.simulation();
     simulation.record(ConsoleLine{.level = level, .text = simulation.trace().body(simulation.now(), text)});
   });
-  engine_.define("report_uncaught", [this](js::Call& call) {
-    report(current_, {.kind = InvocationKind::timer, .name = call.text(0), .message = call.text(1), .stack = call.text(2)});
-  });
   engine_.define("uncaught", [this](js::Call& call) {
     report(current_, {.kind = InvocationKind::timer, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
   });

@@ -1,6 +1,6 @@
 // The module "cloudflare:workers".
 
-import { NotModelledError } from "../../js/web/not_modelled.js";
+import { NotModelledError } from "../../js/web/index.js";
 import { environment } from "./environment.js";
 import { owner } from "./current.js";
 
@@ -21,7 +21,7 @@ export class WorkerEntrypoint {
 function notYet(name) {
   return class {
     constructor() {
-      throw new NotModelledError(`${name} of "cloudflare:workers" is not modelled by Dormouse yet.`);
+      throw new NotModelledError(`${name} of "cloudflare:workers"`);
     }
   };
 }

@@ -1,8 +1,8 @@
 // What the host calls to run an instance's code. Each call is one turn.
 
-import { host } from "../../js/web/host.js";
+import { host } from "../../js/web/index.js";
 import { requestFrom } from "../../js/web/index.js";
-import { Owner, during, owners, workerOwner } from "./current.js";
+import { Owner, during, owners } from "./current.js";
 import { environment } from "./environment.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
@@ -120,7 +120,6 @@ export function resume(number, wait, answer, body) {
   const then = owner?.waits.get(wait);
   if (then === undefined) return;
   owner.waits.delete(wait);
-  if (owner === workerOwner) owner.invocation = -1;
   during(owner, () => {
     try {
       then(answer === undefined ? undefined : { ...JSON.parse(answer), body });

@@ -1,6 +1,6 @@
 // env: the bindings of the Worker's configuration.
 
-import { NotModelledError } from "../../js/web/not_modelled.js";
+import { NotModelledError } from "../../js/web/index.js";
 import { DurableObjectNamespace } from "./namespaces.js";
 
 export const environment = {};
@@ -22,9 +22,7 @@ function unmodelled(kind, name) {
     {
       get(target, property) {
         if (typeof property === "symbol" || property === "then" || property === "toJSON") return undefined;
-        throw new NotModelledError(
-          `env.${name}.${String(property)}: bindings of kind "${kind}" are not modelled by Dormouse yet.`,
-        );
+        throw new NotModelledError(`env.${name}.${String(property)}: bindings of kind "${kind}"`);
       },
     },
   );

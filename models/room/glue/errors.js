@@ -1,10 +1,5 @@
 // Errors as they look on each side of a call.
 
-/** A function, not a class: what it makes is a DOMException, as structuredClone throws it. */
-export function DataCloneError(message) {
-  return new DOMException(message, "DataCloneError");
-}
-
 const BUILT_IN = { TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError };
 
 /** [name, message, stack] of anything that was thrown; a thrown non-error becomes Error(String(it)). */

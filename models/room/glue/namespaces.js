@@ -1,10 +1,11 @@
 // env.BINDING of a Durable Object class: ids, namespaces, stubs.
 
-import { host } from "../../js/web/host.js";
-import { NotModelledError } from "../../js/web/not_modelled.js";
-import { requestFrom, requestParts, responseFrom } from "../../js/web/index.js";
+import { host } from "../../js/web/index.js";
+import { NotModelledError } from "../../js/web/index.js";
+import { requestParts, responseFrom } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
 import { fromCallee, wrongParameter } from "./errors.js";
+import { passedOn } from "./web_socket.js";
 
 const text = new WeakMap();
 
@@ -37,7 +38,8 @@ async function throughStub(className, id, input, init) {
   const owner = requireOwner("fetch");
   if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
   const request = new Request(input, init);
-  const { method, url, headers, body, invocation } = await requestParts(request);
+  const { method, url, headers, body } = requestParts(request);
+  const { invocation } = owner;
   const answer = await new Promise((resolve) => {
     const wait = host.call(
       owner.number,
@@ -48,12 +50,15 @@ async function throughStub(className, id, input, init) {
       url,
       JSON.stringify(headers),
       body,
-      invocation ?? owner.invocation,
+      invocation,
     );
-    owner.waits.set(wait, resolve);
+    owner.waits.set(wait, (value) => {
+      owner.invocation = invocation;
+      resolve(value);
+    });
   });
   if (answer.error) throw fromCallee(answer.error.name, answer.error.message, answer.error.flags);
-  return responseFrom(answer);
+  return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
 }
 
 const OWN = new Set(["then", "toJSON", "constructor", "inspect"]);
@@ -68,9 +73,7 @@ class DurableObjectStub {
         if (typeof property === "symbol" || property in target || OWN.has(property))
           return Reflect.get(target, property, receiver);
         return () => {
-          throw new NotModelledError(
-            `RPC on a stub (${String(property)}()) is not modelled by Dormouse yet: call the object with stub.fetch().`,
-          );
+          throw new NotModelledError(`RPC on a stub (${String(property)}())`, `Call the object with stub.fetch().`);
         };
       },
     });

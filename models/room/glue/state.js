@@ -1,7 +1,7 @@
 // ctx (or state) of a Durable Object.
 
-import { host } from "../../js/web/host.js";
-import { NotModelledError } from "../../js/web/not_modelled.js";
+import { host } from "../../js/web/index.js";
+import { NotModelledError } from "../../js/web/index.js";
 import { makeId } from "./namespaces.js";
 import { wrongParameter } from "./errors.js";
 import { DurableObjectStorage } from "./storage.js";
@@ -102,7 +102,7 @@ export class DurableObjectState {
   setHibernatableWebSocketEventTimeout(ms) {
     if (ms === undefined || ms === 0) return;
     if (ms > 604800000) throw new Error("Event timeout should not exceed 604800000 ms.");
-    throw new NotModelledError("setHibernatableWebSocketEventTimeout() is not modelled by Dormouse yet.");
+    throw new NotModelledError("setHibernatableWebSocketEventTimeout()");
   }
   getHibernatableWebSocketEventTimeout() {
     return null;

@@ -1,8 +1,8 @@
 // ctx.storage: the asynchronous key-value API. On a SQLite-backed class every operation finishes at once; what is
 // awaited is only a promise job (spec 3.1).
 
-import { host } from "../../js/web/host.js";
-import { NotModelledError } from "../../js/web/not_modelled.js";
+import { host } from "../../js/web/index.js";
+import { NotModelledError } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 
 const OWNER = "DurableObjectStorage";
@@ -134,15 +134,15 @@ export class DurableObjectStorage {
   }
 
   transaction() {
-    throw new NotModelledError("storage.transaction() is not modelled by Dormouse yet.");
+    throw new NotModelledError("storage.transaction()");
   }
   transactionSync() {
-    throw new NotModelledError("storage.transactionSync() is not modelled by Dormouse yet.");
+    throw new NotModelledError("storage.transactionSync()");
   }
   get sql() {
-    throw new NotModelledError("ctx.storage.sql is not modelled by Dormouse yet: use get, put, delete and list.");
+    throw new NotModelledError("ctx.storage.sql", "Use get, put, delete and list.");
   }
   get kv() {
-    throw new NotModelledError("ctx.storage.kv is not modelled by Dormouse yet: use get, put, delete and list.");
+    throw new NotModelledError("ctx.storage.kv", "Use get, put, delete and list.");
   }
 }

@@ -1,6 +1,6 @@
-// setTimeout, setInterval, scheduler.wait: each a wait of the owner whose turn it is.
+// setTimeout and setInterval (and scheduler.wait on top of them): each a wait of the owner whose turn it is.
 
-import { host } from "../../js/web/host.js";
+import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 
@@ -16,10 +16,14 @@ function start(method, callback, ms, args, repeats) {
   const owner = requireOwner(method);
   const delay = delayOf(ms);
   const id = owner.nextTimer++;
+  const { invocation } = owner;
   const arm = () => {
     const wait = host.timer(owner.number, delay);
     owner.timers.set(id, wait);
-    owner.waits.set(wait, fire);
+    owner.waits.set(wait, () => {
+      owner.invocation = invocation;
+      fire();
+    });
   };
   const fire = () => {
     if (!repeats) owner.timers.delete(id);
@@ -57,18 +61,3 @@ define(globalThis, "clearTimeout", function clearTimeout(id) {
 define(globalThis, "clearInterval", function clearInterval(id) {
   stop(id);
 });
-
-class Scheduler {
-  wait(ms, options) {
-    return new Promise((resolve, reject) => {
-      const signal = options?.signal;
-      if (signal?.aborted) return reject(signal.reason);
-      const id = start("wait", () => resolve(), ms, [], false);
-      signal?.addEventListener("abort", () => {
-        stop(id);
-        reject(signal.reason);
-      });
-    });
-  }
-}
-define(globalThis, "scheduler", new Scheduler());

@@ -1,8 +1,8 @@
 // WebSocketPair and the room's end of a WebSocket. The connection itself is the runtime's; an object here knows its
 // number and asks the host for everything that outlives the instance.
 
-import { host } from "../../js/web/host.js";
-import { NotModelledError } from "../../js/web/not_modelled.js";
+import { host, platform } from "../../js/web/index.js";
+import { NotModelledError } from "../../js/web/index.js";
 import { owner as currentOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 
@@ -58,9 +58,7 @@ export class WebSocket extends EventTarget {
   constructor(state) {
     super();
     if (state?.mark !== inner)
-      throw new NotModelledError(
-        "new WebSocket(url) is not modelled by Dormouse yet: a room cannot open connections of its own.",
-      );
+      throw new NotModelledError("new WebSocket(url)", "A room cannot open connections of its own.");
     inner.set(this, state);
   }
 
@@ -70,10 +68,8 @@ export class WebSocket extends EventTarget {
     if (state.mode === "standard") return;
     if (state.used) throw new TypeError("Can't accept() WebSocket that was already used in a response.");
     const owner = currentOwner();
-    if (owner === null || owner.number === 0)
-      throw new NotModelledError(
-        "A WebSocket accepted by the Worker itself is not modelled by Dormouse yet: accept it in a Durable Object.",
-      );
+    if (owner === null || owner.number === 0 || state.foreign)
+      throw new NotModelledError("A WebSocket accepted by the Worker itself", "Accept it in a Durable Object.");
     state.mode = "standard";
     adopt(this, owner, host.accept(owner.number, state.side, false, ""));
   }
@@ -209,6 +205,11 @@ export function socketOf(owner, number) {
   return socket;
 }
 
+/** The end of a pair that came with another object's response: it can only be handed on. */
+export function passedOn(side) {
+  return new WebSocket({ mark: inner, side, mode: null, used: false, foreign: true, number: -1, owner: null });
+}
+
 /** The side that a response hands to the caller. */
 export function takeForResponse(socket) {
   const state = inner.get(socket);
@@ -224,3 +225,4 @@ const define = (name, value) =>
   Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
 define("WebSocket", WebSocket);
 define("WebSocketPair", WebSocketPair);
+platform.WebSocket = WebSocket;

@@ -1,10 +1,9 @@
 // The stateless Worker in front.
 
-import { host } from "../../js/web/host.js";
-import { requestFrom } from "../../js/web/index.js";
+import { host } from "../../js/web/index.js";
+import { requestFrom, scope } from "../../js/web/index.js";
 import { atModuleLevel, during, workerOwner } from "./current.js";
 import { environment, setEnvironment } from "./environment.js";
-import { DurableObject, WorkerEntrypoint } from "./cloudflare_workers.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
 import { sendResponse } from "./respond.js";
@@ -20,10 +19,12 @@ class ExecutionContext {
 
 export function begin_loading() {
   atModuleLevel();
+  scope.global = true;
 }
 
 /** The Worker's module is evaluated: what it exports, and the bindings. */
 export function loaded(namespace, bindings) {
+  scope.global = false;
   Object.assign(exported, namespace);
   setEnvironment(bindings);
 }
@@ -68,5 +69,3 @@ export function worker_fetch(invocation, method, url, headers, body) {
 export function worker_turn_over() {
   workerOwner.invocation = -1;
 }
-
-export { DurableObject, WorkerEntrypoint };
