@@ -101,7 +101,7 @@ export const cases = {
   "response json of empty": async () => new Response("").json(),
   "response json of null body": async () => new Response(null).json(),
   "response json bad": async () => { try { await new Response("{a").json(); } catch (e) { return e.name; } },
-  "response blob keeps the case of the type": async () => (await Response.json(1, { headers: { "Content-Type": "A/B" } }).blob()).type,
+  "response blob type in lower case": async () => (await Response.json(1, { headers: { "Content-Type": "A/B" } }).blob()).type,
   "scheduler": () => [typeof scheduler.wait, Object.prototype.toString.call(scheduler)],
   "disturbed stream as a body": async () => { const a = new Response("x"); await a.text(); return new Response(a.body); },
   "body is one stream": async () => { const a = new Response("x"); const b = a.body; const before = b.locked; await a.text(); return [b === a.body, before, b.locked, Object.prototype.toString.call(b)]; },

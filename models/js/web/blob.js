@@ -42,7 +42,7 @@ export class Blob {
   static internals = {
     is: (v) => Blob.#is(v),
     bytes: (blob) => blob.#bytes,
-    /// Of a body: its Content-Type is kept as it is written.
+    /// Of a body: parameters of its Content-Type keep their case.
     typed(bytes, type) {
       const blob = new Blob([bytes]);
       blob.#type = type;

@@ -89,7 +89,7 @@ export class Body {
     throw new NotModelledError("formData()", "Send JSON, or read text() and parse it with URLSearchParams.");
   }
   async blob() {
-    const type = this.headers.get("content-type") ?? "";
+    const type = (this.headers.get("content-type") ?? "").replace(/^[^;]*/, (essence) => essence.toLowerCase());
     return typedBlob(bytesCopy(this.#consume()), type);
   }
   #consume() {

@@ -172,7 +172,20 @@ function layout(prefix, entries, open, close) {
   const line = entries.join(", ");
   const short = line.length + start.length + entries.length <= kWidth && !line.includes("\n");
   if (short) return `${start} ${line} ${close}`;
-  return `${start}\n  ${entries.map((entry) => entry.replaceAll("\n", "\n  ")).join(",\n  ")}\n${close}`;
+  const rows = open === "[" && entries.length > 6 ? packed(entries) : entries;
+  return `${start}\n  ${rows.map((entry) => entry.replaceAll("\n", "\n  ")).join(",\n  ")}\n${close}`;
+}
+
+// Short items of a long list stand several to a line.
+function packed(entries) {
+  const rows = [];
+  for (const entry of entries) {
+    const last = rows.at(-1);
+    const fits = last !== undefined && !entry.includes("\n") && !last.includes("\n");
+    if (fits && last.length + 2 + entry.length <= kWidth) rows[rows.length - 1] = `${last}, ${entry}`;
+    else rows.push(entry);
+  }
+  return rows;
 }
 
 export function inspect(value) {
