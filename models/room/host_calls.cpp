@@ -47,7 +47,8 @@ void JsHost::define_basics() {
     simulation.record(ConsoleLine{.level = level, .text = simulation.trace().body(simulation.now(), text)});
   });
   engine_.define("uncaught", [this](js::Call& call) {
-    report(current_, {.kind = InvocationKind::timer, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
+    report(current_,
+           {.kind = InvocationKind::timer, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
   });
 }
 
@@ -85,13 +86,13 @@ void JsHost::define_calls() {
     if (runtime::Actor* actor = actor_of(call)) actor->leave_section(wait_of(call.number(1)));
   });
   engine_.define("abort", [this](js::Call& call) {
-    abort_ = Abort{.error = {.name = call.text(1), .message = call.text(2), .remote = true, .durable_object_reset = true},
-                   .retry_alarm = call.boolean(3)};
+    abort_ =
+        Abort{.error = {.name = call.text(1), .message = call.text(2), .remote = true, .durable_object_reset = true},
+              .retry_alarm = call.boolean(3)};
     engine_.abort_turn();
   });
-  engine_.define("id_from_name", [](js::Call& call) {
-    call.returns(runtime::ObjectId::from_name(call.text(0), call.text(1)).text());
-  });
+  engine_.define("id_from_name",
+                 [](js::Call& call) { call.returns(runtime::ObjectId::from_name(call.text(0), call.text(1)).text()); });
   engine_.define("new_unique_id", [this](js::Call& call) {
     const std::uint64_t high = random_stream().bits();
     call.returns(runtime::ObjectId::unique(call.text(0), high, random_stream().bits()).text());
@@ -116,7 +117,8 @@ void JsHost::define_calls() {
     network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
     for (const auto& pair : nlohmann::json::parse(call.text(6))) request.headers.emplace_back(pair[0], pair[1]);
     request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
-    if (call.integer(0) == 0) return call.returns(number(platform_.worker_call(callee, std::move(request), invocation_of(call, 8))));
+    if (call.integer(0) == 0)
+      return call.returns(number(platform_.worker_call(callee, std::move(request), invocation_of(call, 8))));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(callee, std::move(request))));
   });
 }
@@ -127,7 +129,8 @@ namespace {
 runtime::FetchResult result_of(js::Call& call, int first) {
   runtime::FetchResult result;
   result.response.status = static_cast<std::uint16_t>(call.integer(first));
-  for (const auto& pair : nlohmann::json::parse(call.text(first + 1))) result.response.headers.emplace_back(pair[0], pair[1]);
+  for (const auto& pair : nlohmann::json::parse(call.text(first + 1)))
+    result.response.headers.emplace_back(pair[0], pair[1]);
   result.response.body = call.is_bytes(first + 2) ? call.bytes(first + 2) : call.text(first + 2);
   const std::int64_t side = call.integer(first + 3);
   if (side >= 0) result.web_socket = runtime::PairSide{static_cast<std::uint32_t>(side)};
@@ -137,10 +140,15 @@ runtime::FetchResult result_of(js::Call& call, int first) {
 }  // namespace
 
 void JsHost::define_results() {
-  engine_.define("worker_answered", [this](js::Call& call) { platform_.worker_settled(invocation_of(call, 0), result_of(call, 1)); });
+  engine_.define("worker_answered",
+                 [this](js::Call& call) { platform_.worker_settled(invocation_of(call, 0), result_of(call, 1)); });
   engine_.define("worker_failed", [this](js::Call& call) {
     const InvocationId id = invocation_of(call, 0);
-    report(nullptr, {.invocation = id, .kind = InvocationKind::worker_fetch, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
+    report(nullptr, {.invocation = id,
+                     .kind = InvocationKind::worker_fetch,
+                     .name = call.text(1),
+                     .message = call.text(2),
+                     .stack = call.text(3)});
     platform_.worker_settled(id, runtime::CallError{.name = call.text(1), .message = call.text(2)});
   });
   engine_.define("fetch_answered", [this](js::Call& call) {
@@ -150,7 +158,11 @@ void JsHost::define_results() {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     const InvocationId id = invocation_of(call, 1);
-    report(actor, {.invocation = id, .kind = InvocationKind::fetch, .name = call.text(2), .message = call.text(3), .stack = call.text(4)});
+    report(actor, {.invocation = id,
+                   .kind = InvocationKind::fetch,
+                   .name = call.text(2),
+                   .message = call.text(3),
+                   .stack = call.text(4)});
     actor->fetch_settled(id, runtime::CallError{.name = call.text(2), .message = call.text(3), .remote = true});
   });
   engine_.define("handler_done", [this](js::Call& call) {
@@ -160,7 +172,11 @@ void JsHost::define_results() {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     const InvocationId id = invocation_of(call, 1);
-    report(actor, {.invocation = id, .kind = actor->kind_of(id), .name = call.text(2), .message = call.text(3), .stack = call.text(4)});
+    report(actor, {.invocation = id,
+                   .kind = actor->kind_of(id),
+                   .name = call.text(2),
+                   .message = call.text(3),
+                   .stack = call.text(4)});
     actor->handler_settled(id, false);
   });
 }

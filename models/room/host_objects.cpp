@@ -38,9 +38,11 @@ void JsHost::define_storage() {
     listed_ = actor->list(options);
     call.returns(static_cast<double>(listed_.size()));
   });
-  engine_.define("listed_key", [this](js::Call& call) { call.returns(listed_[static_cast<std::size_t>(call.integer(0))].first); });
-  engine_.define("listed_value",
-                 [this](js::Call& call) { call.returns_bytes(*listed_[static_cast<std::size_t>(call.integer(0))].second); });
+  engine_.define("listed_key",
+                 [this](js::Call& call) { call.returns(listed_[static_cast<std::size_t>(call.integer(0))].first); });
+  engine_.define("listed_value", [this](js::Call& call) {
+    call.returns_bytes(*listed_[static_cast<std::size_t>(call.integer(0))].second);
+  });
 }
 
 void JsHost::define_alarms() {
@@ -149,7 +151,9 @@ void JsHost::define_socket_registry() {
   engine_.define("auto_response_ms", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;
     const runtime::RoomSocket* socket = socket_of(call, actor);
-    if (actor != nullptr) call.returns(socket != nullptr && socket->auto_response_ms ? static_cast<double>(*socket->auto_response_ms) : -1.0);
+    if (actor != nullptr)
+      call.returns(socket != nullptr && socket->auto_response_ms ? static_cast<double>(*socket->auto_response_ms)
+                                                                 : -1.0);
   });
 }
 

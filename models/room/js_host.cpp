@@ -29,8 +29,11 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   const auto failed = [this](const js::Outcome& outcome) -> std::optional<LoadError> {
     if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
       const auto& at = limited->limit.position;
-      return LoadError{.file = at ? at->file : "", .line = at ? at->line : 0, .column = at ? at->column : 0,
-                       .message = "host limit: " + limited->limit.what, .remedy = ""};
+      return LoadError{.file = at ? at->file : "",
+                       .line = at ? at->line : 0,
+                       .column = at ? at->column : 0,
+                       .message = "host limit: " + limited->limit.what,
+                       .remedy = ""};
     }
     const auto* threw = std::get_if<js::Threw>(&outcome);
     if (threw == nullptr) return std::nullopt;
@@ -55,7 +58,8 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   for (const Binding& binding : code.bindings)
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
   const std::string bindings_text = bindings.dump();
-  if (auto error = failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names), std::string_view(bindings_text)})))
+  if (auto error =
+          failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names), std::string_view(bindings_text)})))
     return error;
   return unexported(code);
 }
@@ -69,13 +73,14 @@ std::optional<LoadError> JsHost::unexported(const WorkerCode& code) {
   for (std::size_t i = 0; i < code.classes.size(); ++i) {
     if (kinds[i] == "class") continue;
     const std::string& name = code.classes[i];
-    return LoadError{.file = code.entry,
-                     .line = 0,
-                     .column = 0,
-                     .message = fmt::format("the configuration binds the Durable Object class \"{}\", which {} does not export",
-                                            name, code.entry),
-                     .remedy = fmt::format("write `export class {0} {{ ... }}`, or add this line to {1}:\n\n    export {{ {0} }};\n",
-                                           name, code.entry)};
+    return LoadError{
+        .file = code.entry,
+        .line = 0,
+        .column = 0,
+        .message = fmt::format("the configuration binds the Durable Object class \"{}\", which {} does not export",
+                               name, code.entry),
+        .remedy = fmt::format("write `export class {0} {{ ... }}`, or add this line to {1}:\n\n    export {{ {0} }};\n",
+                              name, code.entry)};
   }
   return std::nullopt;
 }
@@ -95,8 +100,11 @@ runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span
 runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome) {
   in_handler_ = false;
   for (const js::ScriptError& rejection : engine_.take_unhandled_rejections())
-    report(owner, {.kind = InvocationKind::fetch, .unhandled_rejection = true, .name = rejection.name,
-                   .message = rejection.message, .stack = rejection.stack});
+    report(owner, {.kind = InvocationKind::fetch,
+                   .unhandled_rejection = true,
+                   .name = rejection.name,
+                   .message = rejection.message,
+                   .stack = rejection.stack});
   if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
     const js::HostLimit& limit = limited->limit;
     std::string detail = limit.what;
@@ -107,14 +115,19 @@ runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome
   }
   if (std::holds_alternative<js::Aborted>(outcome)) {
     Abort abort = std::exchange(abort_, std::nullopt).value_or(Abort{});
-    return {.kind = runtime::TurnEnd::Kind::aborted, .error = std::move(abort.error), .detail = "",
+    return {.kind = runtime::TurnEnd::Kind::aborted,
+            .error = std::move(abort.error),
+            .detail = "",
             .retry_alarm = abort.retry_alarm};
   }
   if (const auto* threw = std::get_if<js::Threw>(&outcome)) {
     const js::ScriptError& error = threw->error;
-    report(owner, {.kind = InvocationKind::constructor, .name = error.name, .message = error.message, .stack = error.stack});
+    report(owner,
+           {.kind = InvocationKind::constructor, .name = error.name, .message = error.message, .stack = error.stack});
     return {.kind = runtime::TurnEnd::Kind::constructor_threw,
-            .error = {.name = error.name.empty() ? "Error" : error.name, .message = error.message, .remote = true,
+            .error = {.name = error.name.empty() ? "Error" : error.name,
+                      .message = error.message,
+                      .remote = true,
                       .durable_object_reset = true},
             .detail = ""};
   }

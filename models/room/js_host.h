@@ -64,7 +64,8 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd ended(runtime::Actor* owner, const js::Outcome& outcome);
   void report(runtime::Actor* owner, ExceptionThrown exception);
   js::Handle& entry(const char* name);
-  runtime::TurnEnd resume(runtime::Actor* owner, double number, runtime::WaitId wait, const runtime::FetchOutcome* outcome);
+  runtime::TurnEnd resume(runtime::Actor* owner, double number, runtime::WaitId wait,
+                          const runtime::FetchOutcome* outcome);
 
   void define_basics();
   void define_calls();

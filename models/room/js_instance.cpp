@@ -23,8 +23,9 @@ runtime::TurnEnd JsInstance::construct() {
   const auto& identity = actor_.identity();
   const js::Argument name =
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
-  runtime::TurnEnd end = host_.turn(&actor_, "construct",
-                                    {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
+  runtime::TurnEnd end =
+      host_.turn(&actor_, "construct",
+                 {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
   if (end.kind != runtime::TurnEnd::Kind::done) return end;
   const js::Outcome bits = host_.engine_.call(host_.entry("handlers"), {number_});
   if (const auto* value = std::get_if<js::Handle>(&bits))
@@ -54,7 +55,8 @@ bool JsInstance::hibernatable(SocketId socket) {
   return found != nullptr && found->hibernatable();
 }
 
-runtime::TurnEnd JsInstance::handler(InvocationId id, const char* entry, std::initializer_list<js::Argument> arguments) {
+runtime::TurnEnd JsInstance::handler(InvocationId id, const char* entry,
+                                     std::initializer_list<js::Argument> arguments) {
   host_.current_ = &actor_;
   host_.in_handler_ = true;
   const js::Outcome outcome = host_.engine_.call(host_.entry(entry), arguments);

@@ -127,8 +127,7 @@ InvocationId Actor::begin_invocation(Invocation invocation) {
 
 void Actor::announce(InvocationId id) {
   const Invocation& invocation = invocations_.at(id);
-  simulation().record(
-      InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
+  simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
 }
 
 void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond) {
@@ -156,8 +155,9 @@ void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
   const auto* result = std::get_if<FetchResult>(&outcome);
   if (result != nullptr && result->web_socket != PairSide::none && !invocation.upgrade) {
     outcome = CallError{.name = "TypeError",
-                        .message = "Worker tried to return a WebSocket in a response to a request which did not "
-                                   "contain the header \"Upgrade: websocket\"."};
+                        .message =
+                            "Worker tried to return a WebSocket in a response to a request which did not "
+                            "contain the header \"Upgrade: websocket\"."};
   }
   leave(sim::Action([respond = std::move(invocation.respond), outcome = std::move(outcome)] { respond(outcome); }));
 }
@@ -243,7 +243,8 @@ WaitId Actor::call(Actor& callee, network::HttpRequest request) {
   waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
   ++calls_;
   leave(sim::Action([this, wait, &callee, request = std::move(request)]() mutable {
-    callee.fetch(std::move(request), SocketId::none, [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
+    callee.fetch(std::move(request), SocketId::none,
+                 [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
   }));
   return wait;
 }
@@ -269,15 +270,17 @@ WaitId Actor::enter_section() {
 void Actor::section_began(WaitId wait) {
   turn_section_ = gate_.begin_section();
   const auto expire = [this] {
-    reset({.message = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled "
-                      "and the Durable Object was reset.",
-           .remote = true,
-           .overloaded = true,
-           .durable_object_reset = true},
-          AlarmScheduler::RunEnd::failed_counted);
+    reset(
+        {.message = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled "
+                    "and the Durable Object was reset.",
+         .remote = true,
+         .overloaded = true,
+         .durable_object_reset = true},
+        AlarmScheduler::RunEnd::failed_counted);
   };
-  sections_.emplace(wait, OpenSection{.section = turn_section_,
-                                      .timeout = simulation().after(platform_.options().section_limit, sim::Action(expire))});
+  sections_.emplace(wait,
+                    OpenSection{.section = turn_section_,
+                                .timeout = simulation().after(platform_.options().section_limit, sim::Action(expire))});
   const TurnEnd end = instance_->resume(wait, nullptr);
   after_turn(end, costs().timer);
 }

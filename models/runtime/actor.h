@@ -87,7 +87,9 @@ class Actor {
   void send(RoomSocket& socket, MessageKind kind, std::string bytes);
   void close(RoomSocket& socket, std::uint16_t code, std::string reason);
   void set_auto_response(std::optional<std::pair<std::string, std::string>> pair) { auto_response_ = std::move(pair); }
-  [[nodiscard]] const std::optional<std::pair<std::string, std::string>>& auto_response() const { return auto_response_; }
+  [[nodiscard]] const std::optional<std::pair<std::string, std::string>>& auto_response() const {
+    return auto_response_;
+  }
 
   WaitId start_timer(sim::Duration delay);
   bool cancel_wait(WaitId wait);

@@ -11,8 +11,8 @@ namespace models::runtime {
 void Actor::record_storage(StorageOperation operation, storage::Rows rows) {
   rows_read_ += rows.read;
   rows_written_ += rows.written;
-  simulation().record(StorageUsed{
-      .room = room(), .operation = operation, .rows_read = rows.read, .rows_written = rows.written});
+  simulation().record(
+      StorageUsed{.room = room(), .operation = operation, .rows_read = rows.read, .rows_written = rows.written});
 }
 
 const std::string* Actor::get(std::string_view key) {
@@ -100,7 +100,8 @@ RoomSocket* Actor::socket(SocketId id) {
 void Actor::send(RoomSocket& socket, MessageKind kind, std::string bytes) {
   if (!last_sent_ || *last_sent_ != bytes) last_sent_ = std::make_shared<const std::string>(std::move(bytes));
   const network::Opcode opcode = kind == MessageKind::text ? network::Opcode::text : network::Opcode::binary;
-  leave(sim::Action([this, id = socket.id(), frame = network::Frame{opcode, last_sent_, 0}] { release_frame(id, frame); }));
+  leave(sim::Action(
+      [this, id = socket.id(), frame = network::Frame{opcode, last_sent_, 0}] { release_frame(id, frame); }));
 }
 
 void Actor::close(RoomSocket& socket, std::uint16_t code, std::string reason) {
@@ -192,9 +193,10 @@ void Actor::close_arrived(RoomSocket& socket, std::uint16_t code, const std::str
     socket.mark_closed_here();
     release_frame(socket.id(), {network::Opcode::close, std::make_shared<const std::string>(reason), code});
   }
-  socket_turn(InvocationKind::close, socket.id(), [this, id = socket.id(), code, reason, clean](InvocationId invocation) {
-    return instance_->close(invocation, id, code, reason, clean);
-  });
+  socket_turn(InvocationKind::close, socket.id(),
+              [this, id = socket.id(), code, reason, clean](InvocationId invocation) {
+                return instance_->close(invocation, id, code, reason, clean);
+              });
 }
 
 void Actor::error_arrived(RoomSocket& socket, const std::string& message) {

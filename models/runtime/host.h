@@ -52,8 +52,8 @@ struct AlarmInfo {
 struct TurnEnd {
   enum class Kind : std::uint8_t { done, aborted, host_limit, constructor_threw };
   Kind kind = Kind::done;
-  CallError error;     // aborted: what callers see; constructor_threw: what it threw
-  std::string detail;  // host_limit: which limit, and where in the user's source
+  CallError error;          // aborted: what callers see; constructor_threw: what it threw
+  std::string detail;       // host_limit: which limit, and where in the user's source
   bool retry_alarm = true;  // aborted: false if abort() said so
 };
 

@@ -20,7 +20,8 @@ class OutputGate {
   }
   /// What was pushed since the last call may leave from this moment on.
   void turn_ended(sim::Time at) {
-    for (auto it = waiting_.rbegin(); it != waiting_.rend() && it->not_before == sim::Time::max(); ++it) it->not_before = at;
+    for (auto it = waiting_.rbegin(); it != waiting_.rend() && it->not_before == sim::Time::max(); ++it)
+      it->not_before = at;
   }
   /// Lets out, in order, all that may leave.
   void flush(storage::TransactionId confirmed, sim::Time now) {

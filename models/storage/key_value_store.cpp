@@ -62,7 +62,7 @@ void KeyValueStore::remove_all(Rows& rows) {
 }
 
 std::vector<std::pair<std::string, const std::string*>> KeyValueStore::list(const ListOptions& options,
-                                                                           Rows& rows) const {
+                                                                            Rows& rows) const {
   auto first = values_.begin();
   auto last = values_.end();
   const std::string prefix = options.prefix.value_or("");

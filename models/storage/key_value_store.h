@@ -37,7 +37,8 @@ class KeyValueStore {
   [[nodiscard]] const std::string* get(std::string_view key, Rows& rows) const;
   void put(std::string key, std::string value, Rows& rows);
   bool remove(std::string_view key, Rows& rows);
-  [[nodiscard]] std::vector<std::pair<std::string, const std::string*>> list(const ListOptions& options, Rows& rows) const;
+  [[nodiscard]] std::vector<std::pair<std::string, const std::string*>> list(const ListOptions& options,
+                                                                             Rows& rows) const;
   /// Everything but the alarm. Rows read: one for each key, at least one.
   void remove_all(Rows& rows);
 
