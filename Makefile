@@ -3,6 +3,7 @@ JOBS ?= $(shell nproc)
 PRESET ?= release
 DORMOUSE = build/$(PRESET)/dormouse
 DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
+BENCHES ?= kernel_bench
 MATRIX ?= dev release clang
 
 .DEFAULT_GOAL := help
@@ -18,8 +19,10 @@ demo: build ## build, then play the demo scenarios
 test: build ## build, then run every test
 	ctest --preset $(PRESET) -j $(JOBS)
 
-bench: build ## build, then measure
-	build/$(PRESET)/tests/dormouse_bench
+bench: setup ## build what measures, and run it
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
+	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
 
 tidy: ## clang-tidy over our own .cpp files
 	@tools/tidy.sh $(JOBS)

@@ -71,8 +71,8 @@ inside_environment() {
 }
 as_root() { env -i "${environment[@]}" DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
 as_user() {
-  env -i "${environment[@]}" HOME=/home/newcomer USER=newcomer chroot --userspec=newcomer:newcomer "$root" \
-    bash -c "cd /home/newcomer/dormouse && $1"
+  env -i "${environment[@]}" HOME=/srv/newcomer USER=newcomer chroot --userspec=newcomer:newcomer "$root" \
+    bash -c "cd /srv/newcomer/dormouse && $1"
 }
 
 step "a bare Debian ($suite) in $root"
@@ -83,11 +83,11 @@ mapfile -t environment < <(inside_environment)
 step "what one needs to begin with: make, sudo, a user"
 as_root apt-get -qq update
 as_root apt-get -qq install -y --no-install-recommends make sudo >/dev/null 2>&1
-as_root useradd --create-home --shell /bin/bash newcomer
+as_root useradd --create-home --home-dir /srv/newcomer --shell /bin/bash newcomer
 echo 'newcomer ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/newcomer"
-mkdir "$root/home/newcomer/dormouse"
-git archive HEAD | tar -x -C "$root/home/newcomer/dormouse"
-as_root chown -R newcomer:newcomer /home/newcomer
+mkdir "$root/srv/newcomer/dormouse"
+git archive HEAD | tar -x -C "$root/srv/newcomer/dormouse"
+as_root chown -R newcomer:newcomer /srv/newcomer
 
 for target in ${FRESH_TARGETS:-demo test}; do
   step "make $target"
