@@ -40,3 +40,8 @@ foreach(row IN LISTS DORMOUSE_LAYERS)
     target_link_libraries(${target} ${scope} ${used_target})
   endforeach()
 endforeach()
+
+include(cmake/embed.cmake)
+dormouse_embed(dormouse_scenarios costs_assumed_2026_11 scenarios/costs/assumed-2026-11.yaml)
+dormouse_embed(dormouse_scenarios costs_local scenarios/costs/local.yaml)
+dormouse_embed(dormouse_scenarios costs_zero scenarios/costs/zero.yaml)

@@ -1,1 +1,76 @@
 # The programs: composition roots that may use every layer.
+
+# The layer folders as link targets.
+set(DORMOUSE_LAYER_TARGETS "")
+foreach(row IN LISTS DORMOUSE_LAYERS)
+  string(REGEX REPLACE " *\\|.*" "" folder "${row}")
+  string(REPLACE "/" "_" target "dormouse_${folder}")
+  list(APPEND DORMOUSE_LAYER_TARGETS ${target})
+endforeach()
+
+if(DORMOUSE_WITH_V8)
+  include(cmake/node.cmake)
+
+  # V8 is built without RTTI: a class of ours that derives from one of its classes must be, too.
+  target_include_directories(dormouse_models_js SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
+  file(GLOB v8_sources ${PROJECT_SOURCE_DIR}/models/js/*_v8.cpp)
+  set_source_files_properties(${v8_sources} PROPERTIES COMPILE_OPTIONS "-fno-rtti")
+
+  # How every program inside Node is started: no thread of V8's decides anything, no seed is the machine's, and
+  # neither zone nor locale leaks in.
+  set(DORMOUSE_NODE_FLAGS --single-threaded --predictable --random-seed=1 --hash-seed=1 --wasm-max-mem-pages=2048)
+  set(DORMOUSE_NODE_ENVIRONMENT TZ=UTC LANG=en_US.UTF-8 LC_ALL=en_US.UTF-8)
+  if(DORMOUSE_SANITIZE)
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libasan.so OUTPUT_VARIABLE asan_library
+      OUTPUT_STRIP_TRAILING_WHITESPACE)
+    list(APPEND DORMOUSE_NODE_ENVIRONMENT LD_PRELOAD=${asan_library}
+      ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0:allocator_may_return_null=1
+      UBSAN_OPTIONS=print_stacktrace=1)
+  endif()
+  set(DORMOUSE_NODE_COMMAND ${CMAKE_COMMAND} -E env -i ${DORMOUSE_NODE_ENVIRONMENT} ${DORMOUSE_NODE_BINARY}
+    ${DORMOUSE_NODE_FLAGS})
+  # The same for C++, to compile in: lists of arguments in one string, separated by new lines.
+  string(REPLACE ";" "\\n" node_flags "${DORMOUSE_NODE_FLAGS}")
+  string(REPLACE ";" "\\n" node_environment "${DORMOUSE_NODE_ENVIRONMENT}")
+  set(DORMOUSE_NODE_DEFINITIONS DORMOUSE_NODE_BINARY="${DORMOUSE_NODE_BINARY}" DORMOUSE_NODE_FLAGS="${node_flags}"
+    DORMOUSE_NODE_ENVIRONMENT="${node_environment}")
+
+  # A program that runs inside the pinned Node: `node NAME.node arguments`. Its main is named by DORMOUSE_ADDON_MAIN.
+  function(dormouse_add_node_program name)
+    add_library(${name} MODULE ${ARGN})
+    set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".node" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+    target_include_directories(${name} SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
+    # V8's and Node's symbols are found in the program that loads the addon.
+    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all)
+  endfunction()
+
+  # Makes the startup snapshot OUTPUT of the bundle file BUNDLE.
+  dormouse_add_node_program(snapshot_maker ${PROJECT_SOURCE_DIR}/tools/snapshot_maker.cpp)
+  target_link_libraries(snapshot_maker PRIVATE dormouse_models_js)
+  function(dormouse_add_snapshot output bundle)
+    add_custom_command(OUTPUT ${output}
+      COMMAND ${DORMOUSE_NODE_COMMAND} $<TARGET_FILE:snapshot_maker> ${bundle} ${output}
+      DEPENDS snapshot_maker ${bundle} ${DORMOUSE_NODE_BINARY}
+      COMMENT "Startup snapshot of ${bundle}" VERBATIM)
+  endfunction()
+
+  # The web types and the glue, bundled by esbuild, as the snapshot that every Engine starts from.
+  if(EXISTS ${PROJECT_SOURCE_DIR}/models/js/web/build.mjs)
+    file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/models/js/web/*.js
+      ${PROJECT_SOURCE_DIR}/models/js/web/*.mjs ${PROJECT_SOURCE_DIR}/models/room/glue/*.js)
+    add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/dormouse.bundle.js
+      COMMAND ${DORMOUSE_NODE_BINARY} ${PROJECT_SOURCE_DIR}/models/js/web/build.mjs
+        ${PROJECT_SOURCE_DIR}/models/room/glue/index.js ${CMAKE_BINARY_DIR}/dormouse.bundle.js
+      DEPENDS ${web_sources} ${PROJECT_SOURCE_DIR}/package.json VERBATIM)
+    dormouse_add_snapshot(${CMAKE_BINARY_DIR}/dormouse.snapshot ${CMAKE_BINARY_DIR}/dormouse.bundle.js)
+    add_custom_target(dormouse_snapshot ALL DEPENDS ${CMAKE_BINARY_DIR}/dormouse.snapshot)
+  endif()
+
+  if(EXISTS ${PROJECT_SOURCE_DIR}/worker.cpp)
+    dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp)
+    target_link_libraries(dormouse_worker PRIVATE ${DORMOUSE_LAYER_TARGETS})
+    if(TARGET dormouse_snapshot)
+      add_dependencies(dormouse_worker dormouse_snapshot)
+    endif()
+  endif()
+endif()

@@ -116,7 +116,7 @@ class [[nodiscard]] Signal::Waiting {
   void wake();
   void give_up();
 
-  Signal* signal_;  // null once the signal is gone or has woken this
+  Signal* signal_;  // followed only while queued_: the signal may be gone afterwards
   Time give_up_at_;
   Process::Frame frame_;
   EventHandle timeout_;

@@ -167,6 +167,7 @@ class Engine {
   [[nodiscard]] Handle property(const Handle& object, std::string_view name);
   [[nodiscard]] std::optional<double> as_number(const Handle& value);
   [[nodiscard]] std::optional<std::string> as_text(const Handle& value);
+  [[nodiscard]] bool is_true(const Handle& value);  // the boolean true itself
   [[nodiscard]] bool is_function(const Handle& value);
   /// Where the function was written, for messages.
   [[nodiscard]] std::optional<Position> position_of(const Handle& function);

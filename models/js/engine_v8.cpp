@@ -1,0 +1,274 @@
+#include "models/js/engine_v8.h"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+#include "models/js/script_error_v8.h"
+#include "models/js/serialization_v8.h"
+#include "models/js/turn_v8.h"
+
+namespace models::js {
+
+namespace {
+
+constexpr std::size_t kYoungGenerationBytes = std::size_t{48} << 20;
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read the engine's startup snapshot " + path);
+  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
+}  // namespace
+
+Handle::Handle() = default;
+Handle::~Handle() = default;
+Handle::Handle(const Handle&) = default;
+Handle::Handle(Handle&&) noexcept = default;
+Handle& Handle::operator=(const Handle&) = default;
+Handle& Handle::operator=(Handle&&) noexcept = default;
+
+Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
+    : limits(engine_limits),
+      snapshot(read_file(snapshot_path)),
+      startup{snapshot.data(), static_cast<int>(snapshot.size())},
+      allocator(
+          engine_limits.array_buffer_bytes,
+          [](void* self) { static_cast<Impl*>(self)->isolate->RequestInterrupt(on_buffer_interrupt, self); }, this) {
+  if (!startup.IsValid()) {
+    throw std::runtime_error("The engine's startup snapshot " + snapshot_path +
+                             " was made by another V8 or with other flags: build again.");
+  }
+  v8::Isolate::CreateParams params;
+  params.snapshot_blob = &startup;
+  params.array_buffer_allocator = &allocator;
+  params.allow_atomics_wait = false;
+  params.constraints.set_max_old_generation_size_in_bytes(limits.heap_bytes);
+  params.constraints.set_max_young_generation_size_in_bytes(kYoungGenerationBytes);
+  isolate = allocate_isolate();
+  v8::Isolate::Initialize(isolate, params);
+  isolate->SetData(0, this);
+  isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
+  isolate->SetPromiseRejectCallback(on_rejection);
+  isolate->AddNearHeapLimitCallback(on_heap_limit, this);
+  v8::Isolate::Scope entered(isolate);
+  v8::HandleScope scope(isolate);
+  const v8::Local<v8::Context> here = v8::Context::New(isolate);
+  here->AllowCodeGenerationFromStrings(false);
+  v8::Context::Scope inside(here);
+  context.Reset(isolate, here);
+  undefined = handle(v8::Undefined(isolate));
+  host.Reset(isolate, v8::Object::New(isolate));
+  error_prototype.Reset(isolate, v8::Exception::Error(text("")).As<v8::Object>()->GetPrototypeV2().As<v8::Object>());
+  modules = std::make_unique<ModuleGraph>(isolate, here);
+  v8::ScriptOrigin origin(text("dormouse:spin"));
+  const auto script = v8::Script::Compile(here, text("(function () { for (;;) {} })"), &origin).ToLocalChecked();
+  spin.Reset(isolate, script->Run(here).ToLocalChecked().As<v8::Function>());
+  define_native("serialize", serialize);
+  define_native("deserialize", deserialize);
+  watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this] { request_limit("CPU time in one turn"); });
+}
+
+Engine::Impl::~Impl() {
+  watchdog.reset();
+  modules.reset();
+  open_rejections.clear();
+  undefined = Handle();
+  spin.Reset();
+  error_prototype.Reset();
+  entries.Reset();
+  host.Reset();
+  context.Reset();
+  *lives = false;
+  dispose_isolate(isolate);
+}
+
+Handle Engine::Impl::handle(v8::Local<v8::Value> value) {
+  if (value->IsUndefined() && !undefined.empty()) return undefined;
+  Handle kept;
+  kept.slot_ = std::make_shared<Handle::Slot>(isolate, value, lives);
+  return kept;
+}
+
+v8::Local<v8::Value> Engine::Impl::local(const Handle& handle) const {
+  if (handle.empty()) return v8::Undefined(isolate);
+  return handle.slot_->global.Get(isolate);
+}
+
+v8::MaybeLocal<v8::String> Engine::Impl::try_text(std::string_view utf8) const {
+  if (utf8.size() > static_cast<std::size_t>(v8::String::kMaxLength)) {
+    isolate->ThrowException(v8::Exception::RangeError(text("Invalid string length")));
+    return {};
+  }
+  return v8::String::NewFromUtf8(isolate, utf8.data(), v8::NewStringType::kNormal, static_cast<int>(utf8.size()));
+}
+
+v8::Local<v8::String> Engine::Impl::text(std::string_view utf8) const { return try_text(utf8).ToLocalChecked(); }
+
+v8::MaybeLocal<v8::ArrayBuffer> Engine::Impl::buffer(std::string_view bytes) const {
+  v8::Local<v8::ArrayBuffer> made;
+  if (!v8::ArrayBuffer::MaybeNew(isolate, bytes.size()).ToLocal(&made)) {
+    isolate->ThrowException(v8::Exception::RangeError(text("Array buffer allocation failed")));
+    return {};
+  }
+  if (!bytes.empty()) bytes.copy(static_cast<char*>(made->Data()), bytes.size());
+  return made;
+}
+
+v8::Local<v8::Value> Engine::Impl::argument(const Argument& value) const {
+  if (const auto* utf8 = std::get_if<std::string_view>(&value)) return text(*utf8);
+  if (const auto* kept = std::get_if<const Handle*>(&value)) return local(**kept);
+  if (const auto* number = std::get_if<double>(&value)) return v8::Number::New(isolate, *number);
+  if (const auto* truth = std::get_if<bool>(&value)) return v8::Boolean::New(isolate, *truth);
+  if (const auto* bytes = std::get_if<BytesArg>(&value)) return buffer(bytes->bytes).ToLocalChecked();
+  if (std::holds_alternative<Null>(value)) return v8::Null(isolate);
+  return v8::Undefined(isolate);
+}
+
+v8::Local<v8::Value> Engine::Impl::error_object(std::string_view error_class, std::string_view message) {
+  const v8::Local<v8::String> words = text(message);
+  if (error_class == "TypeError") return v8::Exception::TypeError(words);
+  if (error_class == "RangeError") return v8::Exception::RangeError(words);
+  if (error_class == "Error") return v8::Exception::Error(words);
+  const v8::Local<v8::Context> here = context.Get(isolate);
+  const v8::Local<v8::String> class_name = text(error_class);
+  v8::TryCatch caught(isolate);
+  v8::Local<v8::Value> found;
+  v8::Local<v8::Object> made;
+  v8::Local<v8::Value> arguments[] = {words, class_name};
+  for (const v8::Local<v8::String>& global : {class_name, text("DOMException")}) {
+    if (here->Global()->Get(here, global).ToLocal(&found) && found->IsFunction() &&
+        found.As<v8::Function>()->NewInstance(here, 2, arguments).ToLocal(&made)) {
+      return made;
+    }
+  }
+  made = v8::Exception::Error(words).As<v8::Object>();
+  static_cast<void>(made->DefineOwnProperty(here, text("name"), class_name, v8::DontEnum).FromMaybe(false));
+  return made;
+}
+
+void Engine::Impl::define(std::string_view name, HostFunction function) {
+  v8::Isolate::Scope entered(isolate);
+  v8::HandleScope scope(isolate);
+  const v8::Local<v8::Context> here = context.Get(isolate);
+  v8::Context::Scope inside(here);
+  host_entries.push_back(std::make_unique<HostEntry>(HostEntry{this, std::move(function)}));
+  define_native(name, on_host_call,
+                v8::External::New(isolate, host_entries.back().get(), v8::kExternalPointerTypeTagDefault));
+}
+
+void Engine::Impl::define_native(std::string_view name, v8::FunctionCallback function, v8::Local<v8::Value> data) {
+  const v8::Local<v8::Context> here = context.Get(isolate);
+  const auto made = v8::Function::New(here, function, data, 0, v8::ConstructorBehavior::kThrow).ToLocalChecked();
+  made->SetName(text(name));
+  host.Get(isolate)->Set(here, text(name), made).Check();
+}
+
+void Engine::Impl::on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  const auto& entry =
+      *static_cast<const HostEntry*>(info.Data().As<v8::External>()->Value(v8::kExternalPointerTypeTagDefault));
+  Impl& engine = *entry.engine;
+  // What a stopped turn still manages to call has no effect.
+  if (engine.stopping()) return engine.unwind_now();
+  Call::Native native{info, engine};
+  Call call(native);
+  try {
+    entry.function(call);
+  } catch (...) {
+    engine.escaped = std::current_exception();
+  }
+  if (engine.stopping()) engine.unwind_now();
+}
+
+Engine::Engine(const std::string& snapshot_path, EngineLimits limits)
+    : impl_(std::make_unique<Impl>(snapshot_path, limits)) {}
+Engine::~Engine() = default;
+
+void Engine::define(std::string_view name, HostFunction fn) { impl_->define(name, std::move(fn)); }
+
+Outcome Engine::install() {
+  Impl& self = *impl_;
+  return self.turn([&](v8::Local<v8::Context> here) -> v8::MaybeLocal<v8::Value> {
+    const v8::Local<v8::Object> global = here->Global();
+    v8::Local<v8::Value> glue;
+    v8::Local<v8::Value> installer;
+    if (!global->Get(here, self.text("__dormouse")).ToLocal(&glue)) return {};
+    if (!glue->IsObject() || !glue.As<v8::Object>()->Get(here, self.text("install")).ToLocal(&installer) ||
+        !installer->IsFunction()) {
+      self.isolate->ThrowError("The startup snapshot has no globalThis.__dormouse.install.");
+      return {};
+    }
+    v8::Local<v8::Value> host = self.host.Get(self.isolate);
+    v8::Local<v8::Value> made;
+    if (glue.As<v8::Object>()->Set(here, self.text("host"), host).IsNothing() ||
+        global->Delete(here, self.text("__dormouse")).IsNothing() ||
+        !installer.As<v8::Function>()->Call(here, glue, 1, &host).ToLocal(&made)) {
+      return {};
+    }
+    if (made->IsObject()) self.entries.Reset(self.isolate, made.As<v8::Object>());
+    return made;
+  });
+}
+
+Outcome Engine::load(std::string_view entry_specifier, ModuleSource& source) {
+  Impl& self = *impl_;
+  self.modules->use(source);
+  std::optional<Position> import_position;
+  v8::Global<v8::Promise> evaluation;
+  Outcome outcome = self.turn([&](v8::Local<v8::Context>) -> v8::MaybeLocal<v8::Value> {
+    v8::Local<v8::Module> module;
+    v8::Local<v8::Promise> promise;
+    if (!self.modules->fetch(entry_specifier, "").ToLocal(&module)) {
+      import_position = self.modules->take_failed_import();
+      return {};
+    }
+    if (!self.modules->evaluate(module).ToLocal(&promise)) return {};
+    promise->MarkAsHandled();
+    evaluation.Reset(self.isolate, promise);
+    return module->GetModuleNamespace();
+  });
+  if (auto* threw = std::get_if<Threw>(&outcome); threw != nullptr && import_position) {
+    threw->error.stack = "    at " + import_position->file + ":" + std::to_string(import_position->line) + ":" +
+                         std::to_string(import_position->column);
+    threw->error.position = std::move(import_position);
+  }
+  if (!std::holds_alternative<Handle>(outcome)) return outcome;
+  Outcome settled = self.turn([&](v8::Local<v8::Context>) -> v8::MaybeLocal<v8::Value> {
+    const v8::Local<v8::Promise> promise = evaluation.Get(self.isolate);
+    if (promise->State() == v8::Promise::kFulfilled) return v8::Undefined(self.isolate);
+    if (promise->State() == v8::Promise::kRejected) {
+      self.isolate->ThrowException(promise->Result());
+    } else {
+      self.isolate->ThrowError("Top-level await did not settle: nothing can wake it before the module has loaded.");
+    }
+    return {};
+  });
+  return std::holds_alternative<Handle>(settled) ? outcome : settled;
+}
+
+Outcome Engine::call(const Handle& function, std::span<const Argument> arguments) {
+  Impl& self = *impl_;
+  return self.turn([&](v8::Local<v8::Context> here) -> v8::MaybeLocal<v8::Value> {
+    const v8::Local<v8::Value> callee = self.local(function);
+    if (!callee->IsFunction()) {
+      self.isolate->ThrowException(v8::Exception::TypeError(self.text("the host called what is no function")));
+      return {};
+    }
+    constexpr std::size_t kFew = 8;
+    v8::Local<v8::Value> few[kFew];
+    std::vector<v8::Local<v8::Value>> many;
+    if (arguments.size() > kFew) many.resize(arguments.size());
+    v8::Local<v8::Value>* values = arguments.size() > kFew ? many.data() : few;
+    for (std::size_t i = 0; i < arguments.size(); ++i) values[i] = self.argument(arguments[i]);
+    return callee.As<v8::Function>()->Call(here, v8::Undefined(self.isolate), static_cast<int>(arguments.size()),
+                                           values);
+  });
+}
+
+void Engine::abort_turn() { impl_->aborting = true; }
+
+std::vector<ScriptError> Engine::take_unhandled_rejections() { return std::exchange(impl_->unhandled, {}); }
+
+}  // namespace models::js

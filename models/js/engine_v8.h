@@ -1,0 +1,114 @@
+#pragma once
+
+// What an Engine is made of. Only the files of this folder that include V8 see it.
+
+#include <v8.h>
+
+#include <atomic>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/js/engine.h"
+#include "models/js/isolate_v8.h"
+#include "models/js/module_graph_v8.h"
+#include "models/js/turn_watchdog.h"
+
+namespace models::js {
+
+/// A value's place in V8's heap. Once the engine is gone it refers to nothing, so that a late owner does no harm.
+struct Handle::Slot {
+  Slot(v8::Isolate* isolate, v8::Local<v8::Value> value, std::shared_ptr<const bool> engine_lives)
+      : global(isolate, value), lives(std::move(engine_lives)) {}
+  ~Slot() {
+    if (!*lives) global.Clear();
+  }
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  v8::Global<v8::Value> global;
+  std::shared_ptr<const bool> lives;
+};
+
+/// The rest of a host function's call, behind Call.
+struct Call::Native {
+  const v8::FunctionCallbackInfo<v8::Value>& info;
+  Engine::Impl& engine;
+};
+
+struct Engine::Impl {
+  Impl(const std::string& snapshot_path, EngineLimits engine_limits);
+  ~Impl();
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  struct HostEntry {
+    Impl* engine;
+    HostFunction function;
+  };
+
+  [[nodiscard]] static Impl& of(v8::Isolate* isolate) { return *static_cast<Impl*>(isolate->GetData(0)); }
+  [[nodiscard]] Handle handle(v8::Local<v8::Value> value);
+  [[nodiscard]] v8::Local<v8::Value> local(const Handle& handle) const;
+  [[nodiscard]] v8::Local<v8::String> text(std::string_view utf8) const;
+  /// Like text(), but null with a pending RangeError when V8 cannot hold a string of that length.
+  [[nodiscard]] v8::MaybeLocal<v8::String> try_text(std::string_view utf8) const;
+  [[nodiscard]] v8::MaybeLocal<v8::ArrayBuffer> buffer(std::string_view bytes) const;
+  [[nodiscard]] v8::Local<v8::Value> argument(const Argument& value) const;
+  [[nodiscard]] v8::Local<v8::Value> error_object(std::string_view error_class, std::string_view message);
+
+  void define(std::string_view name, HostFunction function);
+  void define_native(std::string_view name, v8::FunctionCallback function, v8::Local<v8::Value> data = {});
+  /// Runs body as a turn, or as a part of the turn that is running; see Engine::call.
+  template <typename Body>
+  Outcome turn(Body body);
+  void begin_turn();
+  Outcome end_turn(Outcome outcome);
+  [[nodiscard]] bool stopping() const { return limit.has_value() || aborting || escaped != nullptr; }
+  /// Makes V8 unwind the JavaScript below the host function that is running.
+  void unwind_now();
+  void drop_jobs();
+  void stop_at_limit(std::string what);
+  /// Asks V8 for an interrupt in which stop_at_limit(pending_limit) runs. From any thread.
+  void request_limit(const char* what);
+
+  static void on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info);
+  static void on_rejection(v8::PromiseRejectMessage message);
+  static void on_limit_interrupt(v8::Isolate* isolate, void* self);
+  static void on_buffer_interrupt(v8::Isolate* isolate, void* self);
+  static std::size_t on_heap_limit(void* self, std::size_t current, std::size_t initial);
+
+  EngineLimits limits;
+  std::shared_ptr<bool> lives = std::make_shared<bool>(true);
+  std::string snapshot;
+  v8::StartupData startup{nullptr, 0};
+  CappedAllocator allocator;
+  v8::Isolate* isolate = nullptr;
+  v8::Global<v8::Context> context;
+  v8::Global<v8::Object> host;
+  v8::Global<v8::Object> entries;
+  v8::Global<v8::Object> error_prototype;
+  v8::Global<v8::Function> spin;  // an endless loop: where a requested termination takes effect
+  Handle undefined;
+  std::vector<std::unique_ptr<HostEntry>> host_entries;
+  std::unique_ptr<ModuleGraph> modules;
+  std::unique_ptr<TurnWatchdog> watchdog;
+
+  // The turn that is running.
+  int depth = 0;
+  std::uintptr_t stack_base = 0;
+  bool aborting = false;
+  std::atomic<const char*> pending_limit = nullptr;
+  std::optional<HostLimit> limit;
+  std::exception_ptr escaped;  // thrown by a host function: may not pass through V8's frames
+
+  struct Rejection {
+    v8::Global<v8::Promise> promise;
+    v8::Global<v8::Value> reason;
+  };
+  std::vector<Rejection> open_rejections;
+  std::vector<ScriptError> unhandled;
+};
+
+}  // namespace models::js
