@@ -27,13 +27,16 @@ if(DORMOUSE_WITH_V8)
       ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0:allocator_may_return_null=1
       UBSAN_OPTIONS=print_stacktrace=1)
   endif()
-  set(DORMOUSE_NODE_COMMAND ${CMAKE_COMMAND} -E env -i ${DORMOUSE_NODE_ENVIRONMENT} ${DORMOUSE_NODE_BINARY}
+  set(DORMOUSE_NODE_COMMAND env -i ${DORMOUSE_NODE_ENVIRONMENT} ${DORMOUSE_NODE_BINARY}
     ${DORMOUSE_NODE_FLAGS})
   # The same for C++, to compile in: lists of arguments in one string, separated by new lines.
   string(REPLACE ";" "\\n" node_flags "${DORMOUSE_NODE_FLAGS}")
   string(REPLACE ";" "\\n" node_environment "${DORMOUSE_NODE_ENVIRONMENT}")
   set(DORMOUSE_NODE_DEFINITIONS DORMOUSE_NODE_BINARY="${DORMOUSE_NODE_BINARY}" DORMOUSE_NODE_FLAGS="${node_flags}"
     DORMOUSE_NODE_ENVIRONMENT="${node_environment}")
+
+  # Our package.json says that .js files are modules; a Node program must be loaded by require() all the same.
+  file(WRITE ${CMAKE_BINARY_DIR}/package.json "{\"type\": \"commonjs\"}\n")
 
   # A program that runs inside the pinned Node: `node NAME.node arguments`. Its main is named by DORMOUSE_ADDON_MAIN.
   function(dormouse_add_node_program name)

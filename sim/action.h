@@ -15,7 +15,7 @@ namespace sim {
 /// Calling an empty or moved-from Action throws std::bad_function_call.
 class Action {
  public:
-  static constexpr std::size_t kInlineBytes = 56;
+  static constexpr std::size_t kInlineBytes = 48;
 
   Action() = default;
 
