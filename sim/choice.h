@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 
 namespace sim {
 
@@ -75,7 +75,8 @@ class Choices {
 
   [[nodiscard]] RandomStream stream(Site where, Entity who) { return {*this, where, who}; }
   /// One of n alternatives. The default (what happens when nobody interferes) is taken unless the key is
-  /// overridden; the ordinal counts the calls for this (site, entity). n > 0 and fallback < n.
+  /// overridden (the override is taken modulo n); the ordinal counts the calls for this (site, entity). A site is
+  /// used for choices or for a stream, never for both. Throws std::invalid_argument unless fallback < n.
   std::uint32_t choose(Site where, Entity who, std::uint32_t n, std::uint32_t fallback);
 
   /// The value under a key: the override, else Philox.

@@ -1,17 +1,18 @@
 #pragma once
 
-// Events that are still to come, in a total order: (time, tiebreak, sequence).
+// Events that are still to come, in a total order: (time, tiebreak, sequence). A 4-ary heap of 32-byte entries; what
+// the events do lies beside it in slots that are used again. A cancelled event frees its slot at once and leaves a
+// dead entry in the heap, which is skipped when it comes up; dead entries never outnumber the living by more than a
+// constant.
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
+#include "sim/action.h"
 #include "sim/time.h"
 
 namespace sim {
-
-/// What an event does. Move-only; small callables live inside it without an allocation.
-class Action;
 
 /// Names one scheduled event. The generation tells a reused slot from the event that was meant.
 struct EventHandle {
@@ -21,6 +22,74 @@ struct EventHandle {
   friend bool operator==(const EventHandle&, const EventHandle&) = default;
 };
 
-class FutureEventSet;
+class FutureEventSet {
+ public:
+  FutureEventSet() = default;
+  FutureEventSet(const FutureEventSet&) = delete;
+  FutureEventSet& operator=(const FutureEventSet&) = delete;
+  /// Drops the events one by one, so that what they hold may still cancel others as it goes.
+  ~FutureEventSet();
+
+  struct Event {
+    Time at{};
+    Action action;
+  };
+
+  /// Events of one time run in order of tiebreak; those of one tiebreak in the order they were pushed.
+  EventHandle push(Time at, std::uint64_t tiebreak, Action&& action);
+  /// Takes out the earliest event. Must not be empty.
+  [[nodiscard]] Event pop();
+  /// False, and nothing happens, unless the event is still to come.
+  bool cancel(EventHandle handle);
+
+  [[nodiscard]] bool contains(EventHandle handle) const {
+    return handle.generation != 0 && handle.slot < slots_.size() && is_live(handle.slot, handle.generation);
+  }
+  /// When the earliest event is due. Must not be empty.
+  [[nodiscard]] Time earliest() const { return heap_.front().at; }
+  [[nodiscard]] std::size_t size() const { return heap_.size() - dead_; }
+  [[nodiscard]] bool empty() const { return heap_.empty(); }
+  /// Entries held, dead ones included: a measure of memory.
+  [[nodiscard]] std::size_t entries() const { return heap_.size(); }
+
+ private:
+  struct Entry {
+    Time at{};
+    std::uint64_t tiebreak = 0;
+    std::uint64_t sequence = 0;
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    [[nodiscard]] bool before(const Entry& other) const {
+      if (at != other.at) return at < other.at;
+      if (tiebreak != other.tiebreak) return tiebreak < other.tiebreak;
+      return sequence < other.sequence;
+    }
+  };
+  struct Slot {
+    Action action;
+    std::uint32_t generation = 1;
+    std::uint32_t next_free = 0;
+  };
+
+  [[nodiscard]] bool is_live(std::uint32_t slot, std::uint32_t generation) const {
+    return slots_[slot].generation == generation;
+  }
+  std::uint32_t take_slot();
+  void free_slot(std::uint32_t slot);
+  void remove_front();
+  void drop_dead_front();
+  void drop_all_dead();
+  void sift_up(std::size_t hole, const Entry& entry);
+  void sift_down(std::size_t hole, const Entry& entry);
+
+  // The front of the heap is always live, so that earliest() and empty() need no search.
+  std::vector<Entry> heap_;
+  std::vector<Slot> slots_;
+  std::uint32_t first_free_ = kNoSlot;
+  std::uint64_t sequence_ = 0;
+  std::size_t dead_ = 0;
+
+  static constexpr std::uint32_t kNoSlot = 0xffffffff;
+};
 
 }  // namespace sim

@@ -26,4 +26,11 @@ inline constexpr Time kDefaultStart{std::chrono::seconds{1'785'542'400}};
   return std::chrono::floor<std::chrono::milliseconds>(t.time_since_epoch()).count();
 }
 
+/// t + d, or the first or last instant there is if that lies outside.
+[[nodiscard]] constexpr Time later(Time t, Duration d) {
+  std::int64_t sum = 0;
+  if (!__builtin_add_overflow(t.time_since_epoch().count(), d.count(), &sum)) return Time{Duration{sum}};
+  return d.count() < 0 ? Time::min() : Time::max();
+}
+
 }  // namespace sim

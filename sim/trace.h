@@ -64,10 +64,12 @@ class TraceWriter {
     append(R::kKind, at, scratch_);
   }
 
-  /// The id of these bytes; writes them to the trace if they are new and the level keeps bodies.
+  /// The id of these bytes, counted from 1 in order of first use; writes them to the trace if they are new. At a level
+  /// that keeps no bodies (lifecycle) every id is BodyId::empty, and nothing is hashed.
   BodyId body(Time at, std::string_view bytes);
 
-  /// Hands the last, partly filled block to the sink. Idempotent.
+  /// Hands the last, partly filled block to the sink. Idempotent. The destructor does it too, but swallows what the
+  /// sink throws.
   Fingerprint finish();
   [[nodiscard]] std::uint64_t records() const { return records_; }
 
@@ -100,21 +102,23 @@ struct RawRecord {
   std::string_view body;
 };
 
-/// Reads blocks back. Malformed input (wrong magic, version, sizes) throws TraceFormatError; it never reads out of
-/// bounds. Also recomputes the fingerprint, so that a reader can check what a writer claims.
+/// Bytes that are no trace of this version.
 class TraceFormatError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
+/// Reads blocks back. Malformed input (wrong magic, version, sizes) throws TraceFormatError; it never reads out of
+/// bounds. Also recomputes the fingerprint, so that a reader can check what a writer claims.
 class TraceReader {
  public:
   using Visit = std::function<void(const RawRecord&)>;
-  /// One whole block, as given to TraceSink::write_block.
+  /// One whole block, as given to TraceSink::write_block. Visits nothing of a malformed one.
   void read_block(std::string_view block, const Visit& visit);
   [[nodiscard]] Fingerprint fingerprint() const { return fingerprint_; }
 
   /// The size of the block that begins here, header included; 0 if more than these bytes are needed to know.
+  /// Throws TraceFormatError if no block begins here.
   [[nodiscard]] static std::size_t block_size(std::string_view bytes);
 
  private:

@@ -70,6 +70,7 @@ struct GroupConfig {
   std::string name;
   std::uint32_t count = 1;
   std::string link;  // name of a LinkProfile; empty: direct
+  std::string host = "dormouse.test";  // where paths lead
   RoomChoice room;
   Sessions sessions;
   std::vector<Step> steps;

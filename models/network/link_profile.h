@@ -15,7 +15,7 @@ struct LinkProfile {
   sim::Distribution jitter = sim::Distribution::constant(0);   // added to each frame
   double loss = 0;            // probability that a frame meets loss: it and what follows come one retransmission later
   sim::Duration retransmission = std::chrono::milliseconds(200);
-  std::optional<sim::Distribution> disconnect_every;  // time to the loss of a live connection
+  std::optional<sim::Distribution> disconnect_every{};  // time to the loss of a live connection
   sim::Distribution loss_noticed_by_server = sim::Distribution::constant(0);
   sim::Distribution loss_noticed_by_client = sim::Distribution::constant(0);
   friend bool operator==(const LinkProfile&, const LinkProfile&) = default;
@@ -32,8 +32,8 @@ struct PartitionWindow {
 };
 
 struct NetworkConfig {
-  std::vector<LinkProfile> profiles;
-  std::vector<PartitionWindow> partitions;
+  std::vector<LinkProfile> profiles{};
+  std::vector<PartitionWindow> partitions{};
   sim::Duration tcp_timeout = std::chrono::seconds(30);
   sim::Duration connect_timeout = std::chrono::seconds(10);
 };

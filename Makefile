@@ -1,0 +1,52 @@
+# The front door. Each target is a line or two over tools/setup.sh, the CMake presets and the programs they build.
+JOBS ?= $(shell nproc)
+PRESET ?= release
+DORMOUSE = build/$(PRESET)/dormouse
+DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
+BENCHES ?= kernel_bench
+MATRIX ?= dev release clang
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench tidy format conformance matrix fresh clean setup build
+
+help: ## what can be made
+	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang]'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+demo: build ## build, then play the demo scenarios
+	@set -e; for scenario in $(DEMO_SCENARIOS); do echo "\$$ dormouse run $$scenario"; $(DORMOUSE) run $$scenario; done
+
+test: build ## build, then run every test
+	ctest --preset $(PRESET) -j $(JOBS)
+
+bench: setup ## build what measures, and run it
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
+	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
+
+tidy: ## clang-tidy over our own .cpp files
+	@tools/tidy.sh $(JOBS)
+
+format: ## clang-format over our own C++ files
+	@tools/setup.sh --dev
+	git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
+
+conformance: build ## compare with what the production runtime does
+	$(DORMOUSE) conform
+
+matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang
+	@tools/setup.sh --dev
+	@set -e; for preset in $(MATRIX); do echo "== $$preset"; $(MAKE) --no-print-directory test PRESET=$$preset; done
+
+fresh: ## demo and test in a bare Debian 12 made for it (needs root and debootstrap)
+	tools/fresh.sh
+
+clean: ## remove what was built
+	rm -rf build
+
+setup:
+	@tools/setup.sh
+
+build: setup
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) -j $(JOBS)

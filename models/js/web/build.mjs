@@ -1,0 +1,35 @@
+// Bundles an entry with the web types into one classic script: node build.mjs ENTRY OUTPUT
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/// Writes `output`; the same sources give the same bytes, wherever they lie.
+export async function bundle(entry, output) {
+  await build({
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    format: "iife",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "chrome140", // V8 14
+    keepNames: true,
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "warning",
+    alias: {
+      // whatwg-url asks for the tables of legacy multi-byte encodings, 200 KB that no URL here needs.
+      "@exodus/bytes/encoding.js": "@exodus/bytes/encoding-lite.js",
+    },
+    absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [entry, output] = process.argv.slice(2);
+  if (!output) {
+    console.error("usage: node build.mjs ENTRY OUTPUT");
+    process.exit(2);
+  }
+  const { resolve } = await import("node:path");
+  await bundle(resolve(entry), resolve(output));
+}

@@ -1,0 +1,154 @@
+// Events without a tree: a target, its listeners, and the events that rooms meet.
+import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
+
+const kConstants = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
+
+function attributes(Class, defaults) {
+  for (const [name, fallback] of Object.entries(defaults)) {
+    Object.defineProperty(Class.prototype, name, {
+      get() { return initOf(this)[name] ?? fallback; },
+      configurable: true,
+    });
+  }
+}
+
+export class Event {
+  #type;
+  #init;
+  #target;
+  #phase = 0;
+  #prevented = false;
+  #stopped = false;
+  constructor(...args) {
+    if (args.length === 0) throw wrongConstructorParameter(new.target.name, 1, "string");
+    this.#type = `${args[0]}`;
+    this.#init = { ...args[1] };
+  }
+  get type() { return this.#type; }
+  get eventPhase() { return this.#phase; }
+  get composed() { return !!this.#init.composed; }
+  get bubbles() { return !!this.#init.bubbles; }
+  get cancelable() { return !!this.#init.cancelable; }
+  get defaultPrevented() { return this.#prevented; }
+  get returnValue() { return !this.#prevented; }
+  get currentTarget() { return this.#phase === 0 ? undefined : this.#target; }
+  get target() { return this.#target; }
+  get srcElement() { return this.#target; }
+  get timeStamp() { return 0; }
+  get isTrusted() { return false; }
+  get cancelBubble() { return this.#stopped; }
+  set cancelBubble(v) { if (v) this.#stopped = true; }
+  preventDefault() { this.#prevented = true; }
+  stopPropagation() {}
+  stopImmediatePropagation() { this.#stopped = true; }
+  composedPath() { return this.#phase === 0 ? [] : [this.#target]; }
+
+  static internals = {
+    is: (v) => typeof v === "object" && v !== null && #type in v,
+    init: (event) => event.#init,
+    begin(event, target) {
+      event.#target = target;
+      event.#phase = kConstants.AT_TARGET;
+      event.#stopped = false;
+    },
+    end(event) { event.#phase = 0; },
+    stopped: (event) => event.#stopped,
+  };
+}
+const { is: isEvent, init: initOf, begin, end, stopped } = Event.internals;
+delete Event.internals;
+for (const holder of [Event, Event.prototype]) {
+  for (const [name, value] of Object.entries(kConstants)) Object.defineProperty(holder, name, { value, enumerable: true });
+}
+expose(Event, { brand: isEvent });
+
+export class MessageEvent extends Event {}
+attributes(MessageEvent, { data: undefined, origin: "", lastEventId: "", source: null, ports: [] });
+export class CloseEvent extends Event {}
+attributes(CloseEvent, { code: 0, reason: "", wasClean: false });
+export class ErrorEvent extends Event {}
+attributes(ErrorEvent, { message: "", filename: "", lineno: 0, colno: 0, error: undefined });
+export class CustomEvent extends Event {}
+attributes(CustomEvent, { detail: undefined });
+export class PromiseRejectionEvent extends Event {}
+attributes(PromiseRejectionEvent, { promise: undefined, reason: undefined });
+export class ExtendableEvent extends Event {}
+export class FetchEvent extends ExtendableEvent {}
+for (const Class of [MessageEvent, CloseEvent, ErrorEvent, CustomEvent, PromiseRejectionEvent, ExtendableEvent, FetchEvent]) {
+  expose(Class, { brand: isEvent });
+}
+
+export class EventTarget {
+  #listeners = []; // {type, callback, once, removed}, in order of addition
+
+  addEventListener(type, callback, options) {
+    if (callback === null || callback === undefined) return;
+    if (typeof callback !== "function" && typeof callback !== "object") {
+      throw wrongParameter("execute 'addEventListener' on 'EventTarget'", 2, "function or HandlerObject");
+    }
+    const { once = false, signal } = typeof options === "object" && options !== null ? options : {};
+    if (signal?.aborted) return;
+    const name = `${type}`;
+    if (this.#listeners.some((l) => l.type === name && l.callback === callback)) return;
+    this.#listeners.push({ type: name, callback, once: !!once, removed: false });
+    signal?.addEventListener("abort", () => remove(this, name, callback), { once: true });
+  }
+  removeEventListener(type, callback) { remove(this, `${type}`, callback); }
+  /// An exception of a listener leaves dispatchEvent, as in the runtime, and later listeners do not run.
+  dispatchEvent(event) {
+    if (!isEvent(event)) throw wrongParameter("execute 'dispatchEvent' on 'EventTarget'", 1, "Event");
+    begin(event, this);
+    try {
+      for (const listener of this.#listeners.filter((l) => l.type === event.type)) {
+        if (listener.removed) continue;
+        if (listener.once) remove(this, listener.type, listener.callback);
+        if (typeof listener.callback === "function") listener.callback.call(this, event);
+        else listener.callback.handleEvent(event);
+        if (stopped(event)) break;
+      }
+    } finally {
+      end(event);
+    }
+    return !event.defaultPrevented;
+  }
+
+  static internals = {
+    is: (v) => typeof v === "object" && v !== null && #listeners in v,
+    listens: (target, type) => target.#listeners.some((l) => l.type === type),
+    remove(target, type, callback) {
+      target.#listeners = target.#listeners.filter((l) => {
+        if (l.type !== type || l.callback !== callback) return true;
+        l.removed = true;
+        return false;
+      });
+    },
+  };
+}
+const { is: isEventTarget, listens, remove } = EventTarget.internals;
+delete EventTarget.internals;
+export { isEventTarget, listens };
+expose(EventTarget, {
+  brand: isEventTarget,
+  required: {
+    addEventListener: ["string", "function or HandlerObject"],
+    removeEventListener: ["string", "function or HandlerObject"],
+    dispatchEvent: ["Event"],
+  },
+});
+
+/// An `onNAME` attribute: a listener that is replaced as a whole and must be a function or object.
+export class HandlerAttribute {
+  #target;
+  #type;
+  #value = null;
+  constructor(target, type) {
+    this.#target = target;
+    this.#type = type;
+  }
+  get value() { return this.#value; }
+  set value(next) {
+    if (this.#value !== null) remove(this.#target, this.#type, this.#value);
+    this.#value = typeof next === "function" || (typeof next === "object" && next !== null) ? next : null;
+    if (this.#value !== null) this.#target.addEventListener(this.#type, this.#value);
+  }
+}

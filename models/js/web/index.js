@@ -1,0 +1,55 @@
+// The web types that a Worker expects and V8 itself lacks. Importing this file puts them on the global object; it is
+// evaluated when the startup snapshot is made, so nothing here calls the host or looks at a clock before installWeb().
+import { host } from "./host.js";
+import { defineGlobal } from "./expose.js";
+import { AbortController, AbortSignal } from "./abort.js";
+import { Blob, File } from "./blob.js";
+import { Body, ReadableStream } from "./body.js";
+import { structuredClone } from "./clone.js";
+import { console } from "./console.js";
+import { Crypto, SubtleCrypto, crypto } from "./crypto.js";
+import { atob, btoa } from "./encoding.js";
+import { DOMException } from "./errors.js";
+import {
+  CloseEvent, CustomEvent, ErrorEvent, Event, EventTarget, ExtendableEvent, FetchEvent, MessageEvent,
+  PromiseRejectionEvent,
+} from "./events.js";
+import { installGlobal } from "./global.js";
+import { Headers } from "./headers.js";
+import { Request } from "./request.js";
+import { Response } from "./response.js";
+import { seal } from "./seal.js";
+import { Date, performance, sealDateTimeFormat, sealRandom } from "./time.js";
+import { installUnmodelled } from "./unmodelled.js";
+import { URL, URLSearchParams } from "./url.js";
+
+const classes = {
+  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
+  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, ReadableStream,
+  Request, Response, SubtleCrypto, URL, URLSearchParams, atob, btoa, console,
+  structuredClone,
+};
+for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
+defineGlobal("crypto", crypto, true);
+defineGlobal("performance", performance, true);
+sealDateTimeFormat();
+sealRandom();
+seal();
+installUnmodelled();
+installGlobal();
+
+/// Gives the web types their host functions (see host.js). Call once, before any user code.
+export function installWeb(functions) {
+  Object.assign(host, functions);
+}
+
+export { host, platform, refuseGlobalScope, scope } from "./host.js";
+export { isRequest, requestFrom, requestParts } from "./request.js";
+export { isResponse, responseFrom, responseParts } from "./response.js";
+export { cloneRefusal, dataCloneError } from "./clone.js";
+export { dispatchGlobal, reportError } from "./global.js";
+export { HandlerAttribute, listens } from "./events.js";
+export { defineGlobal, expose, platformClass } from "./expose.js";
+export { NotModelledError, illegalInvocation } from "./errors.js";
+export { fromUtf8, utf8 } from "./encoding.js";
+export { format, inspect } from "./inspect.js";

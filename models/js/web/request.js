@@ -1,0 +1,163 @@
+import { expose, wrongConstructorParameter } from "./expose.js";
+import { refuseGlobalScope } from "./host.js";
+import { Headers, pairsOf, receivedHeaders, setDefault } from "./headers.js";
+import { Body, attach, extract, isUsed, streamIn, streamOf, take, teed } from "./body.js";
+import { AbortController, isAbortSignal } from "./abort.js";
+import { absoluteHref } from "./url.js";
+
+const kMethods = new Set(
+  ("GET HEAD POST PUT DELETE PATCH PURGE OPTIONS TRACE COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK ACL " +
+    "REPORT MKACTIVITY CHECKOUT MERGE MSEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE QUERY BAN").split(" "),
+);
+const kCacheModes = new Set(["no-store", "no-cache", "reload"]);
+
+function methodOf(method) {
+  const text = `${method}`;
+  const upper = text.toUpperCase();
+  if (!kMethods.has(upper)) throw new TypeError(`Invalid HTTP method string: ${text}`);
+  return upper;
+}
+
+function redirectOf(redirect) {
+  if (redirect === "follow" || redirect === "manual") return redirect;
+  throw new TypeError(
+    'Invalid redirect value, must be one of "follow" or "manual" ("error" won\'t be implemented since it does not ' +
+      'make sense at the edge; use "manual" and check the response status code).',
+  );
+}
+
+const jsonCopy = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+
+export class Request extends Body {
+  #url = "";
+  #method = "GET";
+  #headers;
+  #redirect = "follow";
+  #cf;
+  #cache;
+  #signal;
+
+  constructor(...args) {
+    super();
+    const [input, init] = args;
+    if (args.length === 0 || input === undefined) {
+      throw wrongConstructorParameter("Request", 1, "Request or string");
+    }
+    if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
+      throw wrongConstructorParameter("Request", 2, "RequestInitializerDict or Request");
+    }
+    let stream = null;
+    if (Request.#is(input)) {
+      this.#copy(input);
+      stream = this.#inherit(input, init?.body);
+    } else {
+      this.#url = absoluteHref(`${input}`);
+      if (this.#url === null) throw new TypeError(`Invalid URL: ${input}`);
+    }
+    if (Request.#is(init)) {
+      const url = this.#url;
+      this.#copy(init);
+      this.#url = url;
+      stream = this.#inherit(init) ?? stream;
+    } else if (init) {
+      stream = this.#apply(init, stream);
+    }
+    this.#headers ??= new Headers();
+    attach(this, stream);
+  }
+
+  #copy(from) {
+    this.#url = from.#url;
+    this.#method = from.#method;
+    this.#headers = new Headers(from.#headers);
+    this.#redirect = from.#redirect;
+    this.#cf = jsonCopy(from.#cf);
+    this.#cache = from.#cache;
+    this.#signal = from.#signal;
+  }
+
+  // The body moves: the request it came from counts as used.
+  #inherit(from, replacement) {
+    const stream = streamIn(from);
+    if (stream === null || (replacement !== undefined && replacement !== null)) return null;
+    if (isUsed(stream)) throw new TypeError("Cannot reconstruct a Request with a used body.");
+    return streamOf(take(stream));
+  }
+
+  #apply(init, inherited) {
+    if (init.method !== undefined) this.#method = methodOf(init.method);
+    if (init.headers !== undefined) this.#headers = new Headers(init.headers);
+    if (init.redirect !== undefined) this.#redirect = redirectOf(init.redirect);
+    if (init.cf !== undefined) this.#cf = jsonCopy(init.cf);
+    if (init.cache !== undefined) {
+      if (!kCacheModes.has(init.cache)) throw new TypeError(`Unsupported cache mode: ${init.cache}`);
+      this.#cache = init.cache;
+    }
+    if (init.signal) {
+      if (!isAbortSignal(init.signal)) {
+        throw new TypeError(
+          "Incorrect type for the 'signal' field on 'RequestInitializerDict': the provided value is not of type " +
+            "'AbortSignal'.",
+        );
+      }
+      this.#signal = init.signal;
+    }
+    if (init.body === undefined || init.body === null) return inherited;
+    if (this.#method === "GET" || this.#method === "HEAD") {
+      throw new TypeError("Request with a GET or HEAD method cannot have a body.");
+    }
+    refuseGlobalScope();
+    const { stream, type } = extract(init.body);
+    this.#headers ??= new Headers();
+    if (type !== null) setDefault(this.#headers, "content-type", type);
+    return stream;
+  }
+
+  clone() {
+    const stream = teed(streamIn(this));
+    const copy = new Request("http://clone.invalid/");
+    copy.#copy(this);
+    attach(copy, stream);
+    return copy;
+  }
+  get method() { return this.#method; }
+  get url() { return this.#url; }
+  get headers() { return this.#headers; }
+  get redirect() { return this.#redirect; }
+  get fetcher() { return null; }
+  get signal() { return (this.#signal ??= new AbortController().signal); }
+  get cf() { return this.#cf; }
+  get integrity() { return ""; }
+  get keepalive() { return false; }
+  get cache() { return this.#cache; }
+
+  static #is(v) { return typeof v === "object" && v !== null && #url in v; }
+  static internals = {
+    is: (v) => Request.#is(v),
+    /// A request as it arrives: nothing is parsed again, and its headers are read-only.
+    from(method, url, headerPairs, body, cf) {
+      const request = new Request(kTemplate);
+      request.#url = url;
+      request.#method = method;
+      request.#headers = receivedHeaders(headerPairs);
+      request.#cf = cf;
+      attach(request, body === null || body === undefined ? null : streamOf(body));
+      return request;
+    },
+    parts(request) {
+      const stream = streamIn(request);
+      if (stream !== null && isUsed(stream)) {
+        throw new TypeError("Cannot reconstruct a Request with a used body.");
+      }
+      return {
+        method: request.#method, url: request.#url, headers: pairsOf(request.#headers),
+        body: stream === null ? null : take(stream), cf: request.#cf,
+      };
+    },
+  };
+}
+const { is: isRequest, from: requestFrom, parts: requestParts } = Request.internals;
+delete Request.internals;
+expose(Request, { brand: isRequest });
+const kTemplate = new Request("http://template.invalid/");
+export { isRequest, requestFrom, requestParts };

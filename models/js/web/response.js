@@ -1,0 +1,162 @@
+import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
+import { platform, refuseGlobalScope } from "./host.js";
+import { Headers, freezeHeaders, pairsOf, receivedHeaders, setDefault } from "./headers.js";
+import { Body, attach, extract, isUsed, lengthOf, streamIn, streamOf, take, teed } from "./body.js";
+import { absoluteHref } from "./url.js";
+
+const kNullBody = new Set([101, 204, 205, 304]);
+const kRedirects = new Set([301, 302, 303, 307, 308]);
+
+function toInt32(value) {
+  const number = Math.trunc(Number(value));
+  return Number.isNaN(number) ? 0 : number;
+}
+
+function socketOf(value) {
+  if (value === undefined || value === null) return null;
+  if (platform.WebSocket && value instanceof platform.WebSocket) return value;
+  throw new TypeError(
+    "Incorrect type for the 'webSocket' field on 'InitializerDict': the provided value is not of type 'WebSocket'.",
+  );
+}
+
+export class Response extends Body {
+  #status = 200;
+  #statusText = "";
+  #headers;
+  #webSocket = null;
+  #cf;
+  #type = "default";
+  #url = "";
+
+  constructor(body = null, init = undefined) {
+    super();
+    if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
+      throw wrongConstructorParameter("Response", 2, "InitializerDict or Response");
+    }
+    if (body !== null) refuseGlobalScope();
+    this.#apply(init ?? {});
+    let { stream, type } = extract(body);
+    if (stream !== null && kNullBody.has(this.#status)) {
+      if (lengthOf(stream) > 0) {
+        throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
+      }
+      stream = null;
+    }
+    this.#checkStatus();
+    if (type !== null) setDefault(this.#headers, "content-type", type);
+    attach(this, stream);
+  }
+
+  #apply(init) {
+    this.#headers = new Headers(init.headers);
+    if (init.status !== undefined) this.#status = toInt32(init.status);
+    if (init.statusText !== undefined) {
+      this.#statusText = `${init.statusText}`;
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(this.#statusText)) throw new TypeError("Invalid statusText");
+    }
+    if (init.encodeBody !== undefined && init.encodeBody !== "automatic" && init.encodeBody !== "manual") {
+      throw new TypeError(`encodeBody: unexpected value: ${init.encodeBody}`);
+    }
+    this.#webSocket = socketOf(init.webSocket);
+    if (init.cf !== undefined) this.#cf = JSON.parse(JSON.stringify(init.cf));
+  }
+
+  #checkStatus() {
+    if (this.#webSocket !== null) {
+      if (this.#status !== 101) throw new RangeError("Responses with a WebSocket must have status code 101.");
+    } else if (this.#status < 200 || this.#status > 599) {
+      throw new RangeError(
+        "Responses may only be constructed with status codes in the range 200 to 599, inclusive.",
+      );
+    }
+  }
+
+  clone() {
+    if (this.#webSocket !== null) throw new TypeError("Cannot clone a response to a WebSocket handshake.");
+    const stream = teed(streamIn(this));
+    const copy = new Response();
+    copy.#status = this.#status;
+    copy.#statusText = this.#statusText;
+    copy.#headers = new Headers(this.#headers);
+    copy.#cf = this.#cf;
+    copy.#type = this.#type;
+    copy.#url = this.#url;
+    attach(copy, stream);
+    return copy;
+  }
+  get status() { return this.#status; }
+  get statusText() { return this.#statusText; }
+  get headers() { return this.#headers; }
+  get ok() { return this.#status >= 200 && this.#status <= 299; }
+  get redirected() { return false; }
+  get url() { return this.#url; }
+  get webSocket() { return this.#webSocket; }
+  get cf() { return this.#cf; }
+  get type() { return this.#type; }
+
+  static json(...args) {
+    if (args.length === 0) throw wrongParameter("execute 'json' on 'Response'", 1, "Value");
+    const init = args[1] ?? {};
+    const headers = new Headers(init.headers);
+    setDefault(headers, "content-type", "application/json");
+    // What has no JSON form is sent as the text "undefined".
+    const { status, statusText, webSocket, cf } = init;
+    return new Response(`${JSON.stringify(args[0])}`, { status, statusText, webSocket, cf, headers });
+  }
+  static redirect(...args) {
+    if (args.length === 0) throw wrongParameter("execute 'redirect' on 'Response'", 1, "string");
+    refuseGlobalScope();
+    const [url, status = 302] = args;
+    const location = absoluteHref(`${url}`);
+    if (location === null) throw new TypeError(`Unable to parse URL: ${url}`);
+    if (!kRedirects.has(toInt32(status))) {
+      throw new RangeError(
+        `${toInt32(status)} is not a redirect status code. It must be one of: 301, 302, 303, 307, or 308.`,
+      );
+    }
+    const response = new Response(null, { status, headers: { location } });
+    freezeHeaders(response.#headers);
+    return response;
+  }
+  static error() {
+    const response = new Response();
+    response.#status = 0;
+    response.#type = "error";
+    freezeHeaders(response.#headers);
+    return response;
+  }
+
+  static internals = {
+    is: (v) => typeof v === "object" && v !== null && #status in v,
+    /// A response as it arrives from a stub or an upstream: its headers are read-only.
+    from({ status, statusText = "", headers = [], body = null, webSocket = null, url = "" }) {
+      const response = new Response();
+      response.#status = status;
+      response.#statusText = statusText;
+      response.#headers = receivedHeaders(headers);
+      response.#webSocket = webSocket;
+      response.#url = url;
+      attach(response, body === null ? null : streamOf(body));
+      return response;
+    },
+    /// What goes out: {status, statusText, headers: [[name, value]], body: string | Uint8Array | null, webSocket}.
+    /// Takes the body, which must not have been read.
+    parts(response) {
+      const stream = streamIn(response);
+      if (stream !== null && isUsed(stream)) {
+        throw new TypeError(
+          "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.",
+        );
+      }
+      return {
+        status: response.#status, statusText: response.#statusText, headers: pairsOf(response.#headers),
+        body: stream === null ? null : take(stream), webSocket: response.#webSocket,
+      };
+    },
+  };
+}
+const { is: isResponse, from: responseFrom, parts: responseParts } = Response.internals;
+delete Response.internals;
+expose(Response, { brand: isResponse });
+export { isResponse, responseFrom, responseParts };

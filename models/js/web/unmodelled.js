@@ -1,0 +1,53 @@
+// Names that the runtime has and the simulation does not model: feature detection works, use is a named error.
+import { NotModelledError } from "./errors.js";
+import { defineGlobal } from "./expose.js";
+
+const kStreams = "Build whole bodies as text or bytes.";
+const kSockets = "Use a WebSocket of a Durable Object room.";
+const kClasses = {
+  WritableStream: kStreams, TransformStream: kStreams, CompressionStream: kStreams, DecompressionStream: kStreams,
+  TextEncoderStream: kStreams, TextDecoderStream: kStreams, ByteLengthQueuingStrategy: kStreams,
+  CountQueuingStrategy: kStreams, FixedLengthStream: kStreams, IdentityTransformStream: kStreams,
+  ReadableStreamDefaultReader: kStreams, ReadableStreamBYOBReader: kStreams, WritableStreamDefaultWriter: kStreams,
+  ReadableStreamBYOBRequest: kStreams, ReadableStreamDefaultController: kStreams,
+  ReadableByteStreamController: kStreams, WritableStreamDefaultController: kStreams,
+  TransformStreamDefaultController: kStreams,
+  HTMLRewriter: "Serve the page as it is.", EventSource: kSockets,
+  FormData: "Send JSON, or URLSearchParams.", MessageChannel: "Call the function directly.",
+  MessagePort: "Call the function directly.", URLPattern: "Match URL.pathname with a regular expression.",
+  Cache: "Keep the value in storage.", CacheStorage: "Keep the value in storage.",
+  CryptoKey: "Put it behind a function that a scenario can replace.",
+};
+
+function refusing(name, instead) {
+  const Class = {
+    [name]: class {
+      constructor() { throw new NotModelledError(name, instead); }
+    },
+  }[name];
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: name, configurable: true });
+  return Class;
+}
+
+function refusingMethods(Class, names, label) {
+  const object = Object.create(Class.prototype);
+  for (const name of names) {
+    const method = {
+      async [name]() { throw new NotModelledError(`${label}.${name}()`, "Keep the value in storage."); },
+    }[name];
+    Object.defineProperty(object, name, { value: method, configurable: true });
+  }
+  return object;
+}
+
+export function installUnmodelled() {
+  for (const [name, instead] of Object.entries(kClasses)) defineGlobal(name, refusing(name, instead));
+  const caches = refusingMethods(globalThis.CacheStorage, ["open", "match", "has", "delete", "keys"], "caches");
+  const cache = refusingMethods(globalThis.Cache, ["match", "put", "delete"], "caches.default");
+  Object.defineProperty(caches, "default", { value: cache, enumerable: true });
+  defineGlobal("caches", caches, true);
+  defineGlobal("fetch", async function fetch(input) {
+    const url = typeof input === "object" && input !== null && "url" in input ? input.url : `${input}`;
+    throw new NotModelledError(`fetch("${url}") to the outside`, "Call a Durable Object stub's fetch() instead.");
+  });
+}

@@ -1,0 +1,117 @@
+#pragma once
+
+// One TCP connection: its link, and what both sides know of it. Events on their way share its ownership, so that
+// they are safe after the ends, the network and even the listener are gone.
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/network/edge.h"
+#include "models/network/link.h"
+#include "models/network/wire.h"
+#include "sim/simulation.h"
+
+namespace models::network {
+
+/// What the connections of one network share.
+struct Medium {
+  sim::Simulation* simulation = nullptr;  // null once the network is gone: nothing is sent any more
+  std::vector<LinkKind> kinds;
+  sim::Duration tcp_timeout{};
+  sim::Duration connect_timeout{};
+};
+
+/// Hears how a request was answered; empty if no answer can come any more.
+using OnAnswer = std::function<void(std::optional<Answer>)>;
+
+class Connection;
+
+/// Counted ownership within one thread: half of what std::shared_ptr takes inside an event.
+class ConnectionRef {
+ public:
+  explicit ConnectionRef(Connection* connection) noexcept;
+  ConnectionRef(const ConnectionRef& other) noexcept : ConnectionRef(other.connection_) {}
+  ConnectionRef(ConnectionRef&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+  ConnectionRef& operator=(ConnectionRef other) noexcept {
+    std::swap(connection_, other.connection_);
+    return *this;
+  }
+  ~ConnectionRef();
+  Connection* operator->() const { return connection_; }
+
+ private:
+  Connection* connection_;
+};
+
+class Connection {
+ public:
+  struct Identity {
+    ClientId client{};
+    SocketId socket{};
+    sim::Entity entity{};  // of this connection
+    std::uint32_t kind = 0;
+  };
+  Connection(std::shared_ptr<Medium> medium, const Identity& identity);
+
+  /// One end; each is taken once.
+  [[nodiscard]] std::unique_ptr<WireEnd> end(Side side);
+  /// Sends the request to the platform. The server's frames wait until its answer has left.
+  void ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_answer);
+
+  void listen(Side side, WireListener* listener);
+  void send(Side from, Frame frame);
+  void drop(Side side);
+  [[nodiscard]] bool gone(Side side) const { return at(side).closed; }
+  [[nodiscard]] SocketId socket() const { return identity_.socket; }
+
+ private:
+  friend class ConnectionRef;
+  struct End {
+    WireListener* listener = nullptr;
+    bool closed = false;               // dropped, or the loss has been noticed
+    std::vector<Frame> unheard;        // came while nobody listened
+    std::optional<Loss> unheard_loss;  // after those
+    sim::EventHandle notice;
+  };
+  class Reply;
+  [[nodiscard]] End& at(Side side) { return ends_[static_cast<std::size_t>(side)]; }
+  [[nodiscard]] const End& at(Side side) const { return ends_[static_cast<std::size_t>(side)]; }
+  [[nodiscard]] sim::Simulation* simulation() const { return medium_->simulation; }
+
+  [[nodiscard]] std::optional<sim::Time> arrival(Side from);
+  void post_end(Side from);
+  void arrive(Side to, const Frame& frame);
+  void hear_loss(Side side, Loss loss);
+  void replay(Side side);
+  void answer(std::optional<Answer> answer);
+  void hear_answer(Answer answer);
+  void lose_link_at(sim::Time when);
+  void lose_link();
+  void cancel_if_over();
+
+  std::uint32_t references_ = 0;
+  std::shared_ptr<Medium> medium_;
+  Identity identity_;
+  Link link_;
+  std::array<End, 2> ends_;
+  bool answered_ = true;  // false: what the server sends waits for its answer
+  bool link_lost_ = false;
+  bool end_held_ = false;
+  std::vector<Frame> held_;
+  OnAnswer on_answer_;
+  sim::EventHandle loss_event_;
+  sim::Time loss_due_ = sim::Time::max();
+};
+
+inline ConnectionRef::ConnectionRef(Connection* connection) noexcept : connection_(connection) {
+  if (connection_ != nullptr) ++connection_->references_;
+}
+inline ConnectionRef::~ConnectionRef() {
+  if (connection_ != nullptr && --connection_->references_ == 0) delete connection_;
+}
+
+}  // namespace models::network

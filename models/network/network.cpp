@@ -1,0 +1,89 @@
+#include "models/network/network.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "models/records.h"
+
+namespace models::network {
+namespace {
+
+constexpr std::string_view kDirect = "direct";
+constexpr std::uint32_t kAllProfiles = std::numeric_limits<std::uint32_t>::max();
+
+/// The n-th connection of a client.
+sim::Entity connection_entity(sim::Entity client, std::uint32_t n) {
+  std::uint64_t hash = static_cast<std::uint64_t>(client);
+  for (int i = 0; i < 4; ++i) {
+    const char byte = static_cast<char>(n >> (8 * i));
+    hash = sim::stable_hash(std::string_view(&byte, 1), hash);
+  }
+  return sim::Entity{hash};
+}
+
+}  // namespace
+
+Network::Network(sim::Simulation& simulation, NetworkConfig config) : medium_(std::make_shared<Medium>()) {
+  medium_->simulation = &simulation;
+  medium_->tcp_timeout = config.tcp_timeout;
+  medium_->connect_timeout = config.connect_timeout;
+  for (LinkProfile& profile : config.profiles) medium_->kinds.push_back({std::move(profile), {}});
+  const auto is_direct = [](const LinkKind& kind) { return kind.profile.name == kDirect; };
+  if (std::ranges::none_of(medium_->kinds, is_direct)) medium_->kinds.push_back({LinkProfile{}, {}});
+  for (std::uint32_t i = 0; i < medium_->kinds.size(); ++i) {
+    simulation.record(NameDefined{.what = NameOf::link_profile, .id = i, .name = medium_->kinds[i].profile.name});
+  }
+  for (const PartitionWindow& window : config.partitions) add_partition(window, simulation.now());
+  for (LinkKind& kind : medium_->kinds) std::ranges::stable_sort(kind.outages, {}, &Outage::begins);
+}
+
+Network::~Network() { medium_->simulation = nullptr; }
+
+void Network::add_partition(const PartitionWindow& window, sim::Time start) {
+  const std::uint32_t group = window.profile.empty() ? kAllProfiles : profile(window.profile);
+  const Outage outage{.begins = sim::later(start, window.at),
+                      .ends = sim::later(sim::later(start, window.at), window.lasts)};
+  for (std::uint32_t i = 0; i < medium_->kinds.size(); ++i) {
+    if (group == kAllProfiles || group == i) medium_->kinds[i].outages.push_back(outage);
+  }
+  medium_->simulation->at(outage.begins, [medium = medium_, group, until = outage.ends] {
+    if (medium->simulation != nullptr) medium->simulation->record(PartitionBegan{.group = group, .until = until});
+  });
+}
+
+std::uint32_t Network::profile(std::string_view name) const {
+  const std::string_view wanted = name.empty() ? kDirect : name;
+  std::string known;
+  for (std::uint32_t i = 0; i < medium_->kinds.size(); ++i) {
+    const std::string& candidate = medium_->kinds[i].profile.name;
+    if (candidate == wanted) return i;
+    known += known.empty() ? candidate : ", " + candidate;
+  }
+  throw std::invalid_argument("no link profile \"" + std::string(wanted) + "\"; there are: " + known);
+}
+
+ConnectionRef Network::make(Access& access, SocketId socket) {
+  const sim::Entity entity = connection_entity(access.entity, access.connections++);
+  return ConnectionRef(new Connection(medium_, {access.client, socket, entity, access.profile}));
+}
+
+WirePair Network::connect(Access& access) {
+  const ConnectionRef connection = make(access, SocketId{sockets_++});
+  return {connection->end(Side::client), connection->end(Side::server)};
+}
+
+std::unique_ptr<WireEnd> Network::open(Access& access, Edge& edge, HttpRequest upgrade, OnAnswer on_answer) {
+  const ConnectionRef connection = make(access, SocketId{sockets_++});
+  std::unique_ptr<WireEnd> client = connection->end(Side::client);
+  connection->ask(edge, std::move(upgrade), true, std::move(on_answer));
+  return client;
+}
+
+void Network::request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer) {
+  make(access, SocketId::none)->ask(edge, std::move(request), false, std::move(on_answer));
+}
+
+}  // namespace models::network

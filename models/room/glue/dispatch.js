@@ -1,0 +1,130 @@
+// What the host calls to run an instance's code. Each call is one turn.
+
+import { host } from "../../js/web/index.js";
+import { requestFrom } from "../../js/web/index.js";
+import { Owner, during, owners } from "./current.js";
+import { environment } from "./environment.js";
+import { describe } from "./errors.js";
+import { exported } from "./exported.js";
+import { sendResponse } from "./respond.js";
+import { DurableObjectState } from "./state.js";
+import { socketOf } from "./web_socket.js";
+
+const HANDLERS = { fetch: 1, webSocketMessage: 2, webSocketClose: 4, webSocketError: 8, alarm: 16 };
+
+export function construct(number, className, hex, name) {
+  const owner = new Owner(number);
+  owners.set(number, owner);
+  during(owner, () => {
+    owner.state = new DurableObjectState(owner, hex, name);
+    const Class = exported[className];
+    owner.object = new Class(owner.state, environment);
+    owner.hasAlarm = typeof owner.object.alarm === "function";
+  });
+}
+
+/** A bit for each handler that the instance has. */
+export function handlers(number) {
+  const object = owners.get(number).object;
+  let bits = 0;
+  for (const [name, bit] of Object.entries(HANDLERS)) if (typeof object[name] === "function") bits |= bit;
+  return bits;
+}
+
+export function drop(number) {
+  owners.delete(number);
+}
+
+/** Runs a handler; true if it is done at once, else the host hears when its promise settles. */
+function run(owner, invocation, handler) {
+  return during(owner, () => {
+    let result;
+    try {
+      result = handler(owner.object);
+    } catch (thrown) {
+      host.handler_failed(owner.number, invocation, ...describe(thrown));
+      return false;
+    }
+    if (typeof result?.then !== "function") return true;
+    Promise.resolve(result).then(
+      () => host.handler_done(owner.number, invocation),
+      (thrown) => host.handler_failed(owner.number, invocation, ...describe(thrown)),
+    );
+    return false;
+  });
+}
+
+export function fetch(number, invocation, method, url, headers, body) {
+  const owner = owners.get(number);
+  const failed = (thrown) => host.fetch_failed(number, invocation, ...describe(thrown));
+  during(owner, () => {
+    try {
+      if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
+      const result = owner.object.fetch(requestFrom(method, url, JSON.parse(headers), body, invocation));
+      Promise.resolve(result).then(
+        (response) => sendResponse(response, failed, (...parts) => host.fetch_answered(number, invocation, ...parts)),
+        failed,
+      );
+    } catch (thrown) {
+      failed(thrown);
+    }
+  });
+}
+
+/** An event for the listeners of an accept()ed socket, which run in its dispatch. */
+function toListeners(socket, invocation, owner, event) {
+  return run(owner, invocation, () => {
+    socket.dispatchEvent(event);
+  });
+}
+
+export function message(number, invocation, socketNumber, hibernatable, data) {
+  const owner = owners.get(number);
+  const socket = socketOf(owner, socketNumber);
+  if (hibernatable) return run(owner, invocation, (object) => object.webSocketMessage(socket, data));
+  const shown = typeof data === "string" || socket.binaryType === "arraybuffer" ? data : new Blob([data]);
+  return toListeners(socket, invocation, owner, new MessageEvent("message", { data: shown }));
+}
+
+export function close(number, invocation, socketNumber, hibernatable, code, reason, wasClean) {
+  const owner = owners.get(number);
+  const socket = socketOf(owner, socketNumber);
+  if (hibernatable) return run(owner, invocation, (object) => object.webSocketClose(socket, code, reason, wasClean));
+  return toListeners(socket, invocation, owner, new CloseEvent("close", { code, reason, wasClean }));
+}
+
+export function error(number, invocation, socketNumber, hibernatable, text) {
+  const owner = owners.get(number);
+  const socket = socketOf(owner, socketNumber);
+  const failure = new Error(text);
+  if (hibernatable) return run(owner, invocation, (object) => object.webSocketError(socket, failure));
+  return toListeners(socket, invocation, owner, new ErrorEvent("error", { message: text, error: failure }));
+}
+
+class AlarmInvocationInfo {
+  constructor(scheduledTime, retryCount) {
+    this.isRetry = retryCount > 0;
+    this.retryCount = retryCount;
+    this.scheduledTime = scheduledTime;
+  }
+}
+
+export function alarm(number, invocation, scheduledTime, retryCount) {
+  const info = new AlarmInvocationInfo(scheduledTime, retryCount);
+  return run(owners.get(number), invocation, (object) => object.alarm(info));
+}
+
+/** A wait is over. answer: of a stub call, {status, headers, body, ...} or {error} as JSON with the body apart. */
+export function resume(number, wait, answer, body) {
+  const owner = owners.get(number);
+  const then = owner?.waits.get(wait);
+  if (then === undefined) return;
+  owner.waits.delete(wait);
+  during(owner, () => {
+    try {
+      then(answer === undefined ? undefined : { ...JSON.parse(answer), body });
+    } catch (thrown) {
+      host.uncaught(owner.number, ...describe(thrown));
+    }
+  });
+}

@@ -1,0 +1,2 @@
+/** What the Worker's main module exports, by name. */
+export const exported = {};

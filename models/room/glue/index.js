@@ -1,0 +1,25 @@
+// The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
+// Nothing here calls the host until install(); what the host calls are the functions that install() returns.
+
+import { dataCloneError, host, installWeb } from "../../js/web/index.js";
+import { owner } from "./current.js";
+import { describe } from "./errors.js";
+import * as dispatch from "./dispatch.js";
+import * as worker from "./worker.js";
+import { cloudflareWorkers } from "./cloudflare_workers.js";
+import "./timers.js";
+import "./web_socket.js";
+
+globalThis.__dormouse = {
+  install(functions) {
+    installWeb(functions);
+    host.report_uncaught = (error) => host.uncaught(owner()?.number ?? 0, ...describe(error));
+    delete globalThis.__dormouse;
+    return {
+      ...dispatch,
+      ...worker,
+      cloudflare_workers: () => cloudflareWorkers(),
+      data_clone_error: dataCloneError,
+    };
+  },
+};

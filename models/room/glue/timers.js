@@ -1,0 +1,63 @@
+// setTimeout and setInterval (and scheduler.wait on top of them): each a wait of the owner whose turn it is.
+
+import { host } from "../../js/web/index.js";
+import { requireOwner } from "./current.js";
+import { wrongParameter } from "./errors.js";
+
+const LONGEST = 3.1536e12; // a hundred years (spec 7)
+
+function delayOf(ms) {
+  const delay = Number(ms);
+  return Number.isNaN(delay) || delay < 0 ? 0 : Math.min(Math.trunc(delay), LONGEST);
+}
+
+function start(method, callback, ms, args, repeats) {
+  if (typeof callback !== "function") throw wrongParameter(method, "ServiceWorkerGlobalScope", 1, "function");
+  const owner = requireOwner(method);
+  const delay = delayOf(ms);
+  const id = owner.nextTimer++;
+  const { invocation } = owner;
+  const arm = () => {
+    const wait = host.timer(owner.number, delay);
+    owner.timers.set(id, wait);
+    owner.waits.set(wait, () => {
+      owner.invocation = invocation;
+      fire();
+    });
+  };
+  const fire = () => {
+    if (!repeats) owner.timers.delete(id);
+    try {
+      callback(...args);
+    } finally {
+      if (repeats && owner.timers.has(id)) arm();
+    }
+  };
+  arm();
+  return id;
+}
+
+function stop(id) {
+  const owner = requireOwner("clearTimeout");
+  const wait = owner.timers.get(Number(id));
+  if (wait === undefined) return;
+  owner.timers.delete(Number(id));
+  owner.waits.delete(wait);
+  host.cancel(owner.number, wait);
+}
+
+const define = (object, name, value) =>
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+
+define(globalThis, "setTimeout", function setTimeout(callback, ms, ...args) {
+  return start("setTimeout", callback, ms, args, false);
+});
+define(globalThis, "setInterval", function setInterval(callback, ms, ...args) {
+  return start("setInterval", callback, ms, args, true);
+});
+define(globalThis, "clearTimeout", function clearTimeout(id) {
+  stop(id);
+});
+define(globalThis, "clearInterval", function clearInterval(id) {
+  stop(id);
+});

@@ -1,0 +1,71 @@
+// The stateless Worker in front.
+
+import { host } from "../../js/web/index.js";
+import { requestFrom, scope } from "../../js/web/index.js";
+import { atModuleLevel, during, workerOwner } from "./current.js";
+import { environment, setEnvironment } from "./environment.js";
+import { describe } from "./errors.js";
+import { exported } from "./exported.js";
+import { sendResponse } from "./respond.js";
+
+class ExecutionContext {
+  props = {};
+  exports = {};
+  waitUntil(promise) {
+    Promise.resolve(promise).catch(() => {});
+  }
+  passThroughOnException() {}
+}
+
+export function begin_loading() {
+  atModuleLevel();
+  scope.global = true;
+}
+
+/** The Worker's module is evaluated: what it exports, and the bindings. */
+export function loaded(namespace, bindings) {
+  scope.global = false;
+  Object.assign(exported, namespace);
+  setEnvironment(bindings);
+}
+
+/** "missing", "class" or "other" for each name in a JSON list: how a class that the configuration names is exported. */
+export function export_kinds(names) {
+  return JSON.stringify(
+    JSON.parse(names).map((name) =>
+      exported[name] === undefined ? "missing" : typeof exported[name] === "function" ? "class" : "other",
+    ),
+  );
+}
+
+/** Whether there is anything that takes requests. */
+export function has_worker_fetch() {
+  const main = exported.default;
+  return typeof main?.fetch === "function" || typeof main?.prototype?.fetch === "function";
+}
+
+export function worker_fetch(invocation, method, url, headers, body) {
+  workerOwner.invocation = invocation;
+  during(workerOwner, () => {
+    const failed = (thrown) => host.worker_failed(invocation, ...describe(thrown));
+    try {
+      const request = requestFrom(method, url, JSON.parse(headers), body, invocation);
+      const main = exported.default;
+      const ctx = new ExecutionContext();
+      const result =
+        typeof main === "function"
+          ? new main(ctx, environment).fetch(request)
+          : main.fetch(request, environment, ctx);
+      Promise.resolve(result).then(
+        (response) => sendResponse(response, failed, (...parts) => host.worker_answered(invocation, ...parts)),
+        failed,
+      );
+    } catch (thrown) {
+      failed(thrown);
+    }
+  });
+}
+
+export function worker_turn_over() {
+  workerOwner.invocation = -1;
+}

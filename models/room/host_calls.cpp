@@ -1,0 +1,184 @@
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "models/room/js_host.h"
+
+// Host functions: the clock, randomness, console, timers, calls between objects, and how handlers end.
+
+namespace models::room {
+namespace {
+
+double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
+runtime::WaitId wait_of(double value) { return runtime::WaitId{static_cast<std::uint64_t>(value)}; }
+InvocationId invocation_of(js::Call& call, int i) { return InvocationId{static_cast<std::uint32_t>(call.integer(i))}; }
+
+ConsoleLevel level_of(const std::string& name) {
+  if (name == "debug" || name == "trace") return ConsoleLevel::debug;
+  if (name == "info") return ConsoleLevel::info;
+  if (name == "warn") return ConsoleLevel::warn;
+  if (name == "error") return ConsoleLevel::error;
+  return ConsoleLevel::log;
+}
+
+}  // namespace
+
+void JsHost::define_basics() {
+  engine_.define("now", [this](js::Call& call) {
+    // At module level there is no time yet (observed 3: Date.now() is 0 there).
+    if (!in_handler_) return call.returns(0.0);
+    call.returns(static_cast<double>(current_ != nullptr ? current_->code_now_ms() : platform_.code_now_ms()));
+  });
+  engine_.define("random", [this](js::Call& call) { call.returns(random_stream().uniform()); });
+  engine_.define("random_bytes", [this](js::Call& call) {
+    const auto size = static_cast<std::size_t>(call.integer(0));
+    std::string bytes;
+    while (bytes.size() < size) {
+      const std::uint64_t bits = random_stream().bits();
+      for (int i = 0; i < 8 && bytes.size() < size; ++i) bytes.push_back(static_cast<char>(bits >> (8 * i)));
+    }
+    call.returns_bytes(bytes);
+  });
+  engine_.define("console", [this](js::Call& call) {
+    const ConsoleLevel level = level_of(call.text(0));
+    const std::string text = call.text(1);
+    if (current_ != nullptr) return current_->console(level, text);
+    sim::Simulation& simulation = platform_.simulation();
+    simulation.record(ConsoleLine{.level = level, .text = simulation.trace().body(simulation.now(), text)});
+  });
+  engine_.define("uncaught", [this](js::Call& call) {
+    report(current_,
+           {.kind = InvocationKind::timer, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
+  });
+}
+
+void JsHost::define_calls() {
+  engine_.define("timer", [this](js::Call& call) {
+    const sim::Duration delay = std::chrono::milliseconds(call.integer(1));
+    if (call.integer(0) == 0) return call.returns(number(platform_.worker_timer(delay)));
+    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->start_timer(delay)));
+  });
+  engine_.define("cancel", [this](js::Call& call) {
+    const runtime::WaitId wait = wait_of(call.number(1));
+    if (call.integer(0) == 0)
+      platform_.worker_cancel(wait);
+    else if (runtime::Actor* actor = actor_of(call))
+      actor->cancel_wait(wait);
+  });
+  engine_.define("wait_until", [this](js::Call& call) {
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    if (call.integer(1) > 0)
+      actor->wait_until_began();
+    else
+      actor->wait_until_ended();
+  });
+  engine_.define("sync", [this](js::Call& call) {
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    const auto wait = actor->sync();
+    call.returns(wait ? number(*wait) : -1.0);
+  });
+  engine_.define("enter_section", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->enter_section()));
+  });
+  engine_.define("leave_section", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) actor->leave_section(wait_of(call.number(1)));
+  });
+  engine_.define("abort", [this](js::Call& call) {
+    abort_ =
+        Abort{.error = {.name = call.text(1), .message = call.text(2), .remote = true, .durable_object_reset = true},
+              .retry_alarm = call.boolean(3)};
+    engine_.abort_turn();
+  });
+  engine_.define("id_from_name",
+                 [](js::Call& call) { call.returns(runtime::ObjectId::from_name(call.text(0), call.text(1)).text()); });
+  engine_.define("new_unique_id", [this](js::Call& call) {
+    const std::uint64_t high = random_stream().bits();
+    call.returns(runtime::ObjectId::unique(call.text(0), high, random_stream().bits()).text());
+  });
+  engine_.define("id_from_string", [](js::Call& call) {
+    runtime::ObjectId::Refusal refusal{};
+    const auto id = runtime::ObjectId::from_text(call.text(0), call.text(1), refusal);
+    if (id) return call.returns(id->text());
+    call.throws("TypeError", refusal == runtime::ObjectId::Refusal::not_hexadecimal
+                                 ? "Invalid Durable Object ID: must be 64 hex digits"
+                                 : "Durable Object ID is not valid for this namespace.");
+  });
+  // (owner, class, id, name, method, url, headers, body, invocation) -> wait
+  engine_.define("call", [this](js::Call& call) {
+    const std::string class_name = call.text(1);
+    runtime::ObjectId::Refusal refusal{};
+    const auto id = runtime::ObjectId::from_text(class_name, call.text(2), refusal);
+    if (!id) return call.throws("TypeError", "Durable Object ID is not valid for this namespace.");
+    std::optional<std::string> name;
+    if (call.is_string(3)) name = call.text(3);
+    runtime::Actor& callee = platform_.actor(class_name, *id, name);
+    network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
+    for (const auto& pair : nlohmann::json::parse(call.text(6))) request.headers.emplace_back(pair[0], pair[1]);
+    request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
+    if (call.integer(0) == 0)
+      return call.returns(number(platform_.worker_call(callee, std::move(request), invocation_of(call, 8))));
+    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(callee, std::move(request))));
+  });
+}
+
+namespace {
+
+/// status, headers as JSON, body, side from argument `first` on.
+runtime::FetchResult result_of(js::Call& call, int first) {
+  runtime::FetchResult result;
+  result.response.status = static_cast<std::uint16_t>(call.integer(first));
+  for (const auto& pair : nlohmann::json::parse(call.text(first + 1)))
+    result.response.headers.emplace_back(pair[0], pair[1]);
+  result.response.body = call.is_bytes(first + 2) ? call.bytes(first + 2) : call.text(first + 2);
+  const std::int64_t side = call.integer(first + 3);
+  if (side >= 0) result.web_socket = runtime::PairSide{static_cast<std::uint32_t>(side)};
+  return result;
+}
+
+}  // namespace
+
+void JsHost::define_results() {
+  engine_.define("worker_answered",
+                 [this](js::Call& call) { platform_.worker_settled(invocation_of(call, 0), result_of(call, 1)); });
+  engine_.define("worker_failed", [this](js::Call& call) {
+    const InvocationId id = invocation_of(call, 0);
+    report(nullptr, {.invocation = id,
+                     .kind = InvocationKind::worker_fetch,
+                     .name = call.text(1),
+                     .message = call.text(2),
+                     .stack = call.text(3)});
+    platform_.worker_settled(id, runtime::CallError{.name = call.text(1), .message = call.text(2)});
+  });
+  engine_.define("fetch_answered", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) actor->fetch_settled(invocation_of(call, 1), result_of(call, 2));
+  });
+  engine_.define("fetch_failed", [this](js::Call& call) {
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    const InvocationId id = invocation_of(call, 1);
+    report(actor, {.invocation = id,
+                   .kind = InvocationKind::fetch,
+                   .name = call.text(2),
+                   .message = call.text(3),
+                   .stack = call.text(4)});
+    actor->fetch_settled(id, runtime::CallError{.name = call.text(2), .message = call.text(3), .remote = true});
+  });
+  engine_.define("handler_done", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) actor->handler_settled(invocation_of(call, 1), true);
+  });
+  engine_.define("handler_failed", [this](js::Call& call) {
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    const InvocationId id = invocation_of(call, 1);
+    report(actor, {.invocation = id,
+                   .kind = actor->kind_of(id),
+                   .name = call.text(2),
+                   .message = call.text(3),
+                   .stack = call.text(4)});
+    actor->handler_settled(id, false);
+  });
+}
+
+}  // namespace models::room

@@ -1,0 +1,202 @@
+#include "models/room/js_host.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace models::room {
+
+JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
+  define_basics();
+  define_calls();
+  define_results();
+  define_storage();
+  define_alarms();
+  define_sockets();
+  define_socket_registry();
+}
+
+JsHost::~JsHost() = default;
+
+js::Handle& JsHost::entry(const char* name) {
+  auto it = entries_.find(std::string_view(name));
+  if (it == entries_.end()) it = entries_.emplace(name, engine_.entry(name)).first;
+  return it->second;
+}
+
+std::optional<LoadError> JsHost::load(const WorkerCode& code) {
+  const auto failed = [this](const js::Outcome& outcome) -> std::optional<LoadError> {
+    if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
+      const auto& at = limited->limit.position;
+      return LoadError{.file = at ? at->file : "",
+                       .line = at ? at->line : 0,
+                       .column = at ? at->column : 0,
+                       .message = "host limit: " + limited->limit.what,
+                       .remedy = ""};
+    }
+    const auto* threw = std::get_if<js::Threw>(&outcome);
+    if (threw == nullptr) return std::nullopt;
+    const js::ScriptError& error = threw->error;
+    LoadError result{.file = error.position ? error.position->file : "",
+                     .line = error.position ? error.position->line : 0,
+                     .column = error.position ? error.position->column : 0,
+                     .message = error.name.empty() ? error.message : error.name + ": " + error.message,
+                     .remedy = ""};
+    if (!error.stack.empty()) result.remedy = error.stack;
+    return result;
+  };
+  if (auto error = failed(engine_.install())) return error;
+  const js::Outcome host_module = engine_.call(entry("cloudflare_workers"), std::initializer_list<js::Argument>{});
+  if (auto error = failed(host_module)) return error;
+  engine_.define_host_module("cloudflare:workers", std::get<js::Handle>(host_module));
+  engine_.call(entry("begin_loading"), std::initializer_list<js::Argument>{});
+  const js::Outcome names = engine_.load(code.entry, *code.modules);
+  if (auto error = failed(names)) return error;
+
+  nlohmann::json bindings = nlohmann::json::array();
+  for (const Binding& binding : code.bindings)
+    bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
+  const std::string bindings_text = bindings.dump();
+  if (auto error =
+          failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names), std::string_view(bindings_text)})))
+    return error;
+  return unexported(code);
+}
+
+std::optional<LoadError> JsHost::unexported(const WorkerCode& code) {
+  const std::string wanted = nlohmann::json(code.classes).dump();
+  const js::Outcome outcome = engine_.call(entry("export_kinds"), {std::string_view(wanted)});
+  const auto* text = std::get_if<js::Handle>(&outcome);
+  if (text == nullptr) return std::nullopt;
+  const auto kinds = nlohmann::json::parse(engine_.as_text(*text).value_or("[]"));
+  for (std::size_t i = 0; i < code.classes.size(); ++i) {
+    if (kinds[i] == "class") continue;
+    const std::string& name = code.classes[i];
+    return LoadError{
+        .file = code.entry,
+        .line = 0,
+        .column = 0,
+        .message = fmt::format("the configuration binds the Durable Object class \"{}\", which {} does not export",
+                               name, code.entry),
+        .remedy = fmt::format("write `export class {0} {{ ... }}`, or add this line to {1}:\n\n    export {{ {0} }};\n",
+                              name, code.entry)};
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<runtime::Instance> JsHost::make_instance(runtime::Actor& actor) {
+  const auto number = static_cast<std::uint32_t>(actors_.size());
+  actors_.push_back(&actor);
+  return std::make_unique<JsInstance>(*this, actor, number);
+}
+
+runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span<const js::Argument> arguments) {
+  current_ = owner;
+  in_handler_ = true;
+  return ended(owner, engine_.call(entry(name), arguments));
+}
+
+runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome) {
+  in_handler_ = false;
+  for (const js::ScriptError& rejection : engine_.take_unhandled_rejections())
+    report(owner, {.kind = InvocationKind::fetch,
+                   .unhandled_rejection = true,
+                   .name = rejection.name,
+                   .message = rejection.message,
+                   .stack = rejection.stack});
+  if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
+    const js::HostLimit& limit = limited->limit;
+    std::string detail = limit.what;
+    if (limit.position)
+      detail += fmt::format(" at {}:{}:{}", limit.position->file, limit.position->line, limit.position->column);
+    if (!limit.stack.empty()) detail += "\n" + limit.stack;
+    return {.kind = runtime::TurnEnd::Kind::host_limit, .error = {}, .detail = std::move(detail)};
+  }
+  if (std::holds_alternative<js::Aborted>(outcome)) {
+    Abort abort = std::exchange(abort_, std::nullopt).value_or(Abort{});
+    return {.kind = runtime::TurnEnd::Kind::aborted,
+            .error = std::move(abort.error),
+            .detail = "",
+            .retry_alarm = abort.retry_alarm};
+  }
+  if (const auto* threw = std::get_if<js::Threw>(&outcome)) {
+    const js::ScriptError& error = threw->error;
+    report(owner,
+           {.kind = InvocationKind::constructor, .name = error.name, .message = error.message, .stack = error.stack});
+    return {.kind = runtime::TurnEnd::Kind::constructor_threw,
+            .error = {.name = error.name.empty() ? "Error" : error.name,
+                      .message = error.message,
+                      .remote = true,
+                      .durable_object_reset = true},
+            .detail = ""};
+  }
+  return {};
+}
+
+void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {
+  if (owner != nullptr)
+    owner->record_exception(std::move(exception));
+  else
+    platform_.simulation().record(exception);
+}
+
+runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpRequest& request) {
+  const std::string headers = nlohmann::json(request.headers).dump();
+  const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
+  runtime::TurnEnd end = turn(nullptr, "worker_fetch",
+                              {static_cast<double>(static_cast<std::uint32_t>(id)), std::string_view(request.method),
+                               std::string_view(request.url), std::string_view(headers), body});
+  return end;
+}
+
+runtime::TurnEnd JsHost::worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) {
+  return resume(nullptr, 0, wait, outcome);
+}
+
+runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::WaitId wait,
+                                const runtime::FetchOutcome* outcome) {
+  const auto wait_number = static_cast<double>(static_cast<std::uint64_t>(wait));
+  if (outcome == nullptr) return turn(owner, "resume", {number, wait_number});
+  nlohmann::json answer;
+  std::string body;
+  bool empty = true;
+  if (const auto* error = std::get_if<runtime::CallError>(outcome)) {
+    const int flags = (error->remote ? 1 : 0) | (error->retryable ? 2 : 0) | (error->overloaded ? 4 : 0) |
+                      (error->durable_object_reset ? 8 : 0);
+    answer["error"] = {{"name", error->name}, {"message", error->message}, {"flags", flags}};
+  } else {
+    const auto& result = std::get<runtime::FetchResult>(*outcome);
+    answer = {{"status", result.response.status}, {"headers", result.response.headers}};
+    if (result.web_socket != runtime::PairSide::none)
+      answer["webSocket"] = static_cast<std::uint32_t>(result.web_socket);
+    body = result.response.body;
+    empty = body.empty();
+  }
+  const std::string text = answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return turn(owner, "resume",
+              {number, wait_number, std::string_view(text),
+               empty ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}}});
+}
+
+sim::RandomStream& JsHost::random_stream() {
+  const RoomId room = current_ != nullptr ? current_->room() : RoomId::none;
+  const auto it = random_.find(room);
+  if (it != random_.end()) return it->second;
+  const sim::Entity who = current_ != nullptr ? current_->entity() : sim::entity("worker");
+  return random_.emplace(room, platform_.simulation().choices().stream(sim::site("room.random"), who)).first->second;
+}
+
+runtime::Actor* JsHost::actor_of(js::Call& call) {
+  const auto number = static_cast<std::size_t>(call.integer(0));
+  runtime::Actor* actor = number < actors_.size() ? actors_[number] : nullptr;
+  if (actor == nullptr) call.throws("Error", "Durable Object storage is no longer accessible.");
+  return actor;
+}
+
+runtime::RoomSocket* JsHost::socket_of(js::Call& call, runtime::Actor*& actor) {
+  actor = actor_of(call);
+  return actor == nullptr ? nullptr : actor->socket(SocketId{static_cast<std::uint32_t>(call.integer(1))});
+}
+
+}  // namespace models::room

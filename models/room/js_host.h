@@ -1,0 +1,124 @@
+#pragma once
+
+// Room code in JavaScript: one engine for the Worker and all objects placed in the same isolate. The glue (glue/*.js)
+// gives code the Workers API; the functions defined here are what the glue asks of the runtime.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/js/engine.h"
+#include "models/runtime/actor.h"
+#include "models/runtime/host.h"
+#include "models/runtime/platform.h"
+
+namespace models::room {
+
+/// A Durable Object binding or another one, as env will show it.
+struct Binding {
+  std::string kind;  // "durable_object" (value: class name), "text", "json" (value: JSON), or a kind without a model
+  std::string name;
+  std::string value;
+};
+
+/// The code to run.
+struct WorkerCode {
+  std::string entry;  // specifier of the main module
+  js::ModuleSource* modules = nullptr;
+  std::vector<Binding> bindings;
+  std::vector<std::string> classes;  // that the bindings name; each must be exported
+};
+
+/// The code cannot be run at all; file, line and column are the user's (0: unknown).
+struct LoadError {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string message;
+  std::string remedy;
+};
+
+class JsInstance;
+
+class JsHost final : public runtime::Host {
+ public:
+  JsHost(runtime::Platform& platform, js::Engine& engine);
+  ~JsHost() override;
+
+  /// Evaluates the Worker's modules and checks what they export. A host limit met meanwhile is put to the platform.
+  std::optional<LoadError> load(const WorkerCode& code);
+
+  std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
+  runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
+
+ private:
+  friend class JsInstance;
+  /// Runs an entry of the glue as a turn of this owner (null: the Worker).
+  runtime::TurnEnd turn(runtime::Actor* owner, const char* entry, std::span<const js::Argument> arguments);
+  runtime::TurnEnd turn(runtime::Actor* owner, const char* entry, std::initializer_list<js::Argument> arguments) {
+    return turn(owner, entry, std::span<const js::Argument>(arguments.begin(), arguments.size()));
+  }
+  runtime::TurnEnd ended(runtime::Actor* owner, const js::Outcome& outcome);
+  void report(runtime::Actor* owner, ExceptionThrown exception);
+  js::Handle& entry(const char* name);
+  runtime::TurnEnd resume(runtime::Actor* owner, double number, runtime::WaitId wait,
+                          const runtime::FetchOutcome* outcome);
+
+  void define_basics();
+  void define_calls();
+  void define_results();
+  void define_storage();
+  void define_alarms();
+  void define_sockets();
+  void define_socket_registry();
+
+  /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
+  runtime::Actor* actor_of(js::Call& call);
+  runtime::RoomSocket* socket_of(js::Call& call, runtime::Actor*& actor);
+  sim::RandomStream& random_stream();
+  std::optional<LoadError> unexported(const WorkerCode& code);
+
+  runtime::Platform& platform_;
+  js::Engine& engine_;
+  std::map<std::string, js::Handle, std::less<>> entries_;
+  std::vector<runtime::Actor*> actors_{nullptr};  // by instance number; null: not in memory (0: the Worker)
+  runtime::Actor* current_ = nullptr;
+  bool in_handler_ = false;
+  std::map<RoomId, sim::RandomStream> random_;
+  std::vector<std::pair<std::string, const std::string*>> listed_;  // what the last list() found
+  struct Abort {
+    runtime::CallError error;
+    bool retry_alarm = true;
+  };
+  std::optional<Abort> abort_;
+};
+
+/// One instance of an exported class.
+class JsInstance final : public runtime::Instance {
+ public:
+  JsInstance(JsHost& host, runtime::Actor& actor, std::uint32_t number);
+  ~JsInstance() override;
+  runtime::TurnEnd construct() override;
+  runtime::TurnEnd fetch(InvocationId id, const network::HttpRequest& request) override;
+  runtime::TurnEnd message(InvocationId id, SocketId socket, MessageKind kind, const network::Bytes& bytes) override;
+  runtime::TurnEnd close(InvocationId id, SocketId socket, std::uint16_t code, std::string_view reason,
+                         bool clean) override;
+  runtime::TurnEnd error(InvocationId id, SocketId socket, std::string_view message) override;
+  runtime::TurnEnd alarm(InvocationId id, const runtime::AlarmInfo& info) override;
+  runtime::TurnEnd resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
+  [[nodiscard]] bool has_handler(InvocationKind kind) const override;
+
+ private:
+  runtime::TurnEnd handler(InvocationId id, const char* entry, std::initializer_list<js::Argument> arguments);
+  [[nodiscard]] bool hibernatable(SocketId socket);
+
+  JsHost& host_;
+  runtime::Actor& actor_;
+  double number_;
+  unsigned handlers_ = 0;
+};
+
+}  // namespace models::room

@@ -1,0 +1,296 @@
+#include "models/runtime/actor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/runtime/platform.h"
+
+// Turns: how events take the input lock, what a turn costs, how its writes become durable.
+
+namespace models::runtime {
+
+Actor::Actor(Platform& platform, ActorIdentity identity)
+    : platform_(platform),
+      identity_(std::move(identity)),
+      entity_(sim::Entity{sim::stable_hash(identity_.id.text(), sim::stable_hash(identity_.class_name))}),
+      alarm_(*this),
+      cost_stream_(platform.simulation().choices().stream(sim::site("room.cost"), entity_)),
+      commit_stream_(platform.simulation().choices().stream(sim::site("room.commit"), entity_)),
+      eviction_stream_(platform.simulation().choices().stream(sim::site("room.eviction"), entity_)) {}
+
+Actor::~Actor() = default;
+
+sim::Simulation& Actor::simulation() { return platform_.simulation(); }
+const CostTable& Actor::costs() const { return platform_.costs(); }
+sim::Duration Actor::draw(const sim::Distribution& cost) { return cost.sample_duration(cost_stream_); }
+std::int64_t Actor::code_now_ms() const {
+  return sim::to_epoch_ms(in_turn_ ? turn_began_ : platform_.simulation().now());
+}
+
+void Actor::enqueue(SectionId section, sim::Action run, bool first) {
+  simulation().cancel(inactivity_);
+  gate_.push({section, std::move(run)}, first);
+  ensure_instance();
+  if (!in_turn_) schedule_pump(std::max(busy_until_, simulation().now()));
+  update_duration();
+}
+
+void Actor::schedule_pump(sim::Time at) {
+  if (simulation().pending(pump_event_)) return;
+  pump_event_ = simulation().at(at, sim::Action([this] { pump(); }));
+}
+
+void Actor::pump() {
+  pump_event_ = {};
+  sim::Simulation& simulation = this->simulation();
+  if (simulation.now() < busy_until_) return schedule_pump(busy_until_);
+  output_.flush(store_.confirmed(), simulation.now());
+  Turn turn;
+  while (gate_.take(turn)) {
+    run_turn(std::move(turn));
+    if (platform_.host_limit_hit()) return;
+    if (busy_until_ > simulation.now()) {
+      schedule_pump(busy_until_);
+      update_duration();
+      return;
+    }
+    output_.flush(store_.confirmed(), simulation.now());
+  }
+  update_duration();
+  settle_idle();
+}
+
+void Actor::run_turn(Turn turn) {
+  in_turn_ = true;
+  turn_began_ = simulation().now();
+  turn_section_ = turn.section;
+  charge_ = {};
+  turn.run();
+  in_turn_ = false;
+}
+
+void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
+  busy_until_ = simulation().now() + draw(cost) + charge_;
+  switch (end.kind) {
+    case TurnEnd::Kind::host_limit:
+      platform_.host_limit(end.detail);
+      return;
+    case TurnEnd::Kind::constructor_threw:
+      reset(end.error, AlarmScheduler::RunEnd::failed_uncounted);
+      return;
+    case TurnEnd::Kind::aborted:
+      reset(end.error, end.retry_alarm ? AlarmScheduler::RunEnd::failed_counted : AlarmScheduler::RunEnd::abandoned);
+      return;
+    case TurnEnd::Kind::done:
+      break;
+  }
+  output_.turn_ended(busy_until_);
+  if (store_.dirty()) seal_writes(busy_until_);
+  alarm_.stored_changed();
+}
+
+void Actor::seal_writes(sim::Time from) {
+  store_.seal();
+  commit_free_at_ = std::max(from + costs().commit.sample_duration(commit_stream_), commit_free_at_);
+  commits_.push_back(simulation().at(commit_free_at_, sim::Action([this] { commit_done(); })));
+}
+
+void Actor::commit_done() {
+  commits_.pop_front();
+  store_.confirm();
+  simulation().record(Committed{.room = room(), .size_bytes = store_.size_bytes(), .rows = store_.rows()});
+  for (auto& [wait, waiting] : waits_)
+    if (waiting.kind == WaitKind::sync && waiting.transaction == store_.confirmed())
+      waiting.event = simulation().after({}, sim::Action([this, id = wait] { resume(id, std::nullopt); }));
+  output_.flush(store_.confirmed(), simulation().now());
+  update_duration();
+  settle_idle();
+}
+
+storage::TransactionId Actor::lock() const {
+  if (store_.dirty()) return store_.current();
+  return store_.sealed() > store_.confirmed() ? store_.sealed() : 0;
+}
+
+void Actor::leave(sim::Action release) {
+  output_.push(lock(), std::move(release));
+  if (in_turn_) return;
+  output_.turn_ended(simulation().now());
+  output_.flush(store_.confirmed(), simulation().now());
+}
+
+InvocationId Actor::begin_invocation(Invocation invocation) {
+  const InvocationId id = platform_.next_invocation();
+  invocations_.emplace(id, std::move(invocation));
+  return id;
+}
+
+void Actor::announce(InvocationId id) {
+  const Invocation& invocation = invocations_.at(id);
+  simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
+}
+
+void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond) {
+  const std::string* upgrade = request.header("upgrade");
+  const InvocationId id = begin_invocation({.kind = InvocationKind::fetch,
+                                            .offered = offered,
+                                            .respond = std::move(respond),
+                                            .upgrade = upgrade != nullptr && *upgrade == "websocket"});
+  simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::fetch});
+  enqueue(SectionId::root, sim::Action([this, id, request = std::move(request)] {
+            announce(id);
+            offered_now_ = invocations_.at(id).offered;
+            const TurnEnd end = instance_->fetch(id, request);
+            offered_now_ = SocketId::none;
+            after_turn(end, costs().fetch);
+          }));
+}
+
+void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
+  const auto it = invocations_.find(id);
+  if (it == invocations_.end()) return;
+  simulation().record(InvocationEnded{.id = id, .ok = std::holds_alternative<FetchResult>(outcome)});
+  Invocation invocation = std::move(it->second);
+  invocations_.erase(it);
+  const auto* result = std::get_if<FetchResult>(&outcome);
+  if (result != nullptr && result->web_socket != PairSide::none && !invocation.upgrade) {
+    outcome = CallError{.name = "TypeError",
+                        .message =
+                            "Worker tried to return a WebSocket in a response to a request which did not "
+                            "contain the header \"Upgrade: websocket\"."};
+  }
+  leave(sim::Action([respond = std::move(invocation.respond), outcome = std::move(outcome)] { respond(outcome); }));
+}
+
+void Actor::handler_settled(InvocationId id, bool ok) {
+  const auto it = invocations_.find(id);
+  if (it == invocations_.end()) return;
+  simulation().record(InvocationEnded{.id = id, .ok = ok});
+  if (it->second.kind != InvocationKind::alarm) {
+    invocations_.erase(it);
+    return;
+  }
+  // The alarm is done with when its handler's own writes are durable.
+  leave(sim::Action([this, id, ok] {
+    invocations_.erase(id);
+    alarm_invocation_.reset();
+    alarm_.run_ended(ok ? AlarmScheduler::RunEnd::ok : AlarmScheduler::RunEnd::failed_counted);
+  }));
+}
+
+InvocationKind Actor::kind_of(InvocationId id) const {
+  const auto it = invocations_.find(id);
+  return it == invocations_.end() ? InvocationKind::timer : it->second.kind;
+}
+
+void Actor::alarm_fires(const AlarmInfo& info) {
+  simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
+  const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});
+  alarm_invocation_ = id;
+  enqueue(SectionId::root, sim::Action([this, id, info] {
+            announce(id);
+            if (!instance_->has_handler(InvocationKind::alarm)) {
+              console(ConsoleLevel::warn,
+                      "Attempted to run a scheduled alarm without a handler, did you remember to export an alarm() "
+                      "function?");
+              handler_settled(id, true);
+              after_turn({}, costs().alarm);
+              return;
+            }
+            const TurnEnd end = instance_->alarm(id, info);
+            after_turn(end, costs().alarm);
+          }));
+}
+
+void Actor::delete_fired_alarm() {
+  store_.set_alarm(std::nullopt);
+  if (store_.dirty()) seal_writes(simulation().now());
+}
+
+// ---- waiting for something outside the turn
+
+WaitId Actor::start_timer(sim::Duration delay) {
+  const WaitId wait = platform_.next_wait();
+  const sim::EventHandle event =
+      simulation().at(turn_began_ + delay, sim::Action([this, wait] { resume(wait, std::nullopt); }));
+  waits_.emplace(wait, Wait{.kind = WaitKind::timer, .section = turn_section_, .event = event});
+  ++timers_;
+  return wait;
+}
+
+bool Actor::cancel_wait(WaitId wait) {
+  const auto it = waits_.find(wait);
+  if (it == waits_.end()) return false;
+  simulation().cancel(it->second.event);
+  if (it->second.kind == WaitKind::timer) --timers_;
+  waits_.erase(it);
+  return true;
+}
+
+void Actor::wait_until_ended() { --wait_untils_; }
+
+std::optional<WaitId> Actor::sync() {
+  const storage::TransactionId last = lock();
+  if (last == 0) return std::nullopt;
+  const WaitId wait = platform_.next_wait();
+  waits_.emplace(wait, Wait{.kind = WaitKind::sync, .section = turn_section_, .event = {}, .transaction = last});
+  ++calls_;
+  return wait;
+}
+
+WaitId Actor::call(Actor& callee, network::HttpRequest request) {
+  const WaitId wait = platform_.next_wait();
+  waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
+  ++calls_;
+  leave(sim::Action([this, wait, &callee, request = std::move(request)]() mutable {
+    callee.fetch(std::move(request), SocketId::none,
+                 [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
+  }));
+  return wait;
+}
+
+void Actor::resume(WaitId wait, std::optional<FetchOutcome> outcome) {
+  const auto it = waits_.find(wait);
+  if (it == waits_.end()) return;  // the instance that waited is gone
+  const Wait waited = it->second;
+  waits_.erase(it);
+  enqueue(waited.section, sim::Action([this, wait, kind = waited.kind, outcome = std::move(outcome)] {
+            (kind == WaitKind::timer ? timers_ : calls_) -= 1;
+            const TurnEnd end = instance_->resume(wait, outcome ? &*outcome : nullptr);
+            after_turn(end, costs().timer);
+          }));
+}
+
+WaitId Actor::enter_section() {
+  const WaitId wait = platform_.next_wait();
+  enqueue(turn_section_, sim::Action([this, wait] { section_began(wait); }));
+  return wait;
+}
+
+void Actor::section_began(WaitId wait) {
+  turn_section_ = gate_.begin_section();
+  const auto expire = [this] {
+    reset(
+        {.message = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled "
+                    "and the Durable Object was reset.",
+         .remote = true,
+         .overloaded = true,
+         .durable_object_reset = true},
+        AlarmScheduler::RunEnd::failed_counted);
+  };
+  sections_.emplace(wait,
+                    OpenSection{.section = turn_section_,
+                                .timeout = simulation().after(platform_.options().section_limit, sim::Action(expire))});
+  const TurnEnd end = instance_->resume(wait, nullptr);
+  after_turn(end, costs().timer);
+}
+
+void Actor::leave_section(WaitId token) {
+  const auto it = sections_.find(token);
+  if (it == sections_.end()) return;
+  simulation().cancel(it->second.timeout);
+  gate_.end_section(it->second.section);
+  sections_.erase(it);
+}
+
+}  // namespace models::runtime

@@ -1,0 +1,221 @@
+#pragma once
+
+// One Durable Object as the platform keeps it: the container that holds storage, alarm and hibernatable sockets for
+// ever, and the instance in memory that comes and goes. Everything that enters its code takes a turn at the input
+// gate; everything that leaves passes the output gate; ten seconds after the last event it goes out of memory.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/runtime/alarm_scheduler.h"
+#include "models/runtime/cost_table.h"
+#include "models/runtime/host.h"
+#include "models/runtime/input_gate.h"
+#include "models/runtime/object_id.h"
+#include "models/runtime/output_gate.h"
+#include "models/runtime/platform_options.h"
+#include "models/runtime/room_socket.h"
+#include "models/storage/key_value_store.h"
+#include "sim/simulation.h"
+
+namespace models::runtime {
+
+class Platform;
+
+struct ActorIdentity {
+  std::string class_name;
+  ObjectId id;
+  std::optional<std::string> name;
+  RoomId room{};
+};
+
+using RespondToCaller = std::function<void(FetchOutcome)>;
+
+class Actor {
+ public:
+  Actor(Platform& platform, ActorIdentity identity);
+  ~Actor();
+  Actor(const Actor&) = delete;
+  Actor& operator=(const Actor&) = delete;
+
+  [[nodiscard]] const ActorIdentity& identity() const { return identity_; }
+  [[nodiscard]] RoomId room() const { return identity_.room; }
+  [[nodiscard]] sim::Entity entity() const { return entity_; }
+  [[nodiscard]] sim::Simulation& simulation();
+  [[nodiscard]] Platform& platform() { return platform_; }
+  [[nodiscard]] const CostTable& costs() const;
+  [[nodiscard]] storage::KeyValueStore& store() { return store_; }
+  [[nodiscard]] const storage::KeyValueStore& store() const { return store_; }
+
+  // ---- events from outside
+  /// offered: the connection that this request would upgrade, if it came from a client.
+  void fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond);
+  void message_arrived(RoomSocket& socket, const network::Frame& frame);
+  void close_arrived(RoomSocket& socket, std::uint16_t code, const std::string& reason, bool clean);
+  void error_arrived(RoomSocket& socket, const std::string& message);
+  [[nodiscard]] bool auto_respond(RoomSocket& socket, const network::Frame& frame);
+  void connection_finished(RoomSocket& socket);
+  void alarm_fires(const AlarmInfo& info);
+  /// Puts the object out of memory as inactivity would, as soon as it is idle. done(true) when it has happened.
+  void request_eviction(bool keep_sockets, std::function<void(bool)> done);
+  /// The run is over: what was used since the last record is metered.
+  void finish();
+
+  // ---- services for the instance, during a turn only
+  /// What Date.now() shows: frozen in a turn as in production.
+  [[nodiscard]] std::int64_t code_now_ms() const;
+  const std::string* get(std::string_view key);
+  void put(std::string key, std::string value);
+  bool remove(std::string_view key);
+  std::vector<std::pair<std::string, const std::string*>> list(const storage::ListOptions& options);
+  void remove_all();
+  std::optional<std::int64_t> get_alarm();
+  void set_alarm(std::int64_t epoch_ms);
+  void delete_alarm();
+
+  /// The room's end of the pair is accepted; its number on the wire.
+  SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags);
+  [[nodiscard]] RoomSocket* socket(SocketId id);
+  /// Hibernatable sockets in the order of acceptance.
+  [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
+  void send(RoomSocket& socket, MessageKind kind, std::string bytes);
+  void close(RoomSocket& socket, std::uint16_t code, std::string reason);
+  void set_auto_response(std::optional<std::pair<std::string, std::string>> pair) { auto_response_ = std::move(pair); }
+  [[nodiscard]] const std::optional<std::pair<std::string, std::string>>& auto_response() const {
+    return auto_response_;
+  }
+
+  WaitId start_timer(sim::Duration delay);
+  bool cancel_wait(WaitId wait);
+  void wait_until_began() { ++wait_untils_; }
+  void wait_until_ended();
+  /// Resolves when every write so far is durable; nothing to wait for: no value.
+  std::optional<WaitId> sync();
+  WaitId call(Actor& callee, network::HttpRequest request);
+  /// blockConcurrencyWhile: resumes with the input lock held by a section of its own.
+  WaitId enter_section();
+  /// The section's callback succeeded; a failure resets the object instead.
+  void leave_section(WaitId token);
+
+  /// The handler's promise settled. Of a fetch, with what it answers; of an alarm or socket event, whether it threw.
+  void fetch_settled(InvocationId id, FetchOutcome outcome);
+  void handler_settled(InvocationId id, bool ok);
+  [[nodiscard]] InvocationKind kind_of(InvocationId id) const;
+  void record_exception(ExceptionThrown exception);
+  void console(ConsoleLevel level, std::string_view text);
+
+ private:
+  friend class AlarmScheduler;
+  enum class WaitKind : std::uint8_t { timer, sync, call, section };
+  struct Wait {
+    WaitKind kind{};
+    SectionId section{};
+    sim::EventHandle event;
+    storage::TransactionId transaction = 0;
+  };
+  struct Invocation {
+    InvocationKind kind{};
+    SocketId socket = SocketId::none;
+    SocketId offered = SocketId::none;
+    RespondToCaller respond;
+    bool upgrade = false;
+  };
+
+  // turns
+  void enqueue(SectionId section, sim::Action run, bool first = false);
+  void schedule_pump(sim::Time at);
+  void pump();
+  void run_turn(Turn turn);
+  void after_turn(const TurnEnd& end, const sim::Distribution& cost);
+  void seal_writes(sim::Time from);
+  void commit_done();
+  InvocationId begin_invocation(Invocation invocation);
+  void announce(InvocationId id);
+  void resume(WaitId wait, std::optional<FetchOutcome> outcome);
+  sim::Duration draw(const sim::Distribution& cost);
+
+  // life
+  void ensure_instance();
+  void construct();
+  void update_duration();
+  void settle_idle();
+  void inactivity_timer_fires();
+  void put_out_of_memory(bool keep_sockets);
+  void reset(const CallError& error, AlarmScheduler::RunEnd alarm_end);
+  void drop_instance();
+  void meter();
+  [[nodiscard]] bool active() const;
+  [[nodiscard]] bool pinned() const;
+  [[nodiscard]] std::optional<DurationReason> duration_reason() const;
+  [[nodiscard]] bool connected() const;
+  [[nodiscard]] bool is_hibernatable(SocketId id);
+
+  // output
+  void leave(sim::Action release);
+  [[nodiscard]] storage::TransactionId lock() const;
+  void release_frame(SocketId id, network::Frame frame);
+  void section_began(WaitId wait);
+  void delete_fired_alarm();
+  void socket_turn(InvocationKind kind, SocketId socket, std::function<TurnEnd(InvocationId)> run);
+  void forget_socket(RoomSocket& socket, std::uint16_t code);
+  void charge_read() { charge_ += draw(costs().storage_read); }
+  void charge_write() { charge_ += draw(costs().storage_write); }
+  void record_storage(StorageOperation operation, storage::Rows rows);
+
+  Platform& platform_;
+  ActorIdentity identity_;
+  sim::Entity entity_;
+  storage::KeyValueStore store_;
+  AlarmScheduler alarm_;
+  sim::RandomStream cost_stream_;
+  sim::RandomStream commit_stream_;
+  sim::RandomStream eviction_stream_;
+
+  std::unique_ptr<Instance> instance_;
+  ConstructReason next_reason_ = ConstructReason::first;
+  bool constructing_ = false;
+  InputGate gate_;
+  OutputGate output_;
+  sim::Time busy_until_{};
+  sim::Time turn_began_{};
+  bool in_turn_ = false;
+  SectionId turn_section_ = SectionId::root;
+  sim::Duration charge_{};
+  sim::EventHandle pump_event_;
+  sim::Time commit_free_at_{};
+
+  std::map<InvocationId, Invocation> invocations_;  // begun or queued, not settled
+  std::map<WaitId, Wait> waits_;
+  std::uint32_t timers_ = 0;
+  std::uint32_t calls_ = 0;
+  std::uint32_t wait_untils_ = 0;
+  std::optional<InvocationId> alarm_invocation_;
+  struct OpenSection {
+    SectionId section{};
+    sim::EventHandle timeout;
+  };
+  std::map<WaitId, OpenSection> sections_;
+  std::deque<sim::EventHandle> commits_;  // on their way to the disk, oldest first
+
+  std::map<SocketId, std::unique_ptr<RoomSocket>> sockets_;
+  std::vector<RoomSocket*> listed_;
+  std::uint32_t standard_sockets_ = 0;
+  std::optional<std::pair<std::string, std::string>> auto_response_;
+  SocketId offered_now_ = SocketId::none;  // during a fetch handler's first turn
+
+  network::Bytes last_sent_;  // a broadcast sends the same bytes to many
+
+  sim::EventHandle inactivity_;
+  bool inactivity_evicts_ = false;  // else it hibernates
+  std::optional<DurationReason> billed_;
+  std::vector<std::pair<bool, std::function<void(bool)>>> eviction_requests_;
+  std::uint64_t rows_read_ = 0, rows_written_ = 0, messages_in_ = 0, messages_out_ = 0;
+};
+
+}  // namespace models::runtime

@@ -1,0 +1,177 @@
+#include <utility>
+
+#include "models/runtime/actor.h"
+#include "models/runtime/platform.h"
+
+// An instance's life: construction, idleness, hibernation, eviction, reset, and what of it is billed.
+
+namespace models::runtime {
+
+void Actor::ensure_instance() {
+  if (instance_ || constructing_) return;
+  constructing_ = true;
+  busy_until_ = std::max(busy_until_, simulation().now()) + draw(costs().wake);
+  gate_.push({SectionId::root, sim::Action([this] { construct(); })}, true);
+}
+
+void Actor::construct() {
+  constructing_ = false;
+  simulation().record(InstanceConstructed{
+      .room = room(), .reason = next_reason_, .sockets = static_cast<std::uint32_t>(listed_.size())});
+  instance_ = platform_.host().make_instance(*this);
+  const TurnEnd end = instance_->construct();
+  after_turn(end, costs().constructor);
+}
+
+bool Actor::active() const {
+  return in_turn_ || constructing_ || platform_.simulation().now() < busy_until_ || gate_.waiting() ||
+         !invocations_.empty();
+}
+
+bool Actor::pinned() const {
+  return timers_ > 0 || calls_ > 0 || wait_untils_ > 0 || standard_sockets_ > 0 || !sections_.empty() ||
+         store_.sealed() > store_.confirmed() || !output_.empty();
+}
+
+bool Actor::connected() const {
+  for (const auto& [id, socket] : sockets_)
+    if (!socket->closed_there()) return true;
+  return false;
+}
+
+std::optional<DurationReason> Actor::duration_reason() const {
+  if (!instance_ && !constructing_) return std::nullopt;
+  if (active()) return DurationReason::handler;
+  if (standard_sockets_ > 0) return DurationReason::accepted_socket;
+  if (timers_ > 0) return DurationReason::timer;
+  if (wait_untils_ > 0) return DurationReason::wait_until;
+  if (pinned()) return DurationReason::unfinished_io;
+  return std::nullopt;
+}
+
+void Actor::update_duration() {
+  const auto reason = duration_reason();
+  if (reason == billed_) return;
+  if (billed_) simulation().record(DurationEnded{.room = room()});
+  if (reason) simulation().record(DurationBegan{.room = room(), .reason = *reason});
+  billed_ = reason;
+}
+
+void Actor::settle_idle() {
+  if (!instance_ || active()) return;
+  if (!eviction_requests_.empty() && store_.sealed() == store_.confirmed()) {
+    const bool keep = eviction_requests_.front().first;
+    auto requests = std::exchange(eviction_requests_, {});
+    put_out_of_memory(keep);
+    for (const auto& [keep_sockets, done] : requests) done(true);
+    return;
+  }
+  const bool evicts = pinned();
+  if (simulation().pending(inactivity_)) {
+    if (inactivity_evicts_ == evicts) return;
+    simulation().cancel(inactivity_);
+  }
+  // A connected object with accept()ed sockets stays for as long as they do; one that only waits for itself does not.
+  if (evicts && (standard_sockets_ > 0 || connected() || store_.sealed() > store_.confirmed())) return;
+  const PlatformOptions& options = platform_.options();
+  sim::Duration delay = options.hibernate_after;
+  if (evicts) {
+    const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
+    delay = options.evict_after_least + sim::Duration{static_cast<std::int64_t>(eviction_stream_.below(spread + 1))};
+  }
+  inactivity_evicts_ = evicts;
+  inactivity_ = simulation().after(delay, sim::Action([this] { inactivity_timer_fires(); }));
+}
+
+void Actor::inactivity_timer_fires() {
+  if (active() || pinned() != inactivity_evicts_) return settle_idle();
+  put_out_of_memory(true);
+}
+
+void Actor::request_eviction(bool keep_sockets, std::function<void(bool)> done) {
+  if (!instance_ && !constructing_) return done(false);
+  eviction_requests_.emplace_back(keep_sockets, std::move(done));
+  settle_idle();
+}
+
+void Actor::put_out_of_memory(bool keep_sockets) {
+  simulation().cancel(inactivity_);
+  drop_instance();
+  if (!keep_sockets) {
+    const auto listed = listed_;
+    for (RoomSocket* socket : listed) {
+      socket->cut();
+      forget_socket(*socket, 1006);
+    }
+  }
+  // What is no longer listed cannot be told of anything again: the connection ends without a Close frame.
+  std::erase_if(sockets_, [](auto& entry) {
+    if (entry.second->listed && entry.second->hibernatable()) return false;
+    entry.second->cut();
+    return true;
+  });
+  if (!listed_.empty()) {
+    simulation().record(Hibernated{.room = room(), .sockets = static_cast<std::uint32_t>(listed_.size())});
+    next_reason_ = ConstructReason::wake_from_hibernation;
+  } else {
+    simulation().record(Evicted{.room = room(), .sockets_cut = !keep_sockets});
+    next_reason_ = ConstructReason::after_eviction;
+  }
+  meter();
+  update_duration();
+}
+
+void Actor::drop_instance() {
+  for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
+  for (auto& [wait, section] : sections_) simulation().cancel(section.timeout);
+  waits_.clear();
+  sections_.clear();
+  timers_ = calls_ = wait_untils_ = standard_sockets_ = 0;
+  gate_.clear();
+  output_.drop();
+  constructing_ = false;
+  instance_.reset();
+}
+
+void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
+  simulation().record(RoomReset{.room = room(), .message = error.message});
+  simulation().cancel(inactivity_);
+  auto lost = std::exchange(invocations_, {});
+  drop_instance();
+  for (const sim::EventHandle commit : std::exchange(commits_, {})) simulation().cancel(commit);
+  store_.roll_back();
+  for (auto& [id, socket] : sockets_) {
+    socket->cut();
+    if (socket->listed) simulation().record(SocketGone{.room = room(), .socket = id, .code = 1006});
+  }
+  sockets_.clear();
+  listed_.clear();
+  auto_response_.reset();
+  next_reason_ = ConstructReason::after_reset;
+  meter();
+  for (auto& [id, invocation] : lost) {
+    simulation().record(InvocationEnded{.id = id, .ok = false});
+    if (!invocation.respond) continue;
+    simulation().at(busy_until_, sim::Action([respond = std::move(invocation.respond), error] { respond(error); }));
+  }
+  if (std::exchange(alarm_invocation_, std::nullopt)) alarm_.run_ended(alarm_end);
+  alarm_.stored_changed();
+  update_duration();
+}
+
+void Actor::meter() {
+  if (rows_read_ + rows_written_ + messages_in_ + messages_out_ == 0) return;
+  simulation().record(UsageMetered{.room = room(),
+                                   .rows_read = std::exchange(rows_read_, 0),
+                                   .rows_written = std::exchange(rows_written_, 0),
+                                   .messages_in = std::exchange(messages_in_, 0),
+                                   .messages_out = std::exchange(messages_out_, 0)});
+}
+
+void Actor::finish() {
+  meter();
+  if (billed_) simulation().record(DurationEnded{.room = room()});
+  billed_.reset();
+}
+
+}  // namespace models::runtime

@@ -1,0 +1,137 @@
+#include "models/runtime/alarm_scheduler.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "models/runtime/actor.h"
+
+namespace models::runtime {
+namespace {
+
+sim::Time from_epoch_ms(std::int64_t ms) { return sim::Time{std::chrono::milliseconds{ms}}; }
+
+}  // namespace
+
+AlarmScheduler::AlarmScheduler(Actor& actor)
+    : actor_(actor),
+      lateness_(actor.simulation().choices().stream(sim::site("alarm.lateness"), actor.entity())),
+      jitter_(actor.simulation().choices().stream(sim::site("alarm.retry-jitter"), actor.entity())) {}
+
+std::optional<std::int64_t> AlarmScheduler::visible() const {
+  if (run_ && run_->delete_on_success) return std::nullopt;
+  return actor_.store().alarm_ms();
+}
+
+void AlarmScheduler::set(std::int64_t epoch_ms) {
+  epoch_ms = std::max(epoch_ms, actor_.code_now_ms());
+  if (run_) run_->delete_on_success = false;
+  actor_.store().set_alarm(epoch_ms);
+  actor_.simulation().record(AlarmSet{.room = actor_.room(), .due = from_epoch_ms(epoch_ms)});
+}
+
+void AlarmScheduler::clear() {
+  if (run_) run_->delete_on_success = false;
+  if (actor_.store().alarm_ms()) actor_.simulation().record(AlarmCleared{.room = actor_.room()});
+  actor_.store().set_alarm(std::nullopt);
+}
+
+void AlarmScheduler::stored_changed() {
+  const auto stored = actor_.store().alarm_ms();
+  if (retry_ && !stored) {
+    actor_.simulation().cancel(retry_->event);
+    retry_.reset();
+    reset_counters();
+  }
+  if (!run_ && !retry_) arm();
+}
+
+void AlarmScheduler::arm() {
+  const auto stored = actor_.store().alarm_ms();
+  sim::Simulation& simulation = actor_.simulation();
+  if (simulation.pending(armed_)) {
+    if (stored && *stored == armed_ms_) return;
+    simulation.cancel(armed_);
+  }
+  if (!stored) return;
+  armed_ms_ = *stored;
+  const sim::Time due = std::max(from_epoch_ms(armed_ms_), simulation.now());
+  const sim::Duration late = actor_.costs().alarm_lateness.sample_duration(lateness_);
+  armed_ = simulation.at(due + late, sim::Action([this, due_ms = armed_ms_] { fire(due_ms); }));
+}
+
+void AlarmScheduler::fire(std::int64_t due_ms) {
+  reset_counters();
+  start(due_ms, 0);
+}
+
+void AlarmScheduler::start(std::int64_t due_ms, std::uint32_t retry_count) {
+  // A retry may run after its time was replaced: then there is nothing of its own to delete.
+  run_ = Run{.due_ms = due_ms, .retry_count = retry_count, .delete_on_success = actor_.store().alarm_ms() == due_ms};
+  actor_.simulation().record(
+      AlarmFired{.room = actor_.room(), .due = from_epoch_ms(due_ms), .retry_count = retry_count});
+  actor_.alarm_fires({.scheduled_ms = due_ms, .retry_count = retry_count});
+}
+
+void AlarmScheduler::run_ended(RunEnd end) {
+  if (!run_) return;
+  const Run run = *run_;
+  run_.reset();
+  const auto stored = actor_.store().alarm_ms();
+  if (end == RunEnd::ok) {
+    actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = true});
+    if (run.delete_on_success) actor_.delete_fired_alarm();
+    // Set again in its own millisecond: it looks armed for ever and never fires.
+    if (!run.delete_on_success && stored == run.due_ms) return;
+    arm();
+    return;
+  }
+  const bool replaced = stored != run.due_ms;
+  if (replaced) {
+    actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = false});
+    reset_counters();
+    arm();
+    return;
+  }
+  if (end == RunEnd::abandoned || counted_retries_ >= kMaxRetries) {
+    actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = false, .given_up = true});
+    actor_.delete_fired_alarm();
+    reset_counters();
+    return;
+  }
+  schedule_retry(run, end == RunEnd::failed_counted);
+}
+
+void AlarmScheduler::schedule_retry(const Run& run, bool counted) {
+  if (counted) {
+    ++counted_retries_;
+    if (last_failure_uncounted_) backoff_ = 0;
+  }
+  last_failure_uncounted_ = !counted;
+  const std::int64_t delay_ms = 2'000LL << std::min(backoff_, 9U);
+  const auto jitter_ms = static_cast<std::int64_t>(jitter_.below(static_cast<std::uint64_t>(delay_ms / 4 + 1)));
+  ++backoff_;
+  const sim::Time at = actor_.simulation().now() + std::chrono::milliseconds(delay_ms + jitter_ms);
+  actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = false, .retry_at = at});
+  retry_ = Retry{.due_ms = run.due_ms, .event = actor_.simulation().at(at, sim::Action([this] { retry_fires(); }))};
+}
+
+void AlarmScheduler::retry_fires() {
+  const Retry retry = *retry_;
+  retry_.reset();
+  const auto stored = actor_.store().alarm_ms();
+  // A new time that is still to come takes the retry's place; one that has passed meanwhile runs after it.
+  if (stored && *stored != retry.due_ms && *stored > actor_.code_now_ms()) {
+    reset_counters();
+    arm();
+    return;
+  }
+  start(retry.due_ms, counted_retries_);
+}
+
+void AlarmScheduler::reset_counters() {
+  counted_retries_ = 0;
+  backoff_ = 0;
+  last_failure_uncounted_ = false;
+}
+
+}  // namespace models::runtime

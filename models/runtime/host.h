@@ -1,0 +1,87 @@
+#pragma once
+
+// Where the one runtime state machine meets a host of room code (JavaScript or C++). The runtime calls an Instance;
+// during such a call, and only then, the instance calls its Actor's services. Every call into an instance is one turn:
+// it runs at one moment of virtual time and its cost is added afterwards.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "models/network/frame.h"
+#include "models/network/http.h"
+#include "models/records.h"
+
+namespace models::runtime {
+
+class Actor;
+
+/// One end of a WebSocketPair as room code holds it; counted over the run. The pair's number is side / 2.
+enum class PairSide : std::uint32_t { none = 0xffffffff };
+
+/// Waits for something outside the turn: a timer, a settled call, sync().
+enum class WaitId : std::uint64_t {};
+
+/// What a caller sees of a failure (spec 6.3).
+struct CallError {
+  std::string name = "Error";
+  std::string message;
+  bool remote = false;
+  bool retryable = false;
+  bool overloaded = false;
+  bool durable_object_reset = false;
+};
+
+/// A response as code gives it back; web_socket is the end handed out with a 101.
+struct FetchResult {
+  network::HttpResponse response;
+  PairSide web_socket = PairSide::none;
+};
+using FetchOutcome = std::variant<FetchResult, CallError>;
+
+struct AlarmInfo {
+  std::int64_t scheduled_ms = 0;
+  std::uint32_t retry_count = 0;
+};
+
+/// How a turn ended for the host.
+struct TurnEnd {
+  enum class Kind : std::uint8_t { done, aborted, host_limit, constructor_threw };
+  Kind kind = Kind::done;
+  CallError error;          // aborted: what callers see; constructor_threw: what it threw
+  std::string detail;       // host_limit: which limit, and where in the user's source
+  bool retry_alarm = true;  // aborted: false if abort() said so
+};
+
+/// One live instance of a Durable Object class.
+class Instance {
+ public:
+  virtual ~Instance() = default;
+  virtual TurnEnd construct() = 0;
+  virtual TurnEnd fetch(InvocationId id, const network::HttpRequest& request) = 0;
+  virtual TurnEnd message(InvocationId id, SocketId socket, MessageKind kind, const network::Bytes& bytes) = 0;
+  virtual TurnEnd close(InvocationId id, SocketId socket, std::uint16_t code, std::string_view reason, bool clean) = 0;
+  virtual TurnEnd error(InvocationId id, SocketId socket, std::string_view message) = 0;
+  virtual TurnEnd alarm(InvocationId id, const AlarmInfo& info) = 0;
+  /// A wait is over: a timer's or a sync()'s; for a stub call, with its outcome.
+  virtual TurnEnd resume(WaitId wait, const FetchOutcome* outcome) = 0;
+  [[nodiscard]] virtual bool has_handler(InvocationKind kind) const = 0;
+};
+
+/// What the stateless Worker in front needs from the platform while its code runs.
+class WorkerServices;
+
+/// Makes instances and runs the Worker's own code.
+class Host {
+ public:
+  virtual ~Host() = default;
+  virtual std::unique_ptr<Instance> make_instance(Actor& actor) = 0;
+  virtual TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) = 0;
+  virtual TurnEnd worker_resume(WaitId wait, const FetchOutcome* outcome) = 0;
+};
+
+}  // namespace models::runtime

@@ -1,0 +1,47 @@
+#pragma once
+
+// Whatever leaves a room waits for the writes that were unconfirmed when it was produced, and for the end of its own
+// turn; nothing overtakes (spec 3.2).
+
+#include <cstdint>
+#include <deque>
+
+#include "models/storage/key_value_store.h"
+#include "sim/future_event_set.h"
+#include "sim/time.h"
+
+namespace models::runtime {
+
+class OutputGate {
+ public:
+  /// lock: the last transaction that must be durable first; 0 for none. Held until turn_ended says when.
+  void push(storage::TransactionId lock, sim::Action release) {
+    waiting_.push_back({lock, sim::Time::max(), std::move(release)});
+  }
+  /// What was pushed since the last call may leave from this moment on.
+  void turn_ended(sim::Time at) {
+    for (auto it = waiting_.rbegin(); it != waiting_.rend() && it->not_before == sim::Time::max(); ++it)
+      it->not_before = at;
+  }
+  /// Lets out, in order, all that may leave.
+  void flush(storage::TransactionId confirmed, sim::Time now) {
+    while (!waiting_.empty() && waiting_.front().lock <= confirmed && waiting_.front().not_before <= now) {
+      sim::Action release = std::move(waiting_.front().release);
+      waiting_.pop_front();
+      release();
+    }
+  }
+  /// A broken gate: what was held never leaves.
+  void drop() { waiting_.clear(); }
+  [[nodiscard]] bool empty() const { return waiting_.empty(); }
+
+ private:
+  struct Waiting {
+    storage::TransactionId lock;
+    sim::Time not_before;
+    sim::Action release;
+  };
+  std::deque<Waiting> waiting_;
+};
+
+}  // namespace models::runtime

@@ -1,0 +1,101 @@
+#pragma once
+
+// The deployed application: its Worker in front, its Durable Object namespaces behind, and the door that clients
+// knock at.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/names.h"
+#include "models/network/edge.h"
+#include "models/runtime/actor.h"
+#include "models/runtime/cost_table.h"
+#include "models/runtime/host.h"
+#include "models/runtime/platform_options.h"
+#include "sim/simulation.h"
+
+namespace models::runtime {
+
+class Platform final : public network::Edge {
+ public:
+  Platform(sim::Simulation& simulation, Names& names, CostTable costs, PlatformOptions options);
+  ~Platform() override;
+
+  void set_host(Host& host) { host_ = &host; }
+  [[nodiscard]] Host& host() { return *host_; }
+  [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
+  [[nodiscard]] const CostTable& costs() const { return costs_; }
+  [[nodiscard]] const PlatformOptions& options() const { return options_; }
+
+  /// A request of a client has arrived.
+  void request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) override;
+
+  /// The object with this id, made if it was never spoken of. A class is a namespace of its own.
+  Actor& actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name);
+  /// The object of a class under a name; null if it was never spoken of.
+  Actor* find_actor(const std::string& class_name, const std::string& name);
+
+  // ---- services for the Worker's code, during a turn only
+  [[nodiscard]] std::int64_t code_now_ms() const { return sim::to_epoch_ms(simulation_.now()); }
+  WaitId worker_call(Actor& callee, network::HttpRequest request, InvocationId caller);
+  WaitId worker_timer(sim::Duration delay);
+  bool worker_cancel(WaitId wait);
+  void worker_settled(InvocationId id, FetchOutcome outcome);
+
+  // ---- shared by actors
+  InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
+  WaitId next_wait() { return WaitId{next_wait_++}; }
+  SocketId next_unoffered_socket() { return SocketId{0x80000000U + next_unoffered_socket_++}; }
+
+  /// A WebSocketPair: two sides with consecutive numbers, the first even.
+  PairSide new_pair();
+  static PairSide other(PairSide side) { return PairSide{static_cast<std::uint32_t>(side) ^ 1U}; }
+  /// Room code took this side as a socket.
+  void bind_side(PairSide side, Actor& actor, SocketId socket);
+
+  /// Ends the run: the host could not go on.
+  void host_limit(std::string detail);
+  [[nodiscard]] const std::optional<std::string>& host_limit_hit() const { return host_limit_; }
+  void finish();
+
+ private:
+  struct WorkerInvocation {
+    std::unique_ptr<network::WireEnd> server_end;
+    Respond respond;
+    SocketId offered = SocketId::none;
+    bool upgrade = false;
+    sim::Time ends{};
+  };
+  struct Bound {
+    Actor* actor = nullptr;
+    SocketId socket{};
+  };
+  void worker_turn_ended(const TurnEnd& end, InvocationId id);
+  void answer(InvocationId id, FetchOutcome outcome);
+  void upgrade(WorkerInvocation& invocation, PairSide client_side);
+
+  sim::Simulation& simulation_;
+  Names& names_;
+  CostTable costs_;
+  PlatformOptions options_;
+  Host* host_ = nullptr;
+  sim::RandomStream worker_cost_;
+
+  std::map<std::pair<std::string, ObjectId>, std::unique_ptr<Actor>> actors_;
+  std::map<std::pair<std::string, std::string>, Actor*> by_name_;
+  std::map<InvocationId, WorkerInvocation> worker_invocations_;
+  std::map<WaitId, sim::EventHandle> worker_waits_;
+  std::map<PairSide, Bound> bound_;
+  std::map<PairSide, std::unique_ptr<network::WireEnd>> unaccepted_;  // upgraded, the room's end never accepted
+  std::uint32_t next_invocation_ = 0;
+  std::uint64_t next_wait_ = 1;
+  std::uint32_t next_unoffered_socket_ = 0;
+  std::uint32_t next_pair_ = 0;
+  std::optional<std::string> host_limit_;
+};
+
+}  // namespace models::runtime

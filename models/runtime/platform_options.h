@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/time.h"
+
+namespace models::runtime {
+
+/// What the platform does where it has a choice; each preset is one set of these.
+struct PlatformOptions {
+  std::string preset = "production";
+  /// Idle and hibernatable for this long: out of memory (spec 1.1; recorded between 9.6 and 10.4 s).
+  sim::Duration hibernate_after = std::chrono::seconds(10);
+  /// Idle with a pending timer or waitUntil and nobody connected: evicted between these (docs: lifecycle).
+  sim::Duration evict_after_least = std::chrono::seconds(70);
+  sim::Duration evict_after_most = std::chrono::seconds(140);
+  /// blockConcurrencyWhile longer than this resets the object (spec 1.5).
+  sim::Duration section_limit = std::chrono::seconds(30);
+  /// deleteAll() removes the alarm too: compatibility date 2026-02-24 and later.
+  bool delete_all_deletes_alarm = true;
+  /// accept()ed sockets answer a Close frame by themselves: compatibility date 2026-04-07 and later.
+  bool auto_reply_to_close = true;
+  std::uint32_t memory_mb = 128;
+};
+
+}  // namespace models::runtime

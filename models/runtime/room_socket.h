@@ -1,0 +1,79 @@
+#pragma once
+
+// The room's end of a WebSocket connection. It belongs to the container, not to the instance: a hibernatable one
+// outlives hibernation with its tags and attachment. It reads one thing at a time: the next is handed over when the
+// first turn of the one before has ended (spec 2.4).
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/network/wire.h"
+#include "models/records.h"
+#include "sim/time.h"
+
+namespace models::runtime {
+
+class Actor;
+
+class RoomSocket final : public network::WireListener {
+ public:
+  RoomSocket(Actor& actor, SocketId id, bool hibernatable) : actor_(actor), id_(id), hibernatable_(hibernatable) {}
+  ~RoomSocket() override;
+  RoomSocket(const RoomSocket&) = delete;
+  RoomSocket& operator=(const RoomSocket&) = delete;
+
+  [[nodiscard]] SocketId id() const { return id_; }
+  [[nodiscard]] bool hibernatable() const { return hibernatable_; }
+  /// 1 open, 2 closing, 3 closed, as the Web's WebSocket numbers them.
+  [[nodiscard]] int ready_state() const { return 1 + (closed_here_ ? 1 : 0) + (closed_there_ ? 1 : 0); }
+  [[nodiscard]] bool closed_here() const { return closed_here_; }
+  [[nodiscard]] bool closed_there() const { return closed_there_; }
+  [[nodiscard]] bool has_wire() const { return wire_ != nullptr; }
+
+  /// The connection is established: frames held so far follow the response.
+  void attach(std::unique_ptr<network::WireEnd> wire);
+  /// A frame leaves (it has passed the output gate). Ignored once the peer is lost.
+  void transmit(network::Frame frame);
+  /// Room code called close(); the Close frame itself goes through the output gate.
+  void mark_closed_here() { closed_here_ = true; }
+  /// The Close frame has left: if the peer's came before, the connection ends.
+  void close_left();
+  /// Ends the TCP connection without a Close frame.
+  void cut();
+  /// The first turn of what was handed over has ended.
+  void dispatched();
+
+  std::vector<std::string> tags;
+  std::optional<std::string> attachment;
+  std::optional<std::int64_t> auto_response_ms;  // when the last auto-response was given
+  bool listed = true;                            // in getWebSockets()
+  bool counted = true;                           // not yet reported as gone
+
+ private:
+  struct Incoming {
+    enum class Kind : std::uint8_t { message, close, lost, failed };
+    Kind kind = Kind::message;
+    network::Frame frame;
+  };
+  void on_frame(const network::Frame& frame) override;
+  void on_lost(network::Loss loss) override;
+  void read(Incoming incoming);
+  void hand_over(const Incoming& incoming);
+
+  Actor& actor_;
+  SocketId id_;
+  bool hibernatable_;
+  bool closed_here_ = false;
+  bool closed_there_ = false;
+  bool lost_ = false;
+  bool dispatching_ = false;
+  std::unique_ptr<network::WireEnd> wire_;
+  std::deque<network::Frame> before_wire_;
+  std::deque<Incoming> inbox_;
+};
+
+}  // namespace models::runtime

@@ -1,0 +1,147 @@
+#include "scenarios/quantities.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace scenarios {
+namespace {
+
+constexpr std::string_view kSpace = " \t";
+
+void skip_space(std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size())); }
+
+/// Decimal digits with an optional fraction, times scale, exactly; the rest of the text stays. Nothing on overflow or
+/// when the fraction is finer than 1/scale.
+std::optional<std::int64_t> take_scaled(std::string_view& text, std::int64_t scale) {
+  __int128 value = 0;
+  std::size_t i = 0;
+  for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+    value = value * 10 + (text[i] - '0');
+    if (value > INT64_MAX) return std::nullopt;
+  }
+  bool any = i > 0;
+  value *= scale;
+  if (i < text.size() && text[i] == '.') {
+    std::int64_t digit_worth = scale;
+    for (++i; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+      any = true;
+      if (text[i] != '0' && digit_worth % 10 != 0) return std::nullopt;
+      digit_worth /= 10;
+      value += digit_worth * (text[i] - '0');
+    }
+  }
+  if (!any || value > INT64_MAX) return std::nullopt;
+  text.remove_prefix(i);
+  return static_cast<std::int64_t>(value);
+}
+
+struct Unit {
+  std::string_view name;
+  std::int64_t scale;
+};
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr Unit kTimes[] = {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", kSecond}, {"sec", kSecond}, {"min", 60 * kSecond}, {"m", 60 * kSecond}, {"h", 3600 * kSecond}, {"d", 86400 * kSecond}, {"day", 86400 * kSecond}, {"days", 86400 * kSecond}, {"w", 7 * 86400 * kSecond}};
+constexpr Unit kSizes[] = {{"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024}, {"kB", 1000}, {"KB", 1000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}};
+
+/// "<number><unit>" at the front of the text, exactly, or nothing.
+template <std::size_t N>
+std::optional<std::int64_t> take_with_unit(std::string_view& text, const Unit (&units)[N]) {
+  const std::size_t end = text.find_first_not_of("0123456789.");
+  if (end == 0 || end == std::string_view::npos) return std::nullopt;
+  std::string_view rest = text.substr(end);
+  skip_space(rest);
+  std::size_t letters = 0;
+  while (letters < rest.size() && ((rest[letters] >= 'a' && rest[letters] <= 'z') || (rest[letters] >= 'A' && rest[letters] <= 'Z'))) ++letters;
+  const std::string_view name = rest.substr(0, letters);
+  for (const Unit& unit : units) {
+    if (unit.name != name) continue;
+    std::string_view number = text.substr(0, end);
+    const auto value = take_scaled(number, unit.scale);
+    if (!value || !number.empty()) return std::nullopt;
+    text = rest.substr(letters);
+    return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<sim::Duration> parse_duration(std::string_view text) {
+  bool negative = false;
+  if (text.starts_with('-')) {
+    negative = true;
+    text.remove_prefix(1);
+  }
+  if (text == "0") return sim::Duration{0};
+  std::int64_t total = 0;
+  do {
+    const auto part = take_with_unit(text, kTimes);
+    if (!part || *part > INT64_MAX - total) return std::nullopt;
+    total += *part;
+    skip_space(text);
+  } while (!text.empty());
+  return sim::Duration{negative ? -total : total};
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (!(value == value) || value > 1e300 || value < -1e300) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> parse_probability(std::string_view text) {
+  double scale = 1;
+  if (text.ends_with('%')) {
+    text.remove_suffix(1);
+    scale = 100;
+  }
+  const auto value = parse_number(text);
+  if (!value || *value < 0 || *value > scale) return std::nullopt;
+  return *value / scale;
+}
+
+std::optional<double> parse_rate(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto count = parse_number(text.substr(0, slash));
+  if (!count || *count < 0) return std::nullopt;
+  for (const Unit& unit : kTimes)
+    if (unit.name == text.substr(slash + 1)) return *count / (static_cast<double>(unit.scale) / kSecond);
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> parse_money(std::string_view text) {
+  if (text.starts_with('$')) text.remove_prefix(1);
+  skip_space(text);
+  const auto value = take_scaled(text, 1'000'000'000);
+  if (!value || !text.empty()) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  const auto value = take_with_unit(text, kSizes);
+  if (!value || !text.empty()) return std::nullopt;
+  return static_cast<std::uint64_t>(*value);
+}
+
+std::optional<sim::Duration> parse_time_of_day(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto hours = parse_count(text.substr(0, colon));
+  const auto minutes = parse_count(text.substr(colon + 1));
+  if (!hours || !minutes || *hours > 24 || *minutes > 59 || text.size() - colon != 3) return std::nullopt;
+  return std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+}
+
+}  // namespace scenarios

@@ -1,0 +1,30 @@
+#pragma once
+
+// Quantities with units as scenarios write them. All are read exactly, from decimal text to integers; none depends on
+// a locale.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sim/time.h"
+
+namespace scenarios {
+
+/// "80ms", "1.5s", "3h", "30d", "2min", "1h 30min", "0". Negative ones are read too, so that they can be refused by name.
+[[nodiscard]] std::optional<sim::Duration> parse_duration(std::string_view text);
+/// "1%", "0.1%", or a bare fraction "0.01": a probability from 0 to 1.
+[[nodiscard]] std::optional<double> parse_probability(std::string_view text);
+/// "2/h", "3/d": events a second.
+[[nodiscard]] std::optional<double> parse_rate(std::string_view text);
+/// "$6", "$0.50": billionths of a dollar.
+[[nodiscard]] std::optional<std::int64_t> parse_money(std::string_view text);
+/// "16KiB", "2MB", "100B": bytes.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+/// "07:00", "23:30": since midnight.
+[[nodiscard]] std::optional<sim::Duration> parse_time_of_day(std::string_view text);
+/// A plain decimal number.
+[[nodiscard]] std::optional<double> parse_number(std::string_view text);
+[[nodiscard]] std::optional<std::uint64_t> parse_count(std::string_view text);
+
+}  // namespace scenarios
