@@ -2,6 +2,7 @@
 // descriptor 3 in frames; the supervisor (main.cpp) makes everything else of it.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
@@ -21,19 +22,25 @@
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
 #include "sim/frames.h"
+#include "sim/worker_process.h"
 
 namespace {
 
 using nlohmann::json;
 
+void send(sim::FrameType type, std::string_view payload) {
+  // Nobody listens any more: there is nothing left to work for.
+  if (!sim::send_frame(static_cast<std::uint32_t>(type), payload)) ::_exit(1);
+}
+
 /// A block of the trace, on its way to the supervisor.
 class BlockSink final : public sim::TraceSink {
  public:
-  void write_block(std::string_view block) override { sim::write_frame(sim::kFrameDescriptor, sim::FrameType::block, block); }
+  void write_block(std::string_view block) override { send(sim::FrameType::block, block); }
 };
 
 void send(sim::FrameType type, const json& message) {
-  sim::write_frame(sim::kFrameDescriptor, type, message.dump(-1, ' ', false, json::error_handler_t::replace));
+  send(type, std::string_view(message.dump(-1, ' ', false, json::error_handler_t::replace)));
 }
 
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,

@@ -126,8 +126,7 @@ v8::MaybeLocal<v8::Value> ModuleGraph::on_evaluate_host_module(v8::Local<v8::Con
   return done->GetPromise();
 }
 
-v8::MaybeLocal<v8::Module> ModuleGraph::on_resolve(v8::Local<v8::Context> /*context*/,
-                                                   v8::Local<v8::String> specifier,
+v8::MaybeLocal<v8::Module> ModuleGraph::on_resolve(v8::Local<v8::Context> /*context*/, v8::Local<v8::String> specifier,
                                                    v8::Local<v8::FixedArray> /*attributes*/,
                                                    v8::Local<v8::Module> referrer) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
