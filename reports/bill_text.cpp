@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/terminal_text.h"
 #include "reports/text.h"
 
 namespace reports {
@@ -17,6 +18,9 @@ std::string meter_title(Meter meter) {
              ? std::string(name_of(meter))
              : fmt::format("{}, {}", name_of(meter), quantity_of(meter));
 }
+
+/// A few KB stored are to be seen too.
+int decimals_of(Meter meter) { return meter == Meter::stored ? 6 : 2; }
 
 /// Shares of a whole as "handler 80.1 %, timer 19.9 %", the largest first.
 template <class Key>
@@ -46,7 +50,7 @@ std::string rooms_text(const Usage& usage) {
   std::string text = "  The rooms awake longest, of the run's billed object time:\n";
   for (std::size_t i = 0; i < std::min(rooms.size(), kShownRooms); ++i) {
     const Amounts& used = rooms[i]->amounts;
-    text += fmt::format("    {:<28} {:>5} %  {:>14} requests  {:>14} messages in\n", rooms[i]->name.substr(0, 28),
+    text += fmt::format("    {:<28} {:>5} %  requests {:>13}  messages in {:>13}\n", visible(rooms[i]->name, 28),
                         plain(used.object_seconds / usage.total.object_seconds * Exact(100), 1),
                         grouped(used.requests, 0), grouped(used.messages_in, 0));
   }
@@ -55,23 +59,25 @@ std::string rooms_text(const Usage& usage) {
 }
 
 std::string paid_table(const Bill& bill) {
-  std::string text = fmt::format("  {:<24} {:>18} {:>15} {:>15} {:>12} {:>10}\n", "for a month of 30 days", "used",
-                                 "included", "above", "sold", "price");
+  std::string text = fmt::format("  {:<24} {:>17} {:>15} {:>15} {:>12} {:>10}\n", "for a month of 30 days", "used",
+                                 "included", "overage", "sold", "price");
   for (const BillLine& line : bill.lines)
     text +=
-        fmt::format("  {:<24} {:>18} {:>15} {:>15} {:>12} {:>10}\n", meter_title(line.meter), grouped(line.used, 2),
-                    grouped(line.included, 2), grouped(line.overage, 2),
+        fmt::format("  {:<24} {:>17} {:>15} {:>15} {:>12} {:>10}\n", meter_title(line.meter),
+                    grouped(line.used, decimals_of(line.meter)), grouped(line.included, 2),
+                    grouped(line.overage, decimals_of(line.meter)),
                     line.rounding == Rounding::whole_units ? grouped(line.billed, 0) : "pro rata", grouped(line.price));
-  text += fmt::format("  {:<24} {:>74}\n", "base fee", grouped(bill.base_fee));
-  return text + fmt::format("  {:<24} {:>74}\n", "total for the month", grouped(bill.total));
+  text += fmt::format("  {:<24} {:>73}\n", "base fee", grouped(bill.base_fee));
+  return text + fmt::format("  {:<24} {:>73}\n", "total for the month", grouped(bill.total));
 }
 
 std::string free_table(const Bill& bill) {
   std::string text = fmt::format("  {:<24} {:>18} {:>18}\n", "a day, on average", "used", "limit");
   for (const BillLine& line : bill.lines) {
     const Exact days = line.meter == Meter::stored ? Exact(1) : Exact(30);
-    text += fmt::format("  {:<24} {:>18} {:>18}{}\n", meter_title(line.meter), grouped(line.used / days, 2),
-                        grouped(line.included / days, 2), line.overage > Exact(0) ? "  over the limit" : "");
+    text += fmt::format("  {:<24} {:>18} {:>18}{}\n", meter_title(line.meter),
+                        grouped(line.used / days, decimals_of(line.meter)), grouped(line.included / days, 2),
+                        line.overage > Exact(0) ? "  over the limit" : "");
   }
   text += bill.over_a_limit() ? "  Over a limit, operations of its kind fail until 00:00 UTC.\n"
                               : "  An average within a limit does not say that every single day is.\n";
@@ -99,13 +105,15 @@ std::string compare_bills(std::string_view name_a, const Bill& a, std::string_vi
     return fmt::format("  {:<24} {:>20} {:>12}   {:>20} {:>12}\n", title, used_a, price_a, used_b, price_b);
   };
   std::string text =
-      fmt::format("  {:<24} {:>33}   {:>33}\n", "for a month of 30 days", name_a.substr(0, 33), name_b.substr(0, 33));
+      fmt::format("  {:<24} {:>33}   {:>33}\n", "for a month of 30 days", visible(name_a, 33), visible(name_b, 33));
   text += row("", "used", "price", "used", "price");
   for (const Meter meter : kAllMeters) {
     const BillLine* of_a = a.find(meter);
     const BillLine* of_b = b.find(meter);
     if (of_a == nullptr && of_b == nullptr) continue;
-    const auto used = [](const BillLine* line) { return line ? grouped(line->used, 2) : std::string("-"); };
+    const auto used = [](const BillLine* line) {
+      return line ? grouped(line->used, decimals_of(line->meter)) : std::string("-");
+    };
     const auto cost = [](const BillLine* line) { return line ? grouped(line->price) : std::string("-"); };
     text += row(meter_title(meter), used(of_a), cost(of_a), used(of_b), cost(of_b));
   }
@@ -113,8 +121,8 @@ std::string compare_bills(std::string_view name_a, const Bill& a, std::string_vi
   text += row("total", "", grouped(a.total), "", grouped(b.total));
   const bool a_more = a.total > b.total;
   if (a.total != b.total)
-    text += fmt::format("  {} costs {} a month more than {}.\n", a_more ? name_a : name_b,
-                        grouped(a_more ? a.total - b.total : b.total - a.total), a_more ? name_b : name_a);
+    text += fmt::format("  {} costs {} a month more than {}.\n", visible(a_more ? name_a : name_b, 33),
+                        grouped(a_more ? a.total - b.total : b.total - a.total), visible(a_more ? name_b : name_a, 33));
   return text;
 }
 

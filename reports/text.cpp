@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/bill_text.h"
+#include "reports/terminal_text.h"
 #include "sim/calendar.h"
 
 namespace reports {
@@ -33,24 +34,6 @@ class Page {
     return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(ink)], text);
   }
 
-  /// A run's own words for a terminal: control characters shown as \xNN, cut to a width.
-  [[nodiscard]] static std::string visible(std::string_view text, std::size_t width) {
-    std::string shown;
-    std::size_t columns = 0;
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      const bool starts_character = byte < 0x80 || byte >= 0xc0;
-      if (starts_character && columns + 3 >= width && text.size() > width) return shown + "...";
-      if (byte < 0x20 || byte == 0x7f) {
-        shown += fmt::format("\\x{:02x}", byte);
-        columns += 4;
-      } else {
-        shown.push_back(c);
-        if (starts_character) ++columns;
-      }
-    }
-    return shown;
-  }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
@@ -105,8 +88,8 @@ void what_happened(Page& page, const RunSummary& run) {
                         counted(run.evictions, "eviction"), counted(run.resets, "reset")));
   page.fact("alarms", fmt::format("{} fired, {} to be retried, {} given up", number(run.alarms_fired),
                                   number(run.alarms_retried), number(run.alarms_given_up)));
-  page.fact("network",
-            fmt::format("{}; connections lost: {}", counted(run.partitions, "partition"), if_told(run.links_lost)));
+  page.fact("partitions", number(run.partitions));
+  page.fact("links lost", if_told(run.links_lost));
 }
 
 void errors(Page& page, const RunSummary& run) {
@@ -114,12 +97,12 @@ void errors(Page& page, const RunSummary& run) {
   if (run.errors.empty()) page.line("  No exception was thrown to the platform.");
   for (const ErrorKind& error : run.errors) {
     const std::string head = fmt::format("{} x {}: ", number(error.count), error.name);
-    page.line("  " + page.inked(Page::visible(head + error.message, kColumns - 2), Ink::red));
+    page.line("  " + page.inked(visible(head + error.message, kColumns - 2), Ink::red));
     page.line("    " +
-              Page::visible(fmt::format("first after {}, in {}, during {}{}", sim::format_duration(error.since_start),
-                                        error.where, models::name_of(error.during),
-                                        error.unhandled_rejection ? ", a rejection that nobody handled" : ""),
-                            kColumns - 4));
+              visible(fmt::format("first after {}, in {}, during {}{}", sim::format_duration(error.since_start),
+                                  error.where, models::name_of(error.during),
+                                  error.unhandled_rejection ? ", a rejection that nobody handled" : ""),
+                      kColumns - 4));
     std::string_view stack = error.stack;
     while (!stack.empty()) {
       const std::string_view line = stack.substr(0, stack.find('\n'));
@@ -127,7 +110,7 @@ void errors(Page& page, const RunSummary& run) {
       const std::size_t text = line.find_first_not_of(" \t");
       // V8's first line repeats the name and message.
       if (text == std::string_view::npos || !line.substr(text).starts_with("at ")) continue;
-      page.line("      " + Page::visible(line.substr(text), kColumns - 6));
+      page.line("      " + visible(line.substr(text), kColumns - 6));
     }
   }
   page.fact("console", "lines at level error: " + if_told(run.console_errors));
@@ -141,8 +124,8 @@ void verdicts(Page& page, const std::vector<VerdictLine>& lines) {
     const std::string word =
         fmt::format("{:<10}", verdict.verdict == Verdict::violated ? "VIOLATED" : name_of(verdict.verdict));
     page.line("  " + page.inked(word, kInks[static_cast<std::size_t>(verdict.verdict)]) +
-              Page::visible(verdict.name, kColumns - 12));
-    for (const std::string& detail : verdict.details) page.line("            " + Page::visible(detail, kColumns - 12));
+              visible(verdict.name, kColumns - 12));
+    for (const std::string& detail : verdict.details) page.line("            " + visible(detail, kColumns - 12));
   }
 }
 
@@ -156,7 +139,7 @@ std::string text_report(const Report& report, Colours colours) {
   verdicts(page, report.verdicts);
   page.section(fmt::format("Bill ({}, {})", report.bill.month.tariff, name_of(report.bill.month.plan)));
   page.block(bill_text(report.bill));
-  page.line(fmt::format("  handler times are assumed: {}; see docs/costs.md", report.summary.cost_table));
+  page.line(fmt::format("  handler times are assumed: {}; see docs/costs.md", visible(report.summary.cost_table, 40)));
   page.section("Again");
   page.fact("fingerprint", report.facts.fingerprint);
   // Whole, whatever its length: it is there to be copied.
