@@ -31,7 +31,9 @@ std::string shares(const std::map<Key, Exact>& parts) {
     whole += part;
     if (part > Exact(0)) sorted.emplace_back(part, key);
   }
-  std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::string text;
   for (const auto& [part, key] : sorted)
     text +=
@@ -40,17 +42,18 @@ std::string shares(const std::map<Key, Exact>& parts) {
 }
 
 std::string rooms_text(const Usage& usage) {
-  std::vector<const RoomUsage*> rooms;
+  std::vector<std::pair<models::RoomId, const RoomUsage*>> rooms;
   for (const auto& [id, room] : usage.rooms)
-    if (room.amounts.object_seconds > Exact(0)) rooms.push_back(&room);
-  std::ranges::stable_sort(rooms, [](const RoomUsage* a, const RoomUsage* b) {
-    return a->amounts.object_seconds > b->amounts.object_seconds;
+    if (room.amounts.object_seconds > Exact(0)) rooms.emplace_back(id, &room);
+  std::ranges::sort(rooms, [](const auto& a, const auto& b) {
+    const auto order = a.second->amounts.object_seconds <=> b.second->amounts.object_seconds;
+    return order != 0 ? order > 0 : a.first < b.first;
   });
   if (rooms.empty()) return "";
   std::string text = "  The rooms awake longest, of the run's billed object time:\n";
   for (std::size_t i = 0; i < std::min(rooms.size(), kShownRooms); ++i) {
-    const Amounts& used = rooms[i]->amounts;
-    text += fmt::format("    {:<28} {:>5} %  requests {:>13}  messages in {:>13}\n", visible(rooms[i]->name, 28),
+    const Amounts& used = rooms[i].second->amounts;
+    text += fmt::format("    {:<28} {:>5} %  requests {:>13}  messages in {:>13}\n", visible(rooms[i].second->name, 28),
                         plain(used.object_seconds / usage.total.object_seconds * Exact(100), 1),
                         grouped(used.requests, 0), grouped(used.messages_in, 0));
   }
