@@ -17,10 +17,14 @@ const std::vector<std::string_view> kKinds = {"no handler throws",
                                               "bill"};
 
 void unknown_kind(const Node& name, Problems& problems) {
-  const std::string near = nearest(name.text, kKinds);
-  problems.add(
-      name.mark, fmt::format("unknown expectation \"{}\"", name.text),
-      near.empty() ? fmt::format("known: {}", fmt::join(kKinds, ", ")) : fmt::format("did you mean \"{}\"?", near));
+  problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, kKinds));
+}
+
+/// "$6", "$6 a month" or "$6/month": a budget is always a month's.
+std::optional<std::int64_t> parse_monthly(std::string_view text) {
+  for (const std::string_view month : {" a month", "/month", " per month"})
+    if (text.ends_with(month)) text.remove_suffix(month.size());
+  return parse_money(text);
 }
 
 void read_parameter(const Node& node, Expectation& expectation, Problems& problems) {
@@ -31,11 +35,12 @@ void read_parameter(const Node& node, Expectation& expectation, Problems& proble
     MapReader map(node, "bill", {"at most"}, problems);
     map.require({"at most"}, "bill: {at most: $6}");
     const Node* most = map.find("at most");
-    const auto money = most != nullptr && most->is_scalar() ? parse_money(most->text) : std::nullopt;
+    const auto money = most != nullptr && most->is_scalar() ? parse_monthly(most->text) : std::nullopt;
     if (money)
       expectation.money = *money;
     else if (most != nullptr)
-      problems.add(most->mark, fmt::format("expected an amount, not {}", shown(*most)), "for example: $6");
+      problems.add(most->mark, fmt::format("expected an amount, not {}", shown(*most)),
+                   "for example: $6, which is for a month");
   } else if (node.is_scalar() && !node.text.empty() && expectation.kind.ends_with("received")) {
     expectation.text = node.text;
   } else {

@@ -4,6 +4,7 @@
 
 #include "scenarios/load_parts.h"
 #include "scenarios/map_reader.h"
+#include "scenarios/quantities.h"
 
 namespace scenarios {
 namespace {
@@ -22,13 +23,21 @@ models::network::LinkProfile read_profile(const std::string& name, const Node& n
   map.distribution("loss noticed by server", profile.loss_noticed_by_server);
   map.distribution("loss noticed by client", profile.loss_noticed_by_client);
   if (const Node* disconnect = map.find("disconnect")) {
-    MapReader inner(*disconnect, "disconnect", {"every"}, problems);
-    inner.require({"every"}, "disconnect: {every: 20min}");
+    MapReader inner(*disconnect, "disconnect", {"every", "rate"}, problems);
+    if (!inner.exactly_one_of({"every", "rate"}, "disconnect: {every: 20min}, or {rate: 3/h}")) return profile;
+    if (const Node* rate = inner.find("rate")) {
+      const auto per_second = rate->is_scalar() ? parse_rate(rate->text) : std::nullopt;
+      if (per_second && *per_second > 0)
+        profile.disconnect_every = sim::Distribution::exponential(1e9 / *per_second);
+      else
+        problems.add(rate->mark, fmt::format("expected a rate of more than 0, not {}", shown(*rate)),
+                     "rates are written 3/h, 0.5/min, 2/d");
+    }
     if (const Node* every = inner.find("every")) {
       // A plain mean is the mean of an exponential: disconnections have no memory.
       auto distribution = read_distribution(*every, problems);
       if (distribution && !every->is_map()) distribution = sim::Distribution::exponential(distribution->a);
-      if (distribution && distribution->kind == sim::Distribution::Kind::exponential && distribution->a <= 0)
+      if (distribution && distribution->a <= 0 && distribution->b <= 0)
         problems.add(every->mark, "a link cannot disconnect every 0s",
                      "write a longer time, or leave `disconnect:` out");
       else
@@ -72,10 +81,7 @@ void require_profile(const Node& name, const models::network::NetworkConfig& net
   std::vector<std::string_view> known = {"direct"};
   for (const auto& profile : network.profiles) known.push_back(profile.name);
   if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
-  const std::string near = nearest(name.text, known);
-  problems.add(name.mark, fmt::format("there is no link profile \"{}\"", name.text),
-               near.empty() ? fmt::format("profiles here: {}", fmt::join(known, ", "))
-                            : fmt::format("did you mean \"{}\"?", near));
+  problems.add(name.mark, fmt::format("there is no link profile {}", shown(name)), suggestion(name.text, known));
 }
 
 }  // namespace scenarios

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "scenarios/load_parts.h"
-#include "scenarios/quantities.h"
+#include "scenarios/load_requests.h"
 
 // The steps of `does:`.
 
@@ -15,9 +17,10 @@ namespace client = models::client;
 
 constexpr std::string_view kStepExamples = "steps: connect, send, every + send, wait, request, leave";
 
-client::Template read_template(const Node& node, Problems& problems) {
-  if (node.is_scalar()) return {node.text, false};
+client::Template read_message(const Node& node, Problems& problems) {
+  if (node.is_scalar()) return {with_braces(node.text), false};
   MapReader map(node, "a message", {"hex"}, problems);
+  map.require({"hex"}, "send: {hex: 00ff}, or text as it is: send: hello");
   client::Template result{"", true};
   map.text("hex", result.text);
   const bool digits =
@@ -26,73 +29,43 @@ client::Template read_template(const Node& node, Problems& problems) {
   return result;
 }
 
-models::network::HeaderList read_headers(const Node& node, Problems& problems) {
-  models::network::HeaderList headers;
-  if (!node.is_map()) problems.add(node.mark, fmt::format("headers must be a map, not {}", shown(node)));
-  for (const auto& [name, value] : node.entries) {
-    std::string lower = name->text;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    headers.emplace_back(std::move(lower), value->text);
-  }
-  return headers;
+/// Whether draws of this keep a client from ever getting on: a step that repeats at one instant.
+bool takes_no_time(const sim::Distribution& interval) {
+  return interval.kind == sim::Distribution::Kind::uniform ? interval.b <= 0 : interval.a <= 0;
 }
 
-void check_path(const Node& node, const client::Template& path, Problems& problems) {
-  if (!path.text.starts_with('/'))
-    problems.add(node.mark, fmt::format("a path begins with a slash, not {}", shown(node)),
-                 "for example: connect: /?room={room}");
+void read_every(const MapReader& map, std::vector<client::Step>& steps, Problems& problems) {
+  const Node& every = *map.find("every");
+  const Node* send = map.find("send");
+  const auto interval = read_distribution(every, problems);
+  if (send == nullptr) return problems.add(every.mark, "`every:` goes with `send:`", "- every: 40s\n  send: hi {n}");
+  const client::Template message = read_message(*send, problems);
+  if (!interval) return;
+  if (takes_no_time(*interval))
+    return problems.add(every.mark, "nothing can be sent every 0s: time would stand still", "write a longer interval");
+  steps.emplace_back(client::EveryStep{*interval, message});
 }
 
-client::ConnectStep read_connect(const Node& node, Problems& problems) {
-  client::ConnectStep step;
-  if (node.is_scalar()) {
-    step.path.text = node.text;
-    check_path(node, step.path, problems);
-    return step;
+void read_bare_step(const Node& node, std::vector<client::Step>& steps, Problems& problems) {
+  if (node.text == "connect") {
+    steps.emplace_back(client::ConnectStep{});
+  } else if (node.text == "leave") {
+    steps.emplace_back(client::LeaveStep{});
+  } else {
+    problems.add(node.mark, fmt::format("{} is no step", shown(node)), std::string(kStepExamples));
   }
-  MapReader map(node, "connect", {"path", "headers", "protocols"}, problems);
-  map.text("path", step.path.text);
-  if (const Node* path = map.find("path")) check_path(*path, step.path, problems);
-  if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
-  if (const Node* protocols = map.find("protocols"))
-    for (const Node* one : protocols->items) step.protocols.push_back(one->text);
-  return step;
-}
-
-client::HttpStep read_request(const Node& node, Problems& problems) {
-  client::HttpStep step;
-  if (node.is_scalar()) {
-    step.path.text = node.text;
-    check_path(node, step.path, problems);
-    return step;
-  }
-  MapReader map(node, "request", {"method", "path", "headers", "body"}, problems);
-  map.text("method", step.method);
-  map.text("path", step.path.text);
-  map.text("body", step.body.text);
-  if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
-  return step;
 }
 
 void read_step(const Node& node, std::vector<client::Step>& steps, Problems& problems) {
+  if (node.is_scalar()) return read_bare_step(node, steps, problems);
   MapReader map(node, "a step", {"connect", "send", "every", "wait", "request", "leave"}, problems);
-  const Node* every = map.find("every");
-  const Node* send = map.find("send");
-  const std::size_t kinds = static_cast<std::size_t>(
-      std::count_if(node.entries.begin(), node.entries.end(), [](const auto& e) { return e.first->text != "every"; }));
-  if (node.is_map() && kinds != 1) return problems.add(node.mark, "a step does one thing", std::string(kStepExamples));
-  if (every != nullptr) {
-    const auto interval = read_distribution(*every, problems);
-    if (send == nullptr) return problems.add(every->mark, "`every:` goes with `send:`", "- every: 40s\n  send: hi {n}");
-    if (interval && interval->kind == sim::Distribution::Kind::constant && interval->a <= 0)
-      return problems.add(every->mark, "nothing can be sent every 0s: time would stand still",
-                          "write a longer interval");
-    if (interval) steps.emplace_back(client::EveryStep{*interval, read_template(*send, problems)});
-  } else if (const Node* connect = map.find("connect")) {
+  if (!node.is_map()) return;
+  if (map.find("every") != nullptr && node.entries.size() <= 2) return read_every(map, steps, problems);
+  if (!map.exactly_one_of({"connect", "send", "wait", "request", "leave"}, "- send: hello")) return;
+  if (const Node* connect = map.find("connect")) {
     steps.emplace_back(read_connect(*connect, problems));
-  } else if (send != nullptr) {
-    steps.emplace_back(client::SendStep{read_template(*send, problems)});
+  } else if (const Node* send = map.find("send")) {
+    steps.emplace_back(client::SendStep{read_message(*send, problems)});
   } else if (const Node* wait = map.find("wait")) {
     if (const auto duration = read_distribution(*wait, problems)) steps.emplace_back(client::WaitStep{*duration});
   } else if (const Node* request = map.find("request")) {
@@ -104,26 +77,42 @@ void read_step(const Node& node, std::vector<client::Step>& steps, Problems& pro
   }
 }
 
+void read_close(const Node& node, client::LeaveStep& leave, Problems& problems) {
+  constexpr std::size_t kLongestReason = 123;  // what is left of a control frame's 125 bytes (RFC 6455, 5.5)
+  MapReader map(node, "close", {"code", "reason"}, problems);
+  std::uint64_t code = leave.code;
+  map.count("code", 1000, 4999, code);
+  // RFC 6455, 7.4: these are only ever reported, or not to be used.
+  const bool sendable = code >= 3000 || (code <= 1014 && code != 1004 && code != 1005 && code != 1006);
+  if (!sendable)
+    problems.add(map.find("code")->mark, fmt::format("no client may send the close code {}", code),
+                 "use 1000, or 3000 to 4999; without a code: leave: bare close; without a frame: leave: abrupt");
+  leave.code = static_cast<std::uint16_t>(code);
+  map.text("reason", leave.reason);
+  if (leave.reason.size() > kLongestReason)
+    problems.add(map.find("reason")->mark,
+                 fmt::format("a close reason has at most {} bytes, not {}", kLongestReason, leave.reason.size()));
+}
+
 }  // namespace
 
 void read_leave(const Node& node, client::LeaveStep& leave, Problems& problems) {
-  if (node.is_scalar() && node.text == "close") return;
-  if (node.is_scalar() && node.text == "bare close") {
-    leave.kind = client::LeaveStep::Kind::bare_close;
-  } else if (node.is_scalar() && node.text == "abrupt") {
-    leave.kind = client::LeaveStep::Kind::abrupt;
-  } else if (node.is_map()) {
+  const std::vector<std::string_view> ways = {"close", "bare close", "abrupt"};
+  if (node.is_map()) {
     MapReader map(node, "leave", {"close"}, problems);
-    const Node* close = map.find("close");
-    if (close == nullptr) return;
-    MapReader inner(*close, "close", {"code", "reason"}, problems);
-    std::uint64_t code = leave.code;
-    inner.count("code", 1000, 4999, code);
-    leave.code = static_cast<std::uint16_t>(code);
-    inner.text("reason", leave.reason);
-  } else {
-    problems.add(node.mark, fmt::format("leave must be close, bare close, abrupt or {{close: {{code: 4000}}}}, not {}",
-                                        shown(node)));
+    map.require({"close"}, "leave: {close: {code: 4000, reason: bye}}");
+    if (const Node* close = map.find("close")) read_close(*close, leave, problems);
+    return;
+  }
+  if (node.text == "bare close") {
+    leave.kind = client::LeaveStep::Kind::bare_close;
+  } else if (node.text == "abrupt") {
+    leave.kind = client::LeaveStep::Kind::abrupt;
+  } else if (node.text != "close") {
+    problems.add(node.mark,
+                 fmt::format("leave must be one of {}, or {{close: {{code: 4000}}}}, not {}", fmt::join(ways, ", "),
+                             shown(node)),
+                 suggestion(node.text, ways));
   }
 }
 
@@ -131,7 +120,22 @@ void read_steps(const Node& node, std::vector<client::Step>& steps, Problems& pr
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("does must be a list of steps, not {}", shown(node)),
                         std::string(kStepExamples));
-  for (const Node* item : node.items) read_step(*item, steps, problems);
+  bool connected = false;
+  for (const Node* item : node.items) {
+    const std::size_t before = steps.size();
+    read_step(*item, steps, problems);
+    if (steps.size() == before) {
+      connected = true;  // what this one was meant to be is not known
+      continue;
+    }
+    const client::Step& step = steps.back();
+    const bool sends =
+        std::holds_alternative<client::SendStep>(step) || std::holds_alternative<client::EveryStep>(step);
+    if (sends && !connected)
+      problems.add(item->mark, "this sends on a socket that is not there: no `connect:` comes before it",
+                   "- connect: /?room={room}");
+    connected = connected || std::holds_alternative<client::ConnectStep>(step) || sends;
+  }
 }
 
 }  // namespace scenarios

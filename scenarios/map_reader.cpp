@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "scenarios/quantities.h"
@@ -12,38 +12,63 @@ namespace scenarios {
 
 void Problems::throw_if_any() {
   if (problems_.empty()) return;
-  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
-    return a.file == b.file && std::pair{a.line, a.column} < std::pair{b.line, b.column};
-  });
+  // What is wrong with other files (the Worker's configuration) comes after what is wrong with this one.
+  const auto place = [this](const Problem& problem) {
+    return std::tuple{problem.file != file_, problem.line, problem.column};
+  };
+  std::ranges::stable_sort(problems_, {}, place);
   throw InputError(std::move(problems_));
 }
 
 namespace {
 
+constexpr std::size_t kLongestKeyword = 40;
+
+/// "Per_Day", "per-day" and "perDay" are as near to "per day" as it gets.
+std::string folded(std::string_view word) {
+  std::string result;
+  for (const char c : word) {
+    if (c == '_' || c == '-' || c == ' ') continue;
+    result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return result;
+}
+
+/// Changes, insertions, removals and swaps of neighbours that make b of a.
 std::size_t edits(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
+  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        cost[i][j] = i + j;
+        continue;
+      }
+      const std::size_t changed = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, changed});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
     }
   }
-  return row[b.size()];
+  return cost[a.size()][b.size()];
 }
 
 constexpr std::string_view kDurationExample = "durations are written 80ms, 2s, 10min, 3h, 30d or 1h 30min";
+
+/// What to write instead of a text that is no duration.
+std::string duration_remedy(const Node& node) {
+  if (!node.is_scalar() || !parse_number(node.text)) return std::string(kDurationExample);
+  return fmt::format("it has no unit: write {0}ms, {0}s or {0}min, as is meant", node.text);
+}
 
 }  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
   std::string_view best;
-  std::size_t fewest = std::max<std::size_t>(2, word.size() / 2) + 1;
+  if (word.size() > kLongestKeyword) return "";
+  const std::string asked = folded(word);
+  std::size_t fewest = std::max<std::size_t>(1, asked.size() / 3) + 1;
   for (const std::string_view candidate : known) {
-    const std::size_t distance = edits(word, candidate);
+    const std::size_t distance = edits(asked, folded(candidate));
     if (distance < fewest) {
       fewest = distance;
       best = candidate;
@@ -52,10 +77,18 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
   return std::string(best);
 }
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t kMostBytes = 60;
+  if (text.size() <= kMostBytes) return fmt::format("\"{}\"", text);
+  std::size_t end = kMostBytes - 3;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;  // no half character
+  return fmt::format("\"{}...\"", text.substr(0, end));
+}
+
 std::string shown(const Node& node) {
   switch (node.kind) {
     case Node::Kind::scalar:
-      return fmt::format("\"{}\"", node.text.size() > 60 ? node.text.substr(0, 57) + "..." : node.text);
+      return shown(node.text);
     case Node::Kind::sequence:
       return "a list";
     case Node::Kind::map:
@@ -76,11 +109,24 @@ MapReader::MapReader(const Node& node, std::string what, std::vector<std::string
   map_ = &node;
   for (const auto& [key, value] : node.entries) {
     if (std::find(known.begin(), known.end(), key->text) != known.end()) continue;
-    const std::string near = nearest(key->text, known);
-    problems_.add(key->mark, fmt::format("unknown key \"{}\" in {}", key->text, what_),
-                  near.empty() ? fmt::format("its keys are: {}", fmt::join(known, ", "))
-                               : fmt::format("did you mean \"{}\"?", near));
+    has_unknown_ = true;
+    problems_.add(key->mark, fmt::format("unknown key {} in {}", shown(*key), what_), suggestion(key->text, known));
   }
+}
+
+std::string suggestion(std::string_view word, const std::vector<std::string_view>& known) {
+  const std::string near = nearest(word, known);
+  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
+}
+
+bool MapReader::exactly_one_of(const std::vector<std::string_view>& keys, std::string_view example) {
+  if (map_ == nullptr) return false;
+  const auto there = std::ranges::count_if(keys, [this](std::string_view key) { return find(key) != nullptr; });
+  if (there == 1) return true;
+  if (there == 0 && has_unknown_) return false;  // said already, with what was probably meant
+  problems_.add(mark_, fmt::format("{} needs {}one of {}", what_, there > 1 ? "only " : "", fmt::join(keys, ", ")),
+                fmt::format("for example: {}", example));
+  return false;
 }
 
 void MapReader::require(std::initializer_list<std::string_view> keys, std::string_view example) {
@@ -110,14 +156,14 @@ void MapReader::count(std::string_view key, std::uint64_t least, std::uint64_t m
                   fmt::format("{} must be a whole number from {} to {}, not {}", key, least, most, shown(*node)));
 }
 
-void MapReader::number(std::string_view key, double least, double& into) {
+void MapReader::number(std::string_view key, double least, double most, double& into) {
   const Node* node = find(key);
   if (node == nullptr) return;
   const auto value = node->is_scalar() ? parse_number(node->text) : std::nullopt;
-  if (value && *value >= least)
+  if (value && *value >= least && *value <= most)
     into = *value;
   else
-    problems_.add(node->mark, fmt::format("{} must be a number of at least {}, not {}", key, least, shown(*node)));
+    problems_.add(node->mark, fmt::format("{} must be a number from {} to {}, not {}", key, least, most, shown(*node)));
 }
 
 void MapReader::probability(std::string_view key, double& into) {
@@ -134,7 +180,7 @@ void MapReader::probability(std::string_view key, double& into) {
 std::optional<sim::Duration> read_duration(const Node& node, Problems& problems, bool positive) {
   const auto value = node.is_scalar() ? parse_duration(node.text) : std::nullopt;
   if (!value) {
-    problems.add(node.mark, fmt::format("expected a duration, not {}", shown(node)), std::string(kDurationExample));
+    problems.add(node.mark, fmt::format("expected a duration, not {}", shown(node)), duration_remedy(node));
     return std::nullopt;
   }
   if (value->count() < 0 || (positive && value->count() == 0)) {
@@ -231,10 +277,7 @@ std::optional<sim::Distribution> read_distribution(const Node& node, Problems& p
   }
   if (name->text == "uniform") return uniform(*value, problems);
   if (name->text == "normal" || name->text == "lognormal") return two_parameters(*value, problems, name->text);
-  const std::string near = nearest(name->text, kinds);
-  problems.add(
-      name->mark, fmt::format("unknown distribution \"{}\"", name->text),
-      near.empty() ? fmt::format("known: {}", fmt::join(kinds, ", ")) : fmt::format("did you mean \"{}\"?", near));
+  problems.add(name->mark, fmt::format("unknown distribution {}", shown(*name)), suggestion(name->text, kinds));
   return std::nullopt;
 }
 

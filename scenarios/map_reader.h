@@ -36,6 +36,10 @@ class Problems {
 
 /// "\"x\"", "a list", "a map", "nothing": how a message names what it found.
 [[nodiscard]] std::string shown(const Node& node);
+/// In quotes, and cut short if it is long.
+[[nodiscard]] std::string shown(std::string_view text);
+/// `did you mean "latency"?` if a known word is near, else all of them.
+[[nodiscard]] std::string suggestion(std::string_view word, const std::vector<std::string_view>& known);
 
 class MapReader {
  public:
@@ -47,11 +51,13 @@ class MapReader {
   [[nodiscard]] Mark mark() const { return mark_; }
   Problems& problems() { return problems_; }
 
+  /// A problem unless exactly one of these keys is there.
+  bool exactly_one_of(const std::vector<std::string_view>& keys, std::string_view example);
   void require(std::initializer_list<std::string_view> keys, std::string_view example);
   /// Each leaves `into` as it is when the key is absent, and adds a problem when its value is no such thing.
   void text(std::string_view key, std::string& into);
   void count(std::string_view key, std::uint64_t least, std::uint64_t most, std::uint64_t& into);
-  void number(std::string_view key, double least, double& into);
+  void number(std::string_view key, double least, double most, double& into);
   void probability(std::string_view key, double& into);
   void duration(std::string_view key, sim::Duration& into, bool positive = false);
   void distribution(std::string_view key, sim::Distribution& into);
@@ -61,6 +67,7 @@ class MapReader {
   std::string what_;
   const Node* map_ = nullptr;
   Mark mark_;
+  bool has_unknown_ = false;
   Problems& problems_;
 };
 

@@ -14,24 +14,26 @@ void skip_space(std::string_view& text) { text.remove_prefix(std::min(text.find_
 /// Decimal digits with an optional fraction, times scale, exactly; the rest of the text stays. Nothing on overflow or
 /// when the fraction is finer than 1/scale.
 std::optional<std::int64_t> take_scaled(std::string_view& text, std::int64_t scale) {
-  __int128 value = 0;
+  constexpr __int128 kMostDigits = 1'000'000'000'000'000'000;
+  __int128 digits = 0;
+  __int128 divisor = 1;
+  bool any = false;
+  bool fraction = false;
   std::size_t i = 0;
-  for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
-    value = value * 10 + (text[i] - '0');
-    if (value > INT64_MAX) return std::nullopt;
-  }
-  bool any = i > 0;
-  value *= scale;
-  if (i < text.size() && text[i] == '.') {
-    std::int64_t digit_worth = scale;
-    for (++i; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
-      any = true;
-      if (text[i] != '0' && digit_worth % 10 != 0) return std::nullopt;
-      digit_worth /= 10;
-      value += digit_worth * (text[i] - '0');
+  for (; i < text.size(); ++i) {
+    if (text[i] == '.' && !fraction) {
+      fraction = true;
+      any = false;
+      continue;
     }
+    if (text[i] < '0' || text[i] > '9') break;
+    if (digits >= kMostDigits || divisor >= kMostDigits) return std::nullopt;
+    digits = digits * 10 + (text[i] - '0');
+    if (fraction) divisor *= 10;
+    any = true;
   }
-  if (!any || value > INT64_MAX) return std::nullopt;
+  const __int128 value = digits * scale / divisor;
+  if (!any || digits * scale % divisor != 0 || value > INT64_MAX) return std::nullopt;
   text.remove_prefix(i);
   return static_cast<std::int64_t>(value);
 }
@@ -115,11 +117,11 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
 }
 
 std::optional<double> parse_probability(std::string_view text) {
-  double scale = 1;
-  if (text.ends_with('%')) {
-    text.remove_suffix(1);
-    scale = 100;
-  }
+  const bool percent = text.ends_with('%');
+  if (percent) text.remove_suffix(1);
+  // "loss: 1" may be meant as 1% or as always: neither is guessed.
+  if (!percent && text != "0" && text.find('.') == std::string_view::npos) return std::nullopt;
+  const double scale = percent ? 100 : 1;
   const auto value = parse_number(text);
   if (!value || *value < 0 || *value > scale) return std::nullopt;
   return *value / scale;
@@ -151,10 +153,11 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 
 std::optional<sim::Duration> parse_time_of_day(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
+  if (colon == std::string_view::npos || colon > 2) return std::nullopt;
   const auto hours = parse_count(text.substr(0, colon));
   const auto minutes = parse_count(text.substr(colon + 1));
-  if (!hours || !minutes || *hours > 24 || *minutes > 59 || text.size() - colon != 3) return std::nullopt;
+  if (!hours || !minutes || *minutes > 59 || *hours * 60 + *minutes > 24 * 60 || text.size() - colon != 3)
+    return std::nullopt;
   return std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
 }
 

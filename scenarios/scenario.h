@@ -26,6 +26,7 @@ struct Expectation {
 struct PlatformChoice {
   std::string preset = "production";
   std::string costs = "assumed-2026-11";
+  std::string eviction = "documented";
   std::string tariff = "cloudflare-2026-08";
   std::string plan = "paid";
 };
@@ -44,6 +45,7 @@ struct Scenario {
   models::network::NetworkConfig network;
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
+  std::vector<std::filesystem::path> compare;  // scenarios or Workers to see this one beside
 };
 
 /// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is

@@ -29,21 +29,40 @@ namespace {
 
 Mark mark_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
-/// The first byte that is not part of UTF-8 text, or a control character that YAML cannot hold; npos if all is well.
-std::size_t first_bad_byte(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t more = byte < 0x80                   ? 0
-                             : byte >= 0xc2 && byte < 0xe0 ? 1
-                             : byte >= 0xe0 && byte < 0xf0 ? 2
-                             : byte >= 0xf0 && byte < 0xf5 ? 3
-                                                           : 9;
-    if (more == 9 || (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')) return i;
-    for (std::size_t k = 1; k <= more; ++k)
-      if (i + k >= text.size() || (static_cast<unsigned char>(text[i + k]) & 0xc0U) != 0x80) return i;
-    i += more + 1;
+/// The length of the well-formed UTF-8 sequence at the start of the text; 0 if there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
+  const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xbf) {
+    return byte(i) >= least && byte(i) <= most;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
+  if (first >= 0xe0 && first <= 0xef) {
+    const bool second = follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf);
+    return second && follows(2) ? 3 : 0;
   }
-  return std::string_view::npos;
+  if (first >= 0xf0 && first <= 0xf4) {
+    const bool second = follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf);
+    return second && follows(2) && follows(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+void check_characters(std::string_view text, const std::string& file) {
+  Mark mark{1, 1};
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text.substr(i));
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (length == 0) refuse(file, mark, fmt::format("byte 0x{:02x} is no UTF-8 text", byte), "save the file as UTF-8");
+    if (byte == 0) refuse(file, mark, "a NUL byte: this file is no text", "is it the right file?");
+    const bool control = byte == 0x7f || (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r');
+    if (control)
+      refuse(file, mark, fmt::format("YAML has no control character 0x{:02x}", byte),
+             "within \"double quotes\" it can be written as an escape, such as \\x1b");
+    mark = byte == '\n' ? Mark{mark.line + 1, 1} : Mark{mark.line, mark.column + static_cast<int>(length)};
+    i += length;
+  }
 }
 
 }  // namespace
@@ -53,7 +72,10 @@ class TreeBuilder final : public YAML::EventHandler {
  public:
   explicit TreeBuilder(YamlDocument& document) : document_(document) {}
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ > 1)
+      refuse(document_.file_, mark_of(mark), "a second document in one file", "keep one scenario a file");
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { place(make(Node::Kind::null, mark, anchor)); }
 
@@ -71,29 +93,43 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& value) override {
     Node* node = make(Node::Kind::scalar, mark, anchor);
     node->text = value;
-    node->quoted = tag == "!";
+    node->text_bytes = value.size();
+    node->quoted = tag != "?";
+    if (tag != "tag:yaml.org,2002:str") refuse_tag(tag, node->mark);
     place(node);
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
+    refuse_tag(tag, mark_of(mark));
     start(make(Node::Kind::sequence, mark, anchor));
   }
   void OnSequenceEnd() override { end(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
+    refuse_tag(tag, mark_of(mark));
     start(make(Node::Kind::map, mark, anchor));
   }
   void OnMapEnd() override {
-    merge(*open_.back().node);
+    merge(open_.back());
     end();
   }
+
+  /// Keys that a map has twice; the first is the one that counts.
+  [[nodiscard]] std::vector<Problem> take_duplicates() { return std::move(duplicates_); }
 
  private:
   struct Open {
     Node* node = nullptr;
     const Node* key = nullptr;
+    bool duplicate = false;  // the key has been there before: its value is dropped
+    std::map<std::string_view, const Node*> keys;
   };
+
+  void refuse_tag(const std::string& tag, Mark mark) {
+    if (!tag.empty() && tag != "?" && tag != "!")
+      refuse(document_.file_, mark, fmt::format("the tag {} means nothing here", tag), "take the tag away");
+  }
 
   Node* make(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
     document_.nodes_.emplace_back();
@@ -107,7 +143,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void start(Node* node) {
     if (open_.size() >= YamlDocument::kMaxDepth)
       refuse(document_.file_, node->mark, fmt::format("nested more than {} levels deep", YamlDocument::kMaxDepth));
-    open_.push_back({node, nullptr});
+    open_.push_back({node, nullptr, false, {}});
   }
 
   void end() {
@@ -127,53 +163,61 @@ class TreeBuilder final : public YAML::EventHandler {
     } else if (parent.key == nullptr) {
       add_key(parent, node);
     } else {
-      parent.node->entries.emplace_back(parent.key, node);
+      if (!parent.duplicate) parent.node->entries.emplace_back(parent.key, node);
       parent.key = nullptr;
     }
     parent.node->size += node->size;
+    parent.node->text_bytes += node->text_bytes;
     if (parent.node->size > YamlDocument::kMaxNodes)
       refuse(document_.file_, node->mark,
-             fmt::format("more than {} nodes once its aliases are filled in", YamlDocument::kMaxNodes));
+             fmt::format("more than {} nodes once its aliases are filled in", YamlDocument::kMaxNodes),
+             "aliases of aliases multiply");
+    if (parent.node->text_bytes > YamlDocument::kMaxTextBytes)
+      refuse(document_.file_, node->mark,
+             fmt::format("more than {} bytes of text once its aliases are filled in", YamlDocument::kMaxTextBytes),
+             "an alias repeats the whole text");
   }
 
   void add_key(Open& parent, const Node* key) {
     if (!key->is_scalar())
       refuse(document_.file_, key->mark, "a key must be plain text",
-             "unquoted { and [ begin a map or a list: quote the key");
-    if (const Node* before = first_key(*parent.node, key->text))
-      refuse(document_.file_, key->mark,
-             fmt::format("\"{}\" is here twice: first at line {}, column {}", key->text, before->mark.line,
-                         before->mark.column),
-             "keep one of the two");
+             "unquoted { and [ begin a map or a list: quote the text");
+    const auto [before, is_new] = parent.keys.emplace(key->text, key);
+    if (!is_new) {
+      const Mark first = before->second->mark;
+      duplicates_.push_back(
+          {document_.file_, key->mark.line, key->mark.column,
+           fmt::format("\"{}\" is here twice: first at line {}, column {}", key->text, first.line, first.column),
+           "keep one of the two"});
+    }
+    parent.duplicate = !is_new;
     parent.key = key;
   }
 
-  static const Node* first_key(const Node& map, std::string_view text) {
-    for (const auto& [name, value] : map.entries)
-      if (name->text == text) return name;
-    return nullptr;
-  }
-
   /// `<<: *base` gives what the map does not say itself.
-  void merge(Node& map) {
-    const auto it = std::find_if(map.entries.begin(), map.entries.end(),
-                                 [](const auto& e) { return e.first->text == "<<" && !e.first->quoted; });
-    if (it == map.entries.end()) return;
+  void merge(Open& map) {
+    auto& entries = map.node->entries;
+    const auto it =
+        std::ranges::find_if(entries, [](const auto& e) { return e.first->text == "<<" && !e.first->quoted; });
+    if (it == entries.end()) return;
     const Node* from = it->second;
     const Mark where = it->first->mark;
-    map.entries.erase(it);
-    std::vector<const Node*> sources =
+    entries.erase(it);
+    const std::vector<const Node*> sources =
         from->kind == Node::Kind::sequence ? from->items : std::vector<const Node*>{from};
     for (const Node* source : sources) {
-      if (!source->is_map()) refuse(document_.file_, where, "`<<` takes a map, or a list of maps");
+      if (!source->is_map())
+        refuse(document_.file_, where, "`<<` takes a map, or a list of maps", "for example: <<: *phone");
       for (const auto& entry : source->entries)
-        if (first_key(map, entry.first->text) == nullptr) map.entries.push_back(entry);
+        if (map.keys.emplace(entry.first->text, entry.first).second) entries.push_back(entry);
     }
   }
 
   YamlDocument& document_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node*> anchors_;
+  std::vector<Problem> duplicates_;
+  int documents_ = 0;
 };
 
 YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
@@ -181,43 +225,39 @@ YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
   document.file_ = std::move(file);
   if (text.size() > kMaxBytes)
     refuse(document.file_, {}, fmt::format("{} bytes: a scenario may have at most {} (1 MiB)", text.size(), kMaxBytes));
-  if (const std::size_t bad = first_bad_byte(text); bad != std::string_view::npos) {
-    const auto before = text.substr(0, bad);
-    const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const auto column = static_cast<int>(bad - (before.rfind('\n') + 1)) + 1;
-    refuse(document.file_, {line, column},
-           fmt::format("byte 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(text[bad])),
-           "save the file as UTF-8");
-  }
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  check_characters(text, document.file_);
   std::istringstream stream{std::string(text)};
+  TreeBuilder builder(document);
   try {
     YAML::Parser parser(stream);
-    TreeBuilder builder(document);
-    if (!parser.HandleNextDocument(builder) || document.root_ == nullptr || document.root_->kind == Node::Kind::null)
-      refuse(document.file_, {}, "the file says nothing", "a scenario needs at least `worker:` and `duration:`");
-    TreeBuilder second(document);
-    const Node* root = document.root_;
-    if (parser.HandleNextDocument(second) && document.root_ != root)
-      refuse(document.file_, document.root_->mark, "a second document in one file", "keep one scenario a file");
-    document.root_ = root;
+    while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& error) {
     refuse(document.file_, mark_of(error.mark), "not valid YAML: " + error.msg);
   }
+  if (document.root_ == nullptr || document.root_->kind == Node::Kind::null)
+    refuse(document.file_, {}, "the file says nothing", "a scenario needs at least `worker:` and `duration:`");
+  if (std::vector<Problem> duplicates = builder.take_duplicates(); !duplicates.empty())
+    throw InputError(std::move(duplicates));
   return document;
 }
 
 YamlDocument YamlDocument::read(const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) refuse(file.string(), {}, "no such file");
+  if (!std::filesystem::exists(status)) refuse(file.string(), {}, "no such file", "check the path");
   if (std::filesystem::is_directory(status))
     refuse(file.string(), {}, "this is a folder", "name a scenario file in it");
+  if (!std::filesystem::is_regular_file(status)) refuse(file.string(), {}, "this is no ordinary file");
   const std::uintmax_t size = std::filesystem::file_size(file, error);
-  if (!error && size > kMaxBytes)
-    refuse(file.string(), {}, fmt::format("{} bytes: a scenario may have at most {} (1 MiB)", size, kMaxBytes));
+  if (error) refuse(file.string(), {}, "cannot be read");
+  if (size > kMaxBytes)
+    refuse(file.string(), {}, fmt::format("{} bytes: a scenario may have at most {} (1 MiB)", size, kMaxBytes),
+           "is it the right file?");
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) refuse(file.string(), {}, "cannot be read");
-  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::string text(static_cast<std::size_t>(size), '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream) refuse(file.string(), {}, "cannot be read", "may you read it?");
   return parse(text, file.string());
 }
 

@@ -27,6 +27,7 @@ struct Node {
   std::vector<const Node*> items;
   std::vector<std::pair<const Node*, const Node*>> entries;  // in order; keys are scalars, unique
   std::uint64_t size = 1;                                    // nodes below and with this one, aliases counted in full
+  std::uint64_t text_bytes = 0;                              // likewise, of their texts
 
   [[nodiscard]] bool is_map() const { return kind == Kind::map; }
   [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
@@ -37,6 +38,7 @@ class YamlDocument {
  public:
   static constexpr std::uint64_t kMaxBytes = 1U << 20;
   static constexpr std::uint64_t kMaxNodes = 100'000;
+  static constexpr std::uint64_t kMaxTextBytes = 4U << 20;
   static constexpr int kMaxDepth = 64;
 
   /// Throws InputError for a file that is missing, empty, too large or no such YAML.

@@ -1,0 +1,19 @@
+#pragma once
+
+// What a client asks of an address: upgrades and plain requests.
+
+#include <string>
+#include <string_view>
+
+#include "models/client/group.h"
+#include "scenarios/map_reader.h"
+
+namespace scenarios {
+
+/// In flow style `{n}` would begin a map, so `<n>`, `<client>`, `<index>` and `<room>` mean the same as with braces.
+[[nodiscard]] std::string with_braces(std::string_view text);
+
+[[nodiscard]] models::client::ConnectStep read_connect(const Node& node, Problems& problems);
+[[nodiscard]] models::client::HttpStep read_request(const Node& node, Problems& problems);
+
+}  // namespace scenarios
