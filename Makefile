@@ -3,7 +3,7 @@ JOBS ?= $(shell nproc)
 PRESET ?= release
 DORMOUSE = build/$(PRESET)/dormouse
 DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
-BENCHES ?= kernel_bench
+BENCHES ?= kernel_bench network_bench
 MATRIX ?= dev release clang
 
 .DEFAULT_GOAL := help

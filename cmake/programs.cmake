@@ -58,10 +58,10 @@ if(DORMOUSE_WITH_V8)
   # The web types and the glue, bundled by esbuild, as the snapshot that every Engine starts from.
   if(EXISTS ${PROJECT_SOURCE_DIR}/models/js/web/build.mjs)
     file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/models/js/web/*.js
-      ${PROJECT_SOURCE_DIR}/models/js/web/*.mjs ${PROJECT_SOURCE_DIR}/models/js/web/*.ts)
+      ${PROJECT_SOURCE_DIR}/models/js/web/*.mjs ${PROJECT_SOURCE_DIR}/models/room/glue/*.js)
     add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/dormouse.bundle.js
       COMMAND ${DORMOUSE_NODE_BINARY} ${PROJECT_SOURCE_DIR}/models/js/web/build.mjs
-        ${PROJECT_SOURCE_DIR}/models/js/web/index.js ${CMAKE_BINARY_DIR}/dormouse.bundle.js
+        ${PROJECT_SOURCE_DIR}/models/room/glue/index.js ${CMAKE_BINARY_DIR}/dormouse.bundle.js
       DEPENDS ${web_sources} ${PROJECT_SOURCE_DIR}/package.json VERBATIM)
     dormouse_add_snapshot(${CMAKE_BINARY_DIR}/dormouse.snapshot ${CMAKE_BINARY_DIR}/dormouse.bundle.js)
     add_custom_target(dormouse_snapshot ALL DEPENDS ${CMAKE_BINARY_DIR}/dormouse.snapshot)
@@ -75,6 +75,3 @@ if(DORMOUSE_WITH_V8)
     endif()
   endif()
 endif()
-
-add_executable(network_bench EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/bench/network_bench.cpp)
-target_link_libraries(network_bench PRIVATE dormouse_models_network)

@@ -42,8 +42,20 @@ struct Unit {
 };
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr Unit kTimes[] = {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", kSecond}, {"sec", kSecond}, {"min", 60 * kSecond}, {"m", 60 * kSecond}, {"h", 3600 * kSecond}, {"d", 86400 * kSecond}, {"day", 86400 * kSecond}, {"days", 86400 * kSecond}, {"w", 7 * 86400 * kSecond}};
-constexpr Unit kSizes[] = {{"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024}, {"kB", 1000}, {"KB", 1000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}};
+constexpr Unit kTimes[] = {{"ns", 1},
+                           {"us", 1'000},
+                           {"ms", 1'000'000},
+                           {"s", kSecond},
+                           {"sec", kSecond},
+                           {"min", 60 * kSecond},
+                           {"m", 60 * kSecond},
+                           {"h", 3600 * kSecond},
+                           {"d", 86400 * kSecond},
+                           {"day", 86400 * kSecond},
+                           {"days", 86400 * kSecond},
+                           {"w", 7 * 86400 * kSecond}};
+constexpr Unit kSizes[] = {{"B", 1},     {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024},
+                           {"kB", 1000}, {"KB", 1000},  {"MB", 1'000'000},    {"GB", 1'000'000'000}};
 
 /// "<number><unit>" at the front of the text, exactly, or nothing.
 template <std::size_t N>
@@ -53,7 +65,9 @@ std::optional<std::int64_t> take_with_unit(std::string_view& text, const Unit (&
   std::string_view rest = text.substr(end);
   skip_space(rest);
   std::size_t letters = 0;
-  while (letters < rest.size() && ((rest[letters] >= 'a' && rest[letters] <= 'z') || (rest[letters] >= 'A' && rest[letters] <= 'Z'))) ++letters;
+  while (letters < rest.size() &&
+         ((rest[letters] >= 'a' && rest[letters] <= 'z') || (rest[letters] >= 'A' && rest[letters] <= 'Z')))
+    ++letters;
   const std::string_view name = rest.substr(0, letters);
   for (const Unit& unit : units) {
     if (unit.name != name) continue;

@@ -11,7 +11,8 @@
 
 namespace scenarios {
 
-/// "80ms", "1.5s", "3h", "30d", "2min", "1h 30min", "0". Negative ones are read too, so that they can be refused by name.
+/// "80ms", "1.5s", "3h", "30d", "2min", "1h 30min", "0". Negative ones are read too, so that they can be refused by
+/// name.
 [[nodiscard]] std::optional<sim::Duration> parse_duration(std::string_view text);
 /// "1%", "0.1%", or a bare fraction "0.01": a probability from 0 to 1.
 [[nodiscard]] std::optional<double> parse_probability(std::string_view text);

@@ -33,7 +33,11 @@ Mark mark_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; 
 std::size_t first_bad_byte(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 9;
+    const std::size_t more = byte < 0x80                   ? 0
+                             : byte >= 0xc2 && byte < 0xe0 ? 1
+                             : byte >= 0xe0 && byte < 0xf0 ? 2
+                             : byte >= 0xf0 && byte < 0xf5 ? 3
+                                                           : 9;
     if (more == 9 || (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')) return i;
     for (std::size_t k = 1; k <= more; ++k)
       if (i + k >= text.size() || (static_cast<unsigned char>(text[i + k]) & 0xc0U) != 0x80) return i;
@@ -57,22 +61,27 @@ class TreeBuilder final : public YAML::EventHandler {
     const auto it = anchors_.find(anchor);
     if (it == anchors_.end()) refuse(document_.file_, mark_of(mark), "alias of an unknown anchor");
     for (const Open& open : open_)
-      if (open.node == it->second) refuse(document_.file_, mark_of(mark), "an alias inside what it stands for", "take the alias out: it would contain itself for ever");
+      if (open.node == it->second)
+        refuse(document_.file_, mark_of(mark), "an alias inside what it stands for",
+               "take the alias out: it would contain itself for ever");
     place(it->second);
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     Node* node = make(Node::Kind::scalar, mark, anchor);
     node->text = value;
     node->quoted = tag == "!";
     place(node);
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     start(make(Node::Kind::sequence, mark, anchor));
   }
   void OnSequenceEnd() override { end(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     start(make(Node::Kind::map, mark, anchor));
   }
   void OnMapEnd() override {
@@ -123,13 +132,18 @@ class TreeBuilder final : public YAML::EventHandler {
     }
     parent.node->size += node->size;
     if (parent.node->size > YamlDocument::kMaxNodes)
-      refuse(document_.file_, node->mark, fmt::format("more than {} nodes once its aliases are filled in", YamlDocument::kMaxNodes));
+      refuse(document_.file_, node->mark,
+             fmt::format("more than {} nodes once its aliases are filled in", YamlDocument::kMaxNodes));
   }
 
   void add_key(Open& parent, const Node* key) {
-    if (!key->is_scalar()) refuse(document_.file_, key->mark, "a key must be plain text", "unquoted { and [ begin a map or a list: quote the key");
+    if (!key->is_scalar())
+      refuse(document_.file_, key->mark, "a key must be plain text",
+             "unquoted { and [ begin a map or a list: quote the key");
     if (const Node* before = first_key(*parent.node, key->text))
-      refuse(document_.file_, key->mark, fmt::format("\"{}\" is here twice: first at line {}, column {}", key->text, before->mark.line, before->mark.column),
+      refuse(document_.file_, key->mark,
+             fmt::format("\"{}\" is here twice: first at line {}, column {}", key->text, before->mark.line,
+                         before->mark.column),
              "keep one of the two");
     parent.key = key;
   }
@@ -142,12 +156,14 @@ class TreeBuilder final : public YAML::EventHandler {
 
   /// `<<: *base` gives what the map does not say itself.
   void merge(Node& map) {
-    const auto it = std::find_if(map.entries.begin(), map.entries.end(), [](const auto& e) { return e.first->text == "<<" && !e.first->quoted; });
+    const auto it = std::find_if(map.entries.begin(), map.entries.end(),
+                                 [](const auto& e) { return e.first->text == "<<" && !e.first->quoted; });
     if (it == map.entries.end()) return;
     const Node* from = it->second;
     const Mark where = it->first->mark;
     map.entries.erase(it);
-    std::vector<const Node*> sources = from->kind == Node::Kind::sequence ? from->items : std::vector<const Node*>{from};
+    std::vector<const Node*> sources =
+        from->kind == Node::Kind::sequence ? from->items : std::vector<const Node*>{from};
     for (const Node* source : sources) {
       if (!source->is_map()) refuse(document_.file_, where, "`<<` takes a map, or a list of maps");
       for (const auto& entry : source->entries)
@@ -169,7 +185,9 @@ YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
     const auto before = text.substr(0, bad);
     const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
     const auto column = static_cast<int>(bad - (before.rfind('\n') + 1)) + 1;
-    refuse(document.file_, {line, column}, fmt::format("byte 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(text[bad])), "save the file as UTF-8");
+    refuse(document.file_, {line, column},
+           fmt::format("byte 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(text[bad])),
+           "save the file as UTF-8");
   }
   std::istringstream stream{std::string(text)};
   try {
@@ -192,7 +210,8 @@ YamlDocument YamlDocument::read(const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (!std::filesystem::exists(status)) refuse(file.string(), {}, "no such file");
-  if (std::filesystem::is_directory(status)) refuse(file.string(), {}, "this is a folder", "name a scenario file in it");
+  if (std::filesystem::is_directory(status))
+    refuse(file.string(), {}, "this is a folder", "name a scenario file in it");
   const std::uintmax_t size = std::filesystem::file_size(file, error);
   if (!error && size > kMaxBytes)
     refuse(file.string(), {}, fmt::format("{} bytes: a scenario may have at most {} (1 MiB)", size, kMaxBytes));

@@ -15,7 +15,7 @@ namespace sim {
 /// Calling an empty or moved-from Action throws std::bad_function_call.
 class Action {
  public:
-  static constexpr std::size_t kInlineBytes = 56;
+  static constexpr std::size_t kInlineBytes = 48;
 
   Action() = default;
 
@@ -103,8 +103,20 @@ class Action {
     if (operations_->relocate != nullptr) {
       operations_->relocate(other.storage_, storage_);
     } else {
-      std::memcpy(storage_, other.storage_, kInlineBytes);
+      copy_bytes(other.storage_);
     }
+  }
+
+  // All bytes, set or not: one copy of a fixed size is faster than asking how many there are.
+  void copy_bytes(const std::byte* from) noexcept {
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+    std::memcpy(storage_, from, kInlineBytes);
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
   }
 
   const Operations* operations_ = nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 
 // Every undetermined decision of a run is a choice with a key (site, entity, ordinal). The value comes from
-// counter-based Philox4x32-10 under (seed, replication), so it depends on its own key alone: taking a client away
+// counter-based Philox4x32-10 under (seed, replication), so it depends on its own key alone: taking an entity away
 // leaves every other draw as it was, and two policies can be compared under common random numbers.
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace sim {
 
 /// What is being decided ("network.latency"), as a hash of its name that is the same on every machine.
 enum class Site : std::uint64_t {};
-/// Who it is decided for (client "phone/17"), likewise.
+/// Who it is decided for (the 17th of "phone"), likewise.
 enum class Entity : std::uint64_t {};
 
 /// FNV-1a, 64 bits.

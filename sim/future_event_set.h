@@ -65,7 +65,7 @@ class FutureEventSet {
       return sequence < other.sequence;
     }
   };
-  struct Slot {
+  struct alignas(64) Slot {  // one cache line
     Action action;
     std::uint32_t generation = 1;
     std::uint32_t next_free = 0;

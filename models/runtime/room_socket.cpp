@@ -1,5 +1,7 @@
 #include "models/runtime/room_socket.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "models/runtime/actor.h"
@@ -54,12 +56,27 @@ void RoomSocket::on_frame(const network::Frame& frame) {
     case network::Opcode::close:
       read({Incoming::Kind::close, frame});
       return;
+    case network::Opcode::protocol_error:
+      fail(frame.code, *frame.bytes);
+      return;
     case network::Opcode::text:
     case network::Opcode::binary:
+      if (frame.bytes->size() > kMaxMessageBytes) {
+        fail(1009, fmt::format("Message is too large: {} > {}", frame.bytes->size(), kMaxMessageBytes));
+        return;
+      }
       if (!dispatching_ && actor_.auto_respond(*this, frame)) return;
       read({Incoming::Kind::message, frame});
       return;
   }
+}
+
+void RoomSocket::fail(std::uint16_t code, const std::string& description) {
+  transmit({network::Opcode::close, std::make_shared<const std::string>(description), code});
+  closed_here_ = true;
+  const std::string message = fmt::format(
+      "WebSocket protocol error; protocolError.statusCode = {}; protocolError.description = {}", code, description);
+  read({Incoming::Kind::failed, {network::Opcode::close, std::make_shared<const std::string>(message), code}});
 }
 
 void RoomSocket::on_lost(network::Loss) {

@@ -54,6 +54,8 @@ class RoomSocket final : public network::WireListener {
   bool counted = true;                           // not yet reported as gone
 
  private:
+  /// What the local runtime takes (observed: ws-large); production documents 32 MiB too.
+  static constexpr std::size_t kMaxMessageBytes = 32U << 20;
   struct Incoming {
     enum class Kind : std::uint8_t { message, close, lost, failed };
     Kind kind = Kind::message;
@@ -61,6 +63,8 @@ class RoomSocket final : public network::WireListener {
   };
   void on_frame(const network::Frame& frame) override;
   void on_lost(network::Loss loss) override;
+  /// The peer broke the protocol: it is told why, and the room gets webSocketError instead of webSocketClose.
+  void fail(std::uint16_t code, const std::string& description);
   void read(Incoming incoming);
   void hand_over(const Incoming& incoming);
 

@@ -50,7 +50,10 @@ std::vector<std::vector<std::string>> rows_of(std::string_view cmake_lists, std:
   return rows;
 }
 
-bool is_composition_root(const SourceFile& file) { return file.folder().empty() || file.is_below("tests"); }
+/// Programs, tests, and the programs that the build itself runs.
+bool is_composition_root(const SourceFile& file) {
+  return file.folder().empty() || file.is_below("tests") || file.is_below("tools");
+}
 
 std::set<std::string> paths_in(const SourceTree& tree) {
   std::set<std::string> paths;
@@ -59,6 +62,7 @@ std::set<std::string> paths_in(const SourceTree& tree) {
 }
 
 bool may_include(const LayerTable::Library& library, const SourceFile& file) {
+  if (library.folders.contains("*")) return true;
   if (file.folder().empty()) return library.folders.contains("main");
   if (file.is_below("tests")) return library.folders.contains("tests");
   return library.folders.contains(file.folder());

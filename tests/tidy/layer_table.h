@@ -15,7 +15,7 @@ struct LayerTable {
   struct Library {
     std::string name;
     std::string prefix;             // of its includes
-    std::set<std::string> folders;  // that may include it; "main": the files at the top; "tests": all below tests/
+    std::set<std::string> folders;  // that may include it; see the table's head in CMakeLists.txt
   };
   std::map<std::string, std::set<std::string>> layers;  // folder -> folders that it may include, itself among them
   std::vector<Library> libraries;

@@ -7,6 +7,8 @@ import vm from "node:vm";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../models/js/web/build.mjs";
 
+process.env.TZ = "UTC"; // as the engine sets it
+
 let script;
 async function compiled() {
   if (script) return script;

@@ -4,7 +4,7 @@ import { NotModelledError } from "./errors.js";
 import { expose } from "./expose.js";
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
 import { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
-import { URLSearchParams } from "./url.js";
+import { isSearchParams } from "./search_params.js";
 
 const kStreams = "Build the whole body as text or bytes, and read it with text(), json() or arrayBuffer().";
 let making = false; // true while a stream is made for a body, which only this file may do
@@ -63,7 +63,7 @@ export function extract(body) {
   }
   if (isBufferSource(body)) return { stream: streamOf(bytesOf(body).slice()), type: null };
   if (isBlob(body)) return { stream: streamOf(bytesOfBlob(body)), type: body.type || null };
-  if (body instanceof URLSearchParams) {
+  if (isSearchParams(body)) {
     return { stream: streamOf(body.toString()), type: "application/x-www-form-urlencoded;charset=UTF-8" };
   }
   if (typeof body === "object" && (body[Symbol.iterator] || body[Symbol.asyncIterator]) && !(body instanceof String)) {

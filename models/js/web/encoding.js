@@ -56,7 +56,8 @@ defineGlobal("TextEncoder", TextEncoder);
 defineGlobal("TextDecoder", TextDecoder);
 
 export function isBufferSource(v) {
-  return ArrayBuffer.isView(v) || v instanceof ArrayBuffer || v instanceof SharedArrayBuffer;
+  if (ArrayBuffer.isView(v) || v instanceof ArrayBuffer) return true;
+  return Object.prototype.toString.call(v) === "[object SharedArrayBuffer]";
 }
 
 /// The bytes of an ArrayBuffer or view, not copied.

@@ -21,7 +21,8 @@ import { Response } from "./response.js";
 import { seal } from "./seal.js";
 import { Date, performance, sealDateTimeFormat, sealRandom } from "./time.js";
 import { installUnmodelled } from "./unmodelled.js";
-import { URL, URLSearchParams } from "./url.js";
+import { URLSearchParams } from "./search_params.js";
+import { URL } from "./url.js";
 
 const classes = {
   AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
@@ -41,6 +42,7 @@ installGlobal();
 /// Gives the web types their host functions (see host.js). Call once, before any user code.
 export function installWeb(functions) {
   Object.assign(host, functions);
+  seal(); // again, for what V8 adds to a context after its snapshot
 }
 
 export { host, platform, refuseGlobalScope, scope } from "./host.js";

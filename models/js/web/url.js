@@ -1,9 +1,11 @@
-// URL and URLSearchParams: whatwg-url, with the runtime's error texts.
+// URL: whatwg-url, with the runtime's error texts and a short way for the URLs that rooms see.
 import "./encoding.js"; // whatwg-url needs its globals
+import "./snapshot_before.js";
 import whatwg from "whatwg-url";
+import "./snapshot_after.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
+import { URLSearchParams, changes, reload } from "./search_params.js";
 
-export const URLSearchParams = whatwg.URLSearchParams;
 const Parsed = whatwg.URL;
 
 function parsed(url, base) {
@@ -15,52 +17,117 @@ function parsed(url, base) {
   }
 }
 
+// A URL that is its own serialisation, but for a default port and an empty path, needs no state machine: rooms see
+// almost no others, and parsing dominates their handlers. Whatever else is there, also any dot segment or address,
+// takes the long way.
+const kPlain = new RegExp(
+  "^(https?):\\/\\/([a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?" +
+    "(\\/[\\w\\-.~!$&'()*+,;=:@/%]*)?(\\?[\\w\\-.~!$&()*+,;=:@/?%]+)?(#[\\w\\-.~!$&'()*+,;=:@/?%]+)?$",
+);
+const kOddHost = /xn--|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/;
+const kDots = /\/\.|%2e/i;
+
+function plainParts(text) {
+  const found = kPlain.exec(text);
+  if (found === null) return null;
+  const [, scheme, hostname, portText = "", pathname = "/", search = "", hash = ""] = found;
+  if (kOddHost.test(hostname) || kDots.test(pathname) || Number(portText) > 65535) return null;
+  const port = portText === (scheme === "http" ? "80" : "443") ? "" : portText;
+  const host = port === "" ? hostname : `${hostname}:${port}`;
+  return { scheme, hostname, port, host, pathname, search, hash };
+}
+const hrefOf = (parts) => `${parts.scheme}://${parts.host}${parts.pathname}${parts.search}${parts.hash}`;
+
 /// The href of `url`, or null when it cannot be parsed without a base.
 export function absoluteHref(url) {
-  return parsed(url)?.href ?? null;
+  const parts = plainParts(url);
+  return parts !== null ? hrefOf(parts) : (parsed(url)?.href ?? null);
 }
 
 export class URL {
-  #url;
+  #parts = null; // until something is asked for that they cannot tell
+  #url = null;
+  #params = null;
+  #changesSeen = 0; // of #params when they and the URL last agreed
+
   constructor(...args) {
     if (args.length === 0) throw wrongConstructorParameter("URL", 1, "USVString");
     const [url, base] = args;
-    this.#url = parsed(`${url}`, base === undefined ? undefined : `${base}`);
+    const text = `${url}`;
+    if (base === undefined) this.#parts = plainParts(text);
+    if (this.#parts !== null) return;
+    this.#url = parsed(text, base === undefined ? undefined : `${base}`);
     if (this.#url === null) throw new TypeError("Invalid URL string.");
   }
-  get origin() { return this.#url.origin; }
-  get href() { return this.#url.href; }
+
+  #whole() {
+    if (this.#url === null) this.#url = new Parsed(hrefOf(this.#parts));
+    this.#parts = null;
+    return this.#url;
+  }
+  // Changes made through searchParams show once the URL is looked at.
+  #agree() {
+    if (this.#params === null || changes(this.#params) === this.#changesSeen) return;
+    this.#changesSeen = changes(this.#params);
+    this.#whole().search = this.#params.toString();
+  }
+  #reloadParams() {
+    if (this.#params === null) return;
+    reload(this.#params, this.#url.search);
+    this.#changesSeen = changes(this.#params);
+  }
+  #set(name, value) {
+    this.#agree();
+    this.#whole()[name] = value;
+  }
+
+  get origin() { return this.#parts ? `${this.#parts.scheme}://${this.#parts.host}` : this.#url.origin; }
+  get href() {
+    this.#agree();
+    return this.#parts ? hrefOf(this.#parts) : this.#url.href;
+  }
   set href(v) {
     const next = parsed(`${v}`);
     if (next === null) throw new TypeError("Invalid URL string.");
-    this.#url.href = next.href;
+    this.#parts = null;
+    this.#url = next;
+    this.#reloadParams();
   }
-  get protocol() { return this.#url.protocol; }
-  set protocol(v) { this.#url.protocol = v; }
-  get username() { return this.#url.username; }
-  set username(v) { this.#url.username = v; }
-  get password() { return this.#url.password; }
-  set password(v) { this.#url.password = v; }
-  get host() { return this.#url.host; }
-  set host(v) { this.#url.host = v; }
-  get hostname() { return this.#url.hostname; }
-  set hostname(v) { this.#url.hostname = v; }
-  get port() { return this.#url.port; }
-  set port(v) { this.#url.port = v; }
-  get pathname() { return this.#url.pathname; }
-  set pathname(v) { this.#url.pathname = v; }
-  get search() { return this.#url.search; }
-  set search(v) { this.#url.search = v; }
-  get hash() { return this.#url.hash; }
-  set hash(v) { this.#url.hash = v; }
-  get searchParams() { return this.#url.searchParams; }
-  toJSON() { return this.#url.href; }
-  toString() { return this.#url.href; }
-  static canParse(url, base) { return parsed(`${url}`, base === undefined ? undefined : `${base}`) !== null; }
+  get protocol() { return this.#parts ? `${this.#parts.scheme}:` : this.#url.protocol; }
+  set protocol(v) { this.#set("protocol", v); }
+  get username() { return this.#parts ? "" : this.#url.username; }
+  set username(v) { this.#set("username", v); }
+  get password() { return this.#parts ? "" : this.#url.password; }
+  set password(v) { this.#set("password", v); }
+  get host() { return (this.#parts ?? this.#url).host; }
+  set host(v) { this.#set("host", v); }
+  get hostname() { return (this.#parts ?? this.#url).hostname; }
+  set hostname(v) { this.#set("hostname", v); }
+  get port() { return (this.#parts ?? this.#url).port; }
+  set port(v) { this.#set("port", v); }
+  get pathname() { return (this.#parts ?? this.#url).pathname; }
+  set pathname(v) { this.#set("pathname", v); }
+  get search() {
+    this.#agree();
+    return (this.#parts ?? this.#url).search;
+  }
+  set search(v) {
+    this.#set("search", v);
+    this.#reloadParams();
+  }
+  get hash() { return (this.#parts ?? this.#url).hash; }
+  set hash(v) { this.#set("hash", v); }
+  get searchParams() { return (this.#params ??= new URLSearchParams((this.#parts ?? this.#url).search)); }
+  toJSON() { return this.href; }
+  toString() { return this.href; }
+  static canParse(url, base) {
+    if (base === undefined && plainParts(`${url}`) !== null) return true;
+    return parsed(`${url}`, base === undefined ? undefined : `${base}`) !== null;
+  }
   static parse(url, base) {
     return URL.canParse(url, base) ? new URL(url, base) : null;
   }
-  static isURL(v) { return typeof v === "object" && v !== null && #url in v; }
+  static isURL(v) { return typeof v === "object" && v !== null && #parts in v; }
 }
 export const isURL = URL.isURL;
 delete URL.isURL;

@@ -1,0 +1,12 @@
+# dormouse_embed(target symbol file): the file's bytes become `embedded::symbol`, an `extern const std::string_view`,
+# in the target, so that the program needs no data file beside it.
+function(dormouse_embed target symbol file)
+  set(source ${PROJECT_SOURCE_DIR}/${file})
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
+  add_custom_command(OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DSYMBOL=${symbol} -DINPUT=${source} -DOUTPUT=${generated}
+      -P ${PROJECT_SOURCE_DIR}/cmake/embed_file.cmake
+    DEPENDS ${source} ${PROJECT_SOURCE_DIR}/cmake/embed_file.cmake
+    COMMENT "Embedding ${file}" VERBATIM)
+  target_sources(${target} PRIVATE ${generated})
+endfunction()

@@ -1,0 +1,116 @@
+#include "models/client/probe_client.h"
+
+#include <memory>
+#include <utility>
+
+namespace models::client {
+namespace {
+
+using network::Opcode;
+
+network::Bytes bytes_of(std::string_view text) { return std::make_shared<const std::string>(text); }
+
+}  // namespace
+
+ProbeClient::ProbeClient(World& world, std::string_view name, std::string_view link, std::string host)
+    : world_(world),
+      host_(std::move(host)),
+      access_{world.names.add_client(name, world.names.group("probe")), sim::entity(name), world.network.profile(link),
+              0},
+      socket_(world, access_, *this) {}
+
+void ProbeClient::open(const std::string& path, network::HeaderList headers, std::vector<std::string> protocols,
+                       bool mute) {
+  muted_ = mute;
+  socket_.mute(mute);
+  fragmented_.reset();
+  socket_.open({host_, path, std::move(headers), std::move(protocols)});
+}
+
+void ProbeClient::send_text(std::string_view text) { socket_.send(Opcode::text, bytes_of(text)); }
+void ProbeClient::send_binary(std::string_view bytes) { socket_.send(Opcode::binary, bytes_of(bytes)); }
+void ProbeClient::ping(std::string_view payload) { socket_.ping(bytes_of(payload)); }
+
+void ProbeClient::close(std::optional<std::uint16_t> code, const std::string& reason) {
+  if (!muted_) socket_.close(code, reason);
+}
+
+void ProbeClient::frame(unsigned opcode, std::string_view payload, bool fin) {
+  switch (opcode) {
+    case 0:
+      if (!fragmented_) {
+        violate("Unexpected continuation frame");
+      } else {
+        data_frame(*fragmented_, payload, fin);
+      }
+      return;
+    case 1:
+    case 2:
+      fragment_bytes_.clear();
+      data_frame(opcode == 1 ? Opcode::text : Opcode::binary, payload, fin);
+      return;
+    case 8: {
+      // A payload of one byte holds no code; the platform takes it for none.
+      if (payload.size() < 2) {
+        socket_.send_raw({Opcode::close, bytes_of({}), kNoStatus});
+        return;
+      }
+      const auto code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                                   static_cast<unsigned char>(payload[1]));
+      socket_.send_raw({Opcode::close, bytes_of(payload.substr(2)), code});
+      return;
+    }
+    case 9:
+      socket_.send_raw({Opcode::ping, bytes_of(payload), 0});
+      return;
+    case 10:
+      socket_.send_raw({Opcode::pong, bytes_of(payload), 0});
+      return;
+    default:
+      violate("Unknown opcode " + std::to_string(opcode));
+  }
+}
+
+void ProbeClient::data_frame(Opcode opcode, std::string_view payload, bool fin) {
+  fragment_bytes_ += payload;
+  fragmented_.reset();
+  if (fin) {
+    socket_.send_raw({opcode, bytes_of(std::exchange(fragment_bytes_, {})), 0});
+  } else {
+    fragmented_ = opcode;
+  }
+}
+
+void ProbeClient::violate(std::string_view description) {
+  socket_.send_raw({Opcode::protocol_error, bytes_of(description), 1002});
+}
+
+std::uint32_t ProbeClient::http(HttpQuestion question, OnResponse answered) {
+  if (question.host.empty()) question.host = host_;
+  ask(world_, access_, requests_, std::move(question), std::move(answered));
+  return requests_++;
+}
+
+void ProbeClient::on_open(const std::string& protocol) {
+  if (on.opened) on.opened(protocol);
+}
+void ProbeClient::on_refused(const network::HttpResponse& response) {
+  if (on.refused) on.refused(response.status, response.body);
+}
+void ProbeClient::on_message(const network::Frame& frame) {
+  if (on.received) on.received(frame);
+}
+void ProbeClient::on_pong(const network::Frame& frame) {
+  if (on.pong) on.pong(frame);
+}
+void ProbeClient::on_close_frame(std::uint16_t code, const std::string& reason) {
+  if (on.close_frame) on.close_frame(code, reason);
+}
+void ProbeClient::on_error() {
+  if (on.error) on.error();
+}
+void ProbeClient::on_closed(std::uint16_t code, const std::string& reason, bool was_clean) {
+  if (on.closed) on.closed(code, reason, was_clean);
+}
+
+}  // namespace models::client

@@ -1,0 +1,102 @@
+#include "models/invariants/property.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace models::invariants {
+namespace {
+
+constexpr std::size_t kMostNames = 100'000'000;  // a number beyond this is a broken trace, not a name
+constexpr std::size_t kQuotedBytes = 80;
+
+void keep(std::vector<std::string>& names, std::size_t id, std::string name) {
+  if (id >= kMostNames) throw sim::TraceFormatError("a name's number is out of all proportion");
+  if (names.size() <= id) names.resize(id + 1);
+  names[id] = std::move(name);
+}
+
+std::string named(const std::vector<std::string>& names, std::string_view what, std::uint32_t id) {
+  if (id < names.size() && !names[id].empty()) return fmt::format("{} {}", what, names[id]);
+  return fmt::format("{} #{}", what, id);
+}
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::holds:
+      return "holds";
+    case Outcome::violated:
+      return "violated";
+    case Outcome::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+void RunContext::visit(const sim::RawRecord& record) {
+  if (!first_) first_ = began_ = record.at;
+  now_ = record.at;
+  on<NameDefined>(record, [this](NameDefined& defined) {
+    if (defined.what == NameOf::room) keep(rooms_, defined.id, std::move(defined.name));
+    if (defined.what == NameOf::client) keep(clients_, defined.id, std::move(defined.name));
+  });
+  on<sim::BodyRecord>(record, [this](sim::BodyRecord& body) {
+    keep(bodies_, static_cast<std::size_t>(body.id), std::move(body.bytes));
+  });
+}
+
+std::string RunContext::room(RoomId id) const {
+  if (id == RoomId::none) return "the Worker";
+  return named(rooms_, "room", static_cast<std::uint32_t>(id));
+}
+
+std::string RunContext::client(ClientId id) const { return named(clients_, "client", static_cast<std::uint32_t>(id)); }
+
+std::string_view RunContext::body(sim::BodyId id) const {
+  const auto index = static_cast<std::size_t>(id);
+  return index < bodies_.size() ? std::string_view(bodies_[index]) : std::string_view{};
+}
+
+std::string RunContext::quoted(sim::BodyId id) const {
+  const std::string_view bytes = body(id);
+  if (bytes.size() <= kQuotedBytes) return fmt::format("\"{}\"", bytes);
+  std::size_t end = kQuotedBytes;
+  while (end > 0 && (static_cast<unsigned char>(bytes[end]) & 0xc0) == 0x80) --end;  // not within a character
+  return fmt::format("\"{}...\" ({} bytes)", bytes.substr(0, end), bytes.size());
+}
+
+void Findings::violated(Violation violation) {
+  ++violations_;
+  if (!first_ || violation.at < first_->at) first_ = std::move(violation);
+}
+
+Verdict Findings::verdict(std::string property, std::string never) const {
+  Verdict verdict{.property = std::move(property),
+                  .outcome = Outcome::holds,
+                  .first = first_,
+                  .violations = violations_,
+                  .examined = examined_,
+                  .why_unknown = {}};
+  if (violations_ > 0) {
+    verdict.outcome = Outcome::violated;
+  } else if (examined_ == 0) {
+    verdict.outcome = Outcome::unknown;
+    verdict.why_unknown = std::move(never);
+  }
+  return verdict;
+}
+
+void PropertySet::visit(const sim::RawRecord& record) {
+  run_.visit(record);
+  for (const auto& property : properties_) property->visit(record, run_);
+}
+
+std::vector<Verdict> PropertySet::verdicts() {
+  std::vector<Verdict> verdicts;
+  for (const auto& property : properties_) verdicts.push_back(property->verdict(run_));
+  return verdicts;
+}
+
+}  // namespace models::invariants

@@ -1,0 +1,1 @@
+if (globalThis.SharedArrayBuffer?.name === "StandIn") delete globalThis.SharedArrayBuffer;

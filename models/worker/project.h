@@ -1,0 +1,62 @@
+#pragma once
+
+// A wrangler project as its configuration describes it.
+
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace models::worker {
+
+struct ProjectProblem {
+  std::string file;
+  int line = 0;  // from 1; 0: the file as a whole
+  int column = 0;
+  std::string message;
+  std::string remedy;
+};
+
+/// A project that cannot be run as it is, with the lines to add.
+class ProjectError : public std::exception {
+ public:
+  explicit ProjectError(std::vector<ProjectProblem> problems) : problems_(std::move(problems)) {}
+  [[nodiscard]] const std::vector<ProjectProblem>& problems() const { return problems_; }
+  [[nodiscard]] const char* what() const noexcept override {
+    return problems_.empty() ? "" : problems_.front().message.c_str();
+  }
+
+ private:
+  std::vector<ProjectProblem> problems_;
+};
+
+struct ObjectBinding {
+  std::string name;
+  std::string class_name;
+};
+
+/// A variable (text, or JSON), or a binding of a kind that has no model yet.
+struct OtherBinding {
+  std::string kind;  // "text", "json", or the configuration's own key: "kv_namespaces", "d1_databases", ...
+  std::string name;
+  std::string value;
+};
+
+struct Project {
+  std::filesystem::path folder;
+  std::string name;
+  std::string main;                // relative to folder
+  std::string compatibility_date;  // "2026-08-01"
+  std::vector<std::string> compatibility_flags;
+  std::vector<ObjectBinding> objects;
+  std::vector<std::string> sqlite_classes;  // by the migrations; the others use the KV backend
+  std::vector<OtherBinding> others;
+  std::vector<std::string> notes;  // what was read and means nothing here
+
+  [[nodiscard]] bool has_flag(std::string_view flag) const;
+};
+
+/// path: a folder with wrangler.toml, .json or .jsonc; such a file; or a lone .js file. Throws ProjectError.
+[[nodiscard]] Project load_project(const std::filesystem::path& path);
+
+}  // namespace models::worker

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/load_parts.h"
+#include "scenarios/quantities.h"
+
+namespace scenarios {
+namespace {
+
+const std::vector<std::string_view> kKinds = {"no handler throws",
+                                              "delivered to everyone who stayed",
+                                              "no alarm lost",
+                                              "storage freed",
+                                              "never received",
+                                              "received",
+                                              "bill"};
+
+void unknown_kind(const Node& name, Problems& problems) {
+  const std::string near = nearest(name.text, kKinds);
+  problems.add(
+      name.mark, fmt::format("unknown expectation \"{}\"", name.text),
+      near.empty() ? fmt::format("known: {}", fmt::join(kKinds, ", ")) : fmt::format("did you mean \"{}\"?", near));
+}
+
+void read_parameter(const Node& node, Expectation& expectation, Problems& problems) {
+  if (expectation.kind == "storage freed") {
+    MapReader map(node, "storage freed", {"within"}, problems);
+    map.duration("within", expectation.within, true);
+  } else if (expectation.kind == "bill") {
+    MapReader map(node, "bill", {"at most"}, problems);
+    map.require({"at most"}, "bill: {at most: $6}");
+    const Node* most = map.find("at most");
+    const auto money = most != nullptr && most->is_scalar() ? parse_money(most->text) : std::nullopt;
+    if (money)
+      expectation.money = *money;
+    else if (most != nullptr)
+      problems.add(most->mark, fmt::format("expected an amount, not {}", shown(*most)), "for example: $6");
+  } else if (node.is_scalar() && !node.text.empty() && expectation.kind.ends_with("received")) {
+    expectation.text = node.text;
+  } else {
+    problems.add(node.mark, fmt::format("\"{}\" does not take {}", expectation.kind, shown(node)));
+  }
+}
+
+}  // namespace
+
+void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems) {
+  if (node.kind != Node::Kind::sequence)
+    return problems.add(node.mark, fmt::format("expect must be a list, not {}", shown(node)), "- no handler throws");
+  for (const Node* item : node.items) {
+    if (item->kind == Node::Kind::map && item->entries.size() != 1) {
+      problems.add(item->mark, "an expectation is one line of the list", "begin each with its own dash");
+      continue;
+    }
+    const bool with_parameter = item->is_map();
+    if (!with_parameter && !item->is_scalar()) {
+      problems.add(item->mark, fmt::format("expected an expectation, not {}", shown(*item)));
+      continue;
+    }
+    const Node& name = with_parameter ? *item->entries.front().first : *item;
+    if (std::find(kKinds.begin(), kKinds.end(), name.text) == kKinds.end()) {
+      unknown_kind(name, problems);
+      continue;
+    }
+    Expectation expectation{.kind = name.text, .text = "", .within = std::chrono::minutes(15), .money = 0};
+    if (with_parameter)
+      read_parameter(*item->entries.front().second, expectation, problems);
+    else if (expectation.kind == "bill" || expectation.kind.ends_with("received"))
+      problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),
+                   expectation.kind == "bill" ? "bill: {at most: $6}" : "never received: undefined");
+    expectations.push_back(std::move(expectation));
+  }
+}
+
+}  // namespace scenarios

@@ -1,0 +1,23 @@
+#pragma once
+
+// The parts of a scenario, each read by a file of its own (load_*.cpp).
+
+#include <vector>
+
+#include "models/client/group.h"
+#include "models/network/link_profile.h"
+#include "scenarios/map_reader.h"
+#include "scenarios/scenario.h"
+
+namespace scenarios {
+
+void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems);
+/// A problem if this names no profile.
+void require_profile(const Node& name, const models::network::NetworkConfig& network, Problems& problems);
+void read_clients(const Node& node, const models::network::NetworkConfig& network,
+                  std::vector<models::client::GroupConfig>& clients, Problems& problems);
+void read_steps(const Node& node, std::vector<models::client::Step>& steps, Problems& problems);
+void read_leave(const Node& node, models::client::LeaveStep& leave, Problems& problems);
+void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems);
+
+}  // namespace scenarios

@@ -1,0 +1,71 @@
+#pragma once
+
+// Reads a map of a scenario key by key, keeping every problem, so that a user hears of all of them at once.
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/input_error.h"
+#include "scenarios/yaml_document.h"
+#include "sim/distribution.h"
+#include "sim/time.h"
+
+namespace scenarios {
+
+class Problems {
+ public:
+  explicit Problems(std::string file) : file_(std::move(file)) {}
+  void add(Mark mark, std::string message, std::string remedy = "") {
+    problems_.push_back({file_, mark.line, mark.column, std::move(message), std::move(remedy)});
+  }
+  void add(Problem problem) { problems_.push_back(std::move(problem)); }
+  void throw_if_any();
+
+ private:
+  std::string file_;
+  std::vector<Problem> problems_;
+};
+
+/// The known word that is fewest edits away; empty if none is near.
+[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+/// "\"x\"", "a list", "a map", "nothing": how a message names what it found.
+[[nodiscard]] std::string shown(const Node& node);
+
+class MapReader {
+ public:
+  /// what: how messages name this map ("a link profile"). Keys that are not among `known` are problems; a node that
+  /// is no map is one too, and reads as empty.
+  MapReader(const Node& node, std::string what, std::vector<std::string_view> known, Problems& problems);
+
+  [[nodiscard]] const Node* find(std::string_view key) const { return map_ ? map_->find(key) : nullptr; }
+  [[nodiscard]] Mark mark() const { return mark_; }
+  Problems& problems() { return problems_; }
+
+  void require(std::initializer_list<std::string_view> keys, std::string_view example);
+  /// Each leaves `into` as it is when the key is absent, and adds a problem when its value is no such thing.
+  void text(std::string_view key, std::string& into);
+  void count(std::string_view key, std::uint64_t least, std::uint64_t most, std::uint64_t& into);
+  void number(std::string_view key, double least, double& into);
+  void probability(std::string_view key, double& into);
+  void duration(std::string_view key, sim::Duration& into, bool positive = false);
+  void distribution(std::string_view key, sim::Distribution& into);
+  void one_of(std::string_view key, const std::vector<std::string_view>& words, std::string& into);
+
+ private:
+  std::string what_;
+  const Node* map_ = nullptr;
+  Mark mark_;
+  Problems& problems_;
+};
+
+/// A duration for a constant, or a map with one of: exponential, uniform, normal, lognormal.
+[[nodiscard]] std::optional<sim::Distribution> read_distribution(const Node& node, Problems& problems);
+[[nodiscard]] std::optional<sim::Duration> read_duration(const Node& node, Problems& problems, bool positive = false);
+
+}  // namespace scenarios

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/client/group.h"
+#include "models/network/link_profile.h"
+#include "models/runtime/cost_table.h"
+#include "models/worker/project.h"
+#include "sim/record.h"
+#include "sim/time.h"
+
+namespace scenarios {
+
+/// A promise that the run is held to.
+struct Expectation {
+  std::string kind;        // as written: "no handler throws", "storage freed", ...
+  std::string text;        // never received, received
+  sim::Duration within{};  // storage freed
+  std::int64_t money = 0;  // bill at most, in billionths of a dollar
+};
+
+struct PlatformChoice {
+  std::string preset = "production";
+  std::string costs = "assumed-2026-11";
+  std::string tariff = "cloudflare-2026-08";
+  std::string plan = "paid";
+};
+
+struct Scenario {
+  std::filesystem::path file;
+  std::string name;
+  std::string learn;  // what it teaches, shown with the result
+  sim::Time start = sim::kDefaultStart;
+  sim::Duration duration{};
+  std::uint64_t seed = 1;
+  sim::TraceLevel level = sim::TraceLevel::all;
+  models::worker::Project project;
+  PlatformChoice platform;
+  models::runtime::CostTable costs;
+  models::network::NetworkConfig network;
+  std::vector<models::client::GroupConfig> clients;
+  std::vector<Expectation> expectations;
+};
+
+/// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is
+/// wrong.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file);
+
+}  // namespace scenarios

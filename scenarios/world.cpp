@@ -1,0 +1,59 @@
+#include "scenarios/world.h"
+
+#include "models/records.h"
+
+namespace scenarios {
+
+models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
+  const models::worker::Project& project = scenario.project;
+  // A flag turns a behaviour on or off whatever the date says (dates compare as text).
+  const auto by_date = [&project](std::string_view since, std::string_view on, std::string_view off) {
+    if (project.has_flag(on)) return true;
+    if (project.has_flag(off)) return false;
+    return project.compatibility_date >= since;
+  };
+  models::runtime::PlatformOptions options;
+  options.preset = scenario.platform.preset;
+  options.delete_all_deletes_alarm =
+      by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
+  options.auto_reply_to_close =
+      by_date("2026-04-07", "web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close");
+  return options;
+}
+
+World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
+    : scenario_(scenario),
+      choices_(seed),
+      trace_(scenario.level, sink),
+      simulation_(scenario.start, choices_, trace_),
+      names_(simulation_),
+      network_((simulation_.record(models::RunBegan{.scenario = scenario.name,
+                                                    .seed = seed.seed,
+                                                    .replication = seed.replication,
+                                                    .planned = scenario.duration,
+                                                    .preset = scenario.platform.preset,
+                                                    .cost_table = scenario.costs.name}),
+                simulation_),
+               scenario.network),
+      platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
+      client_world_{simulation_, network_, platform_, names_} {}
+
+void World::start_clients() {
+  for (const auto& config : scenario_.clients)
+    groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));
+  for (auto& group : groups_) group->start();
+}
+
+sim::RunOutcome World::run() {
+  const sim::RunOutcome outcome = simulation_.run({.horizon = scenario_.start + scenario_.duration});
+  finish(platform_.host_limit_hit() ? "host limit" : sim::name_of(outcome));
+  return outcome;
+}
+
+void World::finish(std::string_view outcome) {
+  platform_.finish();
+  simulation_.record(models::RunEnded{.outcome = std::string(outcome), .events = simulation_.events_run()});
+  trace_.finish();
+}
+
+}  // namespace scenarios

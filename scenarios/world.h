@@ -1,0 +1,55 @@
+#pragma once
+
+// One run's world: a simulation, the network, the deployed platform and the clients that a scenario describes.
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "models/client/client_group.h"
+#include "models/client/world.h"
+#include "models/names.h"
+#include "models/network/network.h"
+#include "models/runtime/platform.h"
+#include "scenarios/scenario.h"
+#include "sim/choice.h"
+#include "sim/simulation.h"
+#include "sim/trace.h"
+
+namespace scenarios {
+
+class World {
+ public:
+  World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  [[nodiscard]] models::runtime::Platform& platform() { return platform_; }
+  [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
+  [[nodiscard]] models::client::World& client_world() { return client_world_; }
+
+  /// Lets the clients of the scenario come. Call once, when the platform has its host.
+  void start_clients();
+  /// Runs to the scenario's end and writes what closes the trace; the run's outcome.
+  sim::RunOutcome run();
+  /// For runs that are driven from outside: ends the trace.
+  void finish(std::string_view outcome);
+  [[nodiscard]] sim::Fingerprint fingerprint() { return trace_.finish(); }
+
+ private:
+  const Scenario& scenario_;
+  sim::Choices choices_;
+  sim::TraceWriter trace_;
+  sim::Simulation simulation_;
+  models::Names names_;
+  models::network::Network network_;
+  models::runtime::Platform platform_;
+  models::client::World client_world_;
+  std::vector<std::unique_ptr<models::client::ClientGroup>> groups_;
+};
+
+/// What the scenario's platform preset and the Worker's compatibility date and flags come to.
+[[nodiscard]] models::runtime::PlatformOptions platform_options(const Scenario& scenario);
+
+}  // namespace scenarios

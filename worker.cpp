@@ -1,0 +1,163 @@
+// The worker: what runs inside the pinned Node. It reads one request on standard input, plays it, and answers on file
+// descriptor 3 in frames; the supervisor (main.cpp) makes everything else of it.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+
+#include "models/js/addon.h"
+#include "models/js/engine.h"
+#include "models/room/file_modules.h"
+#include "models/room/js_host.h"
+#include "scenarios/cost_tables.h"
+#include "scenarios/input_error.h"
+#include "scenarios/probe_player.h"
+#include "scenarios/scenario.h"
+#include "scenarios/world.h"
+#include "sim/frames.h"
+#include "sim/worker_process.h"
+
+namespace {
+
+using nlohmann::json;
+
+void send(sim::FrameType type, std::string_view payload) {
+  // Nobody listens any more: there is nothing left to work for.
+  if (!sim::send_frame(static_cast<std::uint32_t>(type), payload)) ::_exit(1);
+}
+
+/// A block of the trace, on its way to the supervisor.
+class BlockSink final : public sim::TraceSink {
+ public:
+  void write_block(std::string_view block) override { send(sim::FrameType::block, block); }
+};
+
+void send(sim::FrameType type, const json& message) {
+  send(type, std::string_view(message.dump(-1, ' ', false, json::error_handler_t::replace)));
+}
+
+models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
+                                 std::string entry) {
+  models::room::WorkerCode code{.entry = std::move(entry), .modules = &modules, .bindings = {}, .classes = {}};
+  for (const auto& object : project.objects) {
+    code.bindings.push_back({"durable_object", object.name, object.class_name});
+    code.classes.push_back(object.class_name);
+  }
+  for (const auto& other : project.others) code.bindings.push_back({other.kind, other.name, other.value});
+  return code;
+}
+
+/// A bad Worker as bad input; file names become ones that the user can open.
+scenarios::InputError bad_worker(const models::worker::Project& project, const models::room::LoadError& error) {
+  const std::string file = (project.folder / (error.file.empty() ? project.main : error.file)).lexically_normal().string();
+  return scenarios::InputError({{file, error.line, error.column, error.message, error.remedy}});
+}
+
+struct Engines {
+  std::string snapshot;
+  models::js::EngineLimits limits;
+};
+
+void run_scenario(const json& request, const Engines& engines) {
+  scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
+  BlockSink sink;
+  models::js::Engine engine(engines.snapshot, engines.limits);
+  scenarios::World world(scenario, seed, sink);
+  models::room::JsHost host(world.platform(), engine);
+  world.platform().set_host(host);
+  models::room::FileModules modules(scenario.project.folder);
+  if (const auto error = host.load(code_of(scenario.project, modules, scenario.project.main)))
+    throw bad_worker(scenario.project, *error);
+  if (!request.value("checkOnly", false)) {
+    world.start_clients();
+    world.run();
+  }
+  send(sim::FrameType::end, {{"fingerprint", world.fingerprint().to_string()},
+                             {"hostLimit", world.platform().host_limit_hit().value_or("")}});
+}
+
+/// A probe's project: worker.js beside steps.json, which names its classes.
+scenarios::Scenario probe_scenario(const std::filesystem::path& folder, const json& steps) {
+  scenarios::Scenario scenario;
+  scenario.name = folder.filename().string();
+  scenario.platform.preset = "workerd";
+  scenario.costs = scenarios::find_cost_table("local").value();
+  scenario.project.folder = folder;
+  scenario.project.main = "worker.js";
+  scenario.project.compatibility_date = steps.value("compatibilityDate", std::string("2026-08-01"));
+  scenario.project.compatibility_flags = steps.value("compatibilityFlags", std::vector<std::string>());
+  const json classes = steps.value("classes", json{{"ROOM", "Room"}});
+  for (const auto& [binding, name] : classes.items()) scenario.project.objects.push_back({binding, name.get<std::string>()});
+  return scenario;
+}
+
+/// The front Worker of a probe that has none: the first segment of the path is the room.
+constexpr std::string_view kProbeRouter = R"js(
+import * as probe from "./worker.js";
+export * from "./worker.js";
+const PROPS = ["remote", "retryable", "overloaded", "durableObjectReset"];
+function describe(e) {
+  const out = { name: e?.name, message: e?.message ?? String(e) };
+  for (const p of PROPS) if (e && e[p] !== undefined) out[p] = e[p];
+  return out;
+}
+export default {
+  async fetch(request, env, ctx) {
+    if (probe.default?.fetch) return probe.default.fetch(request, env, ctx);
+    const room = new URL(request.url).pathname.split("/")[1];
+    try {
+      return await env.ROOM.get(env.ROOM.idFromName(room)).fetch(request);
+    } catch (e) {
+      return Response.json({ error: describe(e) }, { status: 500 });
+    }
+  },
+};
+)js";
+
+void play_probe(const std::filesystem::path& folder, const json& steps, const Engines& engines) {
+  const scenarios::Scenario scenario = probe_scenario(folder, steps);
+  BlockSink sink;
+  models::js::Engine engine(engines.snapshot, engines.limits);
+  scenarios::World world(scenario, {}, sink);
+  models::room::JsHost host(world.platform(), engine);
+  world.platform().set_host(host);
+  models::room::FileModules modules(folder);
+  modules.add_virtual("probe-router.js", std::string(kProbeRouter));
+  if (const auto error = host.load(code_of(scenario.project, modules, "probe-router.js")))
+    throw bad_worker(scenario.project, *error);
+  scenarios::ProbePlayer player(world, steps);
+  player.play();
+  send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});
+}
+
+int worker_main(std::span<const std::string>) {
+  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const json request = json::parse(text);
+  const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
+  try {
+    if (request.at("do") == "probe")
+      play_probe(request.at("folder").get<std::string>(), request.at("steps"), engines);
+    else
+      run_scenario(request, engines);
+  } catch (const scenarios::InputError& error) {
+    json problems = json::array();
+    for (const auto& problem : error.problems())
+      problems.push_back({{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"message", problem.message}, {"remedy", problem.remedy}});
+    send(sim::FrameType::bad_input, problems);
+  } catch (const std::exception& error) {
+    send(sim::FrameType::failed, {{"message", error.what()}});
+  }
+  return 0;
+}
+
+}  // namespace
+
+DORMOUSE_ADDON_MAIN(worker_main);
