@@ -14,6 +14,7 @@
 
 #include "models/js/addon.h"
 #include "models/js/engine.h"
+#include "models/js/last_words.h"
 #include "models/room/file_modules.h"
 #include "models/room/js_host.h"
 #include "scenarios/cost_tables.h"
@@ -138,7 +139,17 @@ void play_probe(const std::filesystem::path& folder, const json& steps, const En
   send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});
 }
 
+/// V8 gives the process up: the supervisor hears why, and where the code was.
+void say_last_words(const models::js::HostLimit& limit) {
+  std::string text = limit.what;
+  if (limit.position)
+    text += fmt::format(" at {}:{}:{}", limit.position->file, limit.position->line, limit.position->column);
+  if (!limit.stack.empty()) text += "\n" + limit.stack;
+  sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
+}
+
 int worker_main(std::span<const std::string>) {
+  models::js::on_fatal_error(say_last_words);
   const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   const json request = json::parse(text);
   const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
