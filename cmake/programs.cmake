@@ -32,8 +32,8 @@ if(DORMOUSE_WITH_V8)
   # The same for C++, to compile in: lists of arguments in one string, separated by new lines.
   string(REPLACE ";" "\\n" node_flags "${DORMOUSE_NODE_FLAGS}")
   string(REPLACE ";" "\\n" node_environment "${DORMOUSE_NODE_ENVIRONMENT}")
-  set(DORMOUSE_NODE_DEFINITIONS DORMOUSE_NODE_BINARY="${DORMOUSE_NODE_BINARY}" DORMOUSE_NODE_FLAGS="${node_flags}"
-    DORMOUSE_NODE_ENVIRONMENT="${node_environment}")
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/models/js/node_program_v8.cpp PROPERTIES COMPILE_DEFINITIONS
+    "DORMOUSE_NODE_BINARY=\"${DORMOUSE_NODE_BINARY}\";DORMOUSE_NODE_FLAGS=\"${node_flags}\";DORMOUSE_NODE_ENVIRONMENT=\"${node_environment}\"")
 
   # A program that runs inside the pinned Node: `node --require NAME.node NAME.node arguments`. Its main
   # is named by DORMOUSE_ADDON_MAIN.

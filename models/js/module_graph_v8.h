@@ -52,6 +52,7 @@ class ModuleGraph {
   std::map<std::pair<std::string, std::string>, std::string> resolved_;  // (referrer, specifier) -> name
   std::map<std::string, v8::Global<v8::Object>> host_exports_;
   std::map<int, std::string> host_module_names_;  // by identity hash
+  bool unresolved_ = false;                       // the last fetch failed because the source knows no such module
   std::optional<Position> failed_import_;
 };
 
