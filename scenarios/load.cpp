@@ -52,8 +52,13 @@ void read_worker(MapReader& map, Scenario& scenario, Problems& problems) {
   try {
     scenario.project = models::worker::load_project(scenario.file.parent_path() / worker->text);
   } catch (const models::worker::ProjectError& error) {
-    for (const auto& problem : error.problems())
-      problems.add({problem.file, problem.line, problem.column, problem.message, problem.remedy});
+    for (const auto& problem : error.problems()) {
+      // What is wrong with no file in particular is wrong with this line.
+      if (problem.line == 0 && !std::filesystem::is_regular_file(problem.file))
+        problems.add(worker->mark, fmt::format("{}: {}", problem.file, problem.message), problem.remedy);
+      else
+        problems.add({problem.file, problem.line, problem.column, problem.message, problem.remedy});
+    }
   }
 }
 

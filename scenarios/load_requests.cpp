@@ -44,6 +44,38 @@ std::string read_path(const Node& node, Problems& problems) {
   return path;
 }
 
+/// Percent-encodes what a query cannot hold as it is; places in braces stay.
+std::string encoded(std::string_view text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~{}";
+  std::string result;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      result += c;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return result;
+}
+
+/// "?room={room}&name={client}" of {room: <room>, name: <client>}: flow style cannot hold a bare question mark.
+std::string read_query(const Node& node, Problems& problems) {
+  std::string query;
+  if (!node.is_map())
+    problems.add(node.mark, fmt::format("query must be a map, not {}", shown(node)),
+                 "for example: query: {room: <room>, name: <client>}");
+  for (const auto& [name, value] : node.entries) {
+    if (!value->is_scalar()) {
+      problems.add(value->mark, fmt::format("{} must be text, not {}", shown(*name), shown(*value)));
+      continue;
+    }
+    const std::string text = with_braces(value->text);
+    check_places(*value, text, problems);
+    query += fmt::format("{}{}={}", query.empty() ? '?' : '&', encoded(name->text), encoded(text));
+  }
+  return query;
+}
+
 models::network::HeaderList read_headers(const Node& node, Problems& problems) {
   models::network::HeaderList headers;
   if (!node.is_map()) {
@@ -107,8 +139,9 @@ client::ConnectStep read_connect(const Node& node, Problems& problems) {
     step.path.text = read_path(node, problems);
     return step;
   }
-  MapReader map(node, "connect", {"path", "headers", "protocols"}, problems);
+  MapReader map(node, "connect", {"path", "query", "headers", "protocols"}, problems);
   if (const Node* path = map.find("path")) step.path.text = read_path(*path, problems);
+  if (const Node* query = map.find("query")) step.path.text += read_query(*query, problems);
   if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
   if (const Node* protocols = map.find("protocols")) step.protocols = read_protocols(*protocols, problems);
   return step;
@@ -120,12 +153,13 @@ client::HttpStep read_request(const Node& node, Problems& problems) {
     step.path.text = read_path(node, problems);
     return step;
   }
-  MapReader map(node, "request", {"method", "path", "headers", "body"}, problems);
+  MapReader map(node, "request", {"method", "path", "query", "headers", "body"}, problems);
   map.text("method", step.method);
   if (!is_token(step.method))
     problems.add(map.find("method")->mark, fmt::format("{} is no HTTP method", shown(step.method)),
                  "for example: POST");
   if (const Node* path = map.find("path")) step.path.text = read_path(*path, problems);
+  if (const Node* query = map.find("query")) step.path.text += read_query(*query, problems);
   if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
   map.text("body", step.body.text);
   step.body.text = with_braces(step.body.text);

@@ -19,8 +19,12 @@ constexpr std::string_view kStepExamples = "steps: connect, send, every + send, 
 
 client::Template read_message(const Node& node, Problems& problems) {
   if (node.is_scalar()) return {with_braces(node.text), false};
+  if (node.find("hex") == nullptr) {
+    problems.add(node.mark, fmt::format("a message is text or {{hex: 00ff}}, not {}", shown(node)),
+                 "text that begins with a brace or bracket needs quotes; <n> means {n} and needs none");
+    return {};
+  }
   MapReader map(node, "a message", {"hex"}, problems);
-  map.require({"hex"}, "send: {hex: 00ff}, or text as it is: send: hello");
   client::Template result{"", true};
   map.text("hex", result.text);
   const bool digits =

@@ -66,7 +66,7 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
   std::string_view best;
   if (word.size() > kLongestKeyword) return "";
   const std::string asked = folded(word);
-  std::size_t fewest = std::max<std::size_t>(1, asked.size() / 3) + 1;
+  std::size_t fewest = asked.size() < 2 ? 1 : std::max<std::size_t>(1, (asked.size() + 1) / 3) + 1;
   for (const std::string_view candidate : known) {
     const std::size_t distance = edits(asked, folded(candidate));
     if (distance < fewest) {
@@ -110,6 +110,7 @@ MapReader::MapReader(const Node& node, std::string what, std::vector<std::string
   for (const auto& [key, value] : node.entries) {
     if (std::find(known.begin(), known.end(), key->text) != known.end()) continue;
     has_unknown_ = true;
+    meant_.push_back(nearest(key->text, known));
     problems_.add(key->mark, fmt::format("unknown key {} in {}", shown(*key), what_), suggestion(key->text, known));
   }
 }
@@ -132,7 +133,7 @@ bool MapReader::exactly_one_of(const std::vector<std::string_view>& keys, std::s
 void MapReader::require(std::initializer_list<std::string_view> keys, std::string_view example) {
   if (map_ == nullptr) return;
   for (const std::string_view key : keys)
-    if (find(key) == nullptr)
+    if (find(key) == nullptr && std::ranges::find(meant_, key) == meant_.end())
       problems_.add(mark_, fmt::format("{} needs `{}:`", what_, key), fmt::format("for example: {}", example));
 }
 

@@ -68,6 +68,7 @@ class MapReader {
   const Node* map_ = nullptr;
   Mark mark_;
   bool has_unknown_ = false;
+  std::vector<std::string> meant_;  // the known keys that unknown ones were probably meant to be
   Problems& problems_;
 };
 

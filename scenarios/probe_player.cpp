@@ -127,7 +127,8 @@ void ProbePlayer::connect(const json& step, Done done) {
   client.on.refused = [finish](std::uint16_t, const std::string&) { finish(); };
   client.on.closed = [finish](std::uint16_t, const std::string&, bool) { finish(); };
   std::vector<std::string> protocols = step.value("protocols", std::vector<std::string>());
-  client.open(step.value("path", std::string("/r1")), headers_of(step), std::move(protocols), step.value("mute", false));
+  client.open(step.value("path", std::string("/r1")), headers_of(step), std::move(protocols),
+              step.value("mute", false));
 }
 
 void ProbePlayer::http(const json& step, Done done) {

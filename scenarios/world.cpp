@@ -14,8 +14,7 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   };
   models::runtime::PlatformOptions options;
   options.preset = scenario.platform.preset;
-  options.delete_all_deletes_alarm =
-      by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
+  options.delete_all_deletes_alarm = by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
   options.auto_reply_to_close =
       by_date("2026-04-07", "web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close");
   return options;

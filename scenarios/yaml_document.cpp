@@ -65,6 +65,18 @@ void check_characters(std::string_view text, const std::string& file) {
   }
 }
 
+/// What is usually behind the parser's words.
+std::string syntax_remedy(std::string_view text, const YAML::Exception& error) {
+  if (text.starts_with('\t') || text.find("\n\t") != std::string_view::npos) return "indent with spaces: a tab is none";
+  if (error.msg.find("map flow") != std::string::npos) return "a { is not closed by its }";
+  if (error.msg.find("sequence flow") != std::string::npos) return "a [ is not closed by its ]";
+  if (error.msg == "illegal map value") return "text with a colon and a space in it needs quotes";
+  if (error.msg == "unknown token")
+    return "within { } or [ ], text that holds one of ? { } [ ] , needs quotes\n"
+           "an address can do without: connect: {path: /, query: {room: <room>}}";
+  return "";
+}
+
 }  // namespace
 
 /// Makes the tree as the events come.
@@ -233,7 +245,7 @@ YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& error) {
-    refuse(document.file_, mark_of(error.mark), "not valid YAML: " + error.msg);
+    refuse(document.file_, mark_of(error.mark), "not valid YAML: " + error.msg, syntax_remedy(text, error));
   }
   if (document.root_ == nullptr || document.root_->kind == Node::Kind::null)
     refuse(document.file_, {}, "the file says nothing", "a scenario needs at least `worker:` and `duration:`");

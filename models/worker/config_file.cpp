@@ -2,35 +2,48 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "models/worker/jsonc.h"
 #include "models/worker/project.h"
 
 namespace models::worker {
 namespace {
 
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw ProjectError({{file.string(), 0, 0, "cannot be read", ""}});
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::uintmax_t kMaxBytes = 1 << 20;
+
+[[noreturn]] void refuse(const fs::path& path, Position at, std::string message, std::string remedy = "") {
+  throw ProjectError({{path.string(), at.line, at.column, std::move(message), std::move(remedy)}});
 }
 
-nlohmann::json to_json(const toml::node& node) {
+Position begin_of(const toml::source_region& region) {
+  return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+}
+
+json to_json(const toml::node& node, const std::string& pointer, std::map<std::string, Position>& positions) {
+  positions.emplace(pointer, begin_of(node.source()));
   if (const auto* table = node.as_table()) {
-    nlohmann::json object = nlohmann::json::object();
-    for (const auto& [key, value] : *table) object[std::string(key.str())] = to_json(value);
+    json object = json::object();
+    for (const auto& [key, value] : *table) {
+      const std::string inner = pointer + "/" + std::string(key.str());
+      positions.emplace(inner, begin_of(key.source()));
+      object[std::string(key.str())] = to_json(value, inner, positions);
+    }
     return object;
   }
   if (const auto* array = node.as_array()) {
-    nlohmann::json list = nlohmann::json::array();
-    for (const auto& value : *array) list.push_back(to_json(value));
+    json list = json::array();
+    for (const auto& value : *array)
+      list.push_back(to_json(value, fmt::format("{}/{}", pointer, list.size()), positions));
     return list;
   }
   if (const auto* text = node.as_string()) return text->get();
@@ -42,58 +55,65 @@ nlohmann::json to_json(const toml::node& node) {
   return nullptr;
 }
 
-/// JSONC allows a comma before a closing bracket; the parser behind does not. Positions stay: it becomes a space.
-void blank_trailing_commas(std::string& text) {
-  bool in_string = false;
-  std::size_t comma = std::string::npos;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-      continue;
-    }
-    if (c == '/' && i + 1 < text.size() && (text[i + 1] == '/' || text[i + 1] == '*')) {
-      const bool block = text[i + 1] == '*';
-      const std::size_t end = text.find(block ? "*/" : "\n", i + 2);
-      if (end == std::string::npos) return;
-      i = end + (block ? 1 : 0);
-      continue;
-    }
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
-    if ((c == '}' || c == ']') && comma != std::string::npos) text[comma] = ' ';
-    comma = c == ',' ? i : std::string::npos;
-    if (c == '"') in_string = true;
+void read_toml(const std::string& text, ConfigFile& config) {
+  try {
+    const toml::table table = toml::parse(text, config.path.string());
+    config.root = to_json(table, "", config.positions);
+  } catch (const toml::parse_error& error) {
+    refuse(config.path, begin_of(error.source()), fmt::format("not valid TOML: {}", error.description()));
   }
 }
 
-nlohmann::json parse_json(const std::filesystem::path& file, std::string text) {
-  blank_trailing_commas(text);
+void read_json(std::string text, ConfigFile& config) {
+  const Jsonc jsonc(std::move(text));
+  config.positions = jsonc.keys();
   try {
-    return nlohmann::json::parse(text, nullptr, true, true);
-  } catch (const nlohmann::json::parse_error& error) {
-    const std::string_view before = std::string_view(text).substr(0, error.byte == 0 ? 0 : error.byte - 1);
-    const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const auto column = static_cast<int>(before.size() - (before.rfind('\n') + 1)) + 1;
+    config.root = json::parse(jsonc.plain());
+  } catch (const json::parse_error& error) {
     std::string_view message = error.what();
-    if (const std::size_t colon = message.rfind(": "); colon != std::string_view::npos)
-      message.remove_prefix(colon + 2);
-    throw ProjectError({{file.string(), line, column, fmt::format("not valid JSON: {}", message), ""}});
+    if (const std::size_t colon = message.find(": "); colon != std::string_view::npos) message.remove_prefix(colon + 2);
+    refuse(config.path, jsonc.position_at(error.byte == 0 ? 0 : error.byte - 1),
+           fmt::format("not valid JSON: {}", message));
   }
+  if (!config.root.is_object()) refuse(config.path, {1, 1}, "a wrangler configuration is an object: { ... }");
 }
 
 }  // namespace
 
-nlohmann::json read_config_file(const std::filesystem::path& file) {
-  std::string text = read_text(file);
-  if (file.extension() != ".toml") return parse_json(file, std::move(text));
-  try {
-    return to_json(toml::parse(text, file.string()));
-  } catch (const toml::parse_error& error) {
-    const auto& at = error.source().begin;
-    throw ProjectError({{file.string(), static_cast<int>(at.line), static_cast<int>(at.column),
-                         fmt::format("not valid TOML: {}", error.description()), ""}});
+Position ConfigFile::position_of(std::string pointer) const {
+  for (;;) {
+    const auto found = positions.find(pointer);
+    if (found != positions.end()) return found->second;
+    const std::size_t slash = pointer.rfind('/');
+    if (slash == std::string::npos) return {};
+    pointer.resize(slash);
   }
+}
+
+std::string text_of_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) > kMaxBytes || error) return "";
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(static_cast<std::size_t>(fs::file_size(path, error)), '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  return stream ? text : "";
+}
+
+ConfigFile read_config_file(const fs::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error) refuse(path, {}, "cannot be read", "may you read it?");
+  if (size > kMaxBytes)
+    refuse(path, {}, fmt::format("{} bytes: a configuration may have at most {} (1 MiB)", size, kMaxBytes));
+  std::string text = text_of_file(path);
+  if (text.empty() && size > 0) refuse(path, {}, "cannot be read", "may you read it?");
+  ConfigFile config{path, nullptr, {}};
+  if (config.is_toml()) {
+    read_toml(text, config);
+  } else {
+    read_json(std::move(text), config);
+  }
+  return config;
 }
 
 }  // namespace models::worker

@@ -22,6 +22,7 @@ class ProjectError : public std::exception {
  public:
   explicit ProjectError(std::vector<ProjectProblem> problems) : problems_(std::move(problems)) {}
   [[nodiscard]] const std::vector<ProjectProblem>& problems() const { return problems_; }
+  /// The first problem's message.
   [[nodiscard]] const char* what() const noexcept override {
     return problems_.empty() ? "" : problems_.front().message.c_str();
   }
@@ -49,14 +50,16 @@ struct Project {
   std::string compatibility_date;  // "2026-08-01"
   std::vector<std::string> compatibility_flags;
   std::vector<ObjectBinding> objects;
-  std::vector<std::string> sqlite_classes;  // by the migrations; the others use the KV backend
+  std::vector<std::string> sqlite_classes;  // as the migrations leave them
+  std::vector<std::string> kv_classes;      // likewise: on the older key-value backend
   std::vector<OtherBinding> others;
   std::vector<std::string> notes;  // what was read and means nothing here
 
   [[nodiscard]] bool has_flag(std::string_view flag) const;
 };
 
-/// path: a folder with wrangler.toml, .json or .jsonc; such a file; or a lone .js file. Throws ProjectError.
+/// path: a folder with wrangler.json, .jsonc or .toml (looked for in this order, as wrangler does); such a file; a .js
+/// file, which a configuration beside it describes; or a folder or .js file without one. Throws ProjectError.
 [[nodiscard]] Project load_project(const std::filesystem::path& path);
 
 }  // namespace models::worker

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace models::worker {
+
+/// Where a configuration lists bindings of a kind that has no model here. The names are kept, so that the first use of
+/// one can be an error that names it (docs: wrangler configuration).
+struct BindingKind {
+  std::string_view key;
+  std::string_view inner;  // the list is in a table of this key's: queues.producers
+  std::string_view name;   // the field that holds the binding's name
+};
+
+inline constexpr std::array kBindingKinds{BindingKind{"kv_namespaces", "", "binding"},
+                                          BindingKind{"r2_buckets", "", "binding"},
+                                          BindingKind{"d1_databases", "", "binding"},
+                                          BindingKind{"services", "", "binding"},
+                                          BindingKind{"queues", "producers", "binding"},
+                                          BindingKind{"vectorize", "", "binding"},
+                                          BindingKind{"hyperdrive", "", "binding"},
+                                          BindingKind{"analytics_engine_datasets", "", "binding"},
+                                          BindingKind{"dispatch_namespaces", "", "binding"},
+                                          BindingKind{"mtls_certificates", "", "binding"},
+                                          BindingKind{"workflows", "", "binding"},
+                                          BindingKind{"pipelines", "", "binding"},
+                                          BindingKind{"secrets_store_secrets", "", "binding"},
+                                          BindingKind{"worker_loaders", "", "binding"},
+                                          BindingKind{"ratelimits", "", "name"},
+                                          BindingKind{"send_email", "", "name"},
+                                          BindingKind{"unsafe", "bindings", "name"},
+                                          BindingKind{"logfwdr", "bindings", "name"},
+                                          BindingKind{"ai", "", "binding"},
+                                          BindingKind{"browser", "", "binding"},
+                                          BindingKind{"images", "", "binding"},
+                                          BindingKind{"version_metadata", "", "binding"},
+                                          BindingKind{"assets", "", "binding"}};
+
+/// Keys that say nothing about how the code behaves here.
+inline constexpr std::array<std::string_view, 31> kIgnoredKeys{"$schema",
+                                                               "account_id",
+                                                               "workers_dev",
+                                                               "preview_urls",
+                                                               "route",
+                                                               "routes",
+                                                               "observability",
+                                                               "minify",
+                                                               "keep_vars",
+                                                               "keep_names",
+                                                               "logpush",
+                                                               "placement",
+                                                               "limits",
+                                                               "dev",
+                                                               "upload_source_maps",
+                                                               "no_bundle",
+                                                               "rules",
+                                                               "build",
+                                                               "triggers",
+                                                               "send_metrics",
+                                                               "tsconfig",
+                                                               "find_additional_modules",
+                                                               "base_dir",
+                                                               "preserve_file_names",
+                                                               "alias",
+                                                               "define",
+                                                               "jsx_factory",
+                                                               "jsx_fragment",
+                                                               "usage_model",
+                                                               "tail_consumers",
+                                                               "streaming_tail_consumers"};
+
+inline constexpr std::array<std::string_view, 7> kReadKeys{
+    "name", "main", "compatibility_date", "compatibility_flags", "durable_objects", "migrations", "vars"};
+
+}  // namespace models::worker

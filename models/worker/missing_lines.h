@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "models/worker/config_file.h"
+#include "models/worker/project.h"
+
+namespace models::worker {
+
+/// The entry file that a folder without `main` most likely means: worker.js, index.js, src/index.js, ... or empty.
+[[nodiscard]] std::string likely_main(const std::filesystem::path& folder);
+
+/// If the configuration lacks something that a run needs, one problem whose remedy holds every line to add.
+void check_missing(const ConfigFile& config, const Project& project, std::vector<ProjectProblem>& problems);
+
+}  // namespace models::worker
