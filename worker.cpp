@@ -2,6 +2,7 @@
 // descriptor 3 in frames; the supervisor (main.cpp) makes everything else of it.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
@@ -13,6 +14,7 @@
 
 #include "models/js/addon.h"
 #include "models/js/engine.h"
+#include "models/js/last_words.h"
 #include "models/room/file_modules.h"
 #include "models/room/js_host.h"
 #include "scenarios/cost_tables.h"
@@ -21,19 +23,25 @@
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
 #include "sim/frames.h"
+#include "sim/worker_process.h"
 
 namespace {
 
 using nlohmann::json;
 
+void send(sim::FrameType type, std::string_view payload) {
+  // Nobody listens any more: there is nothing left to work for.
+  if (!sim::send_frame(static_cast<std::uint32_t>(type), payload)) ::_exit(1);
+}
+
 /// A block of the trace, on its way to the supervisor.
 class BlockSink final : public sim::TraceSink {
  public:
-  void write_block(std::string_view block) override { sim::write_frame(sim::kFrameDescriptor, sim::FrameType::block, block); }
+  void write_block(std::string_view block) override { send(sim::FrameType::block, block); }
 };
 
 void send(sim::FrameType type, const json& message) {
-  sim::write_frame(sim::kFrameDescriptor, type, message.dump(-1, ' ', false, json::error_handler_t::replace));
+  send(type, std::string_view(message.dump(-1, ' ', false, json::error_handler_t::replace)));
 }
 
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
@@ -131,7 +139,17 @@ void play_probe(const std::filesystem::path& folder, const json& steps, const En
   send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});
 }
 
+/// V8 gives the process up: the supervisor hears why, and where the code was.
+void say_last_words(const models::js::HostLimit& limit) {
+  std::string text = limit.what;
+  if (limit.position)
+    text += fmt::format(" at {}:{}:{}", limit.position->file, limit.position->line, limit.position->column);
+  if (!limit.stack.empty()) text += "\n" + limit.stack;
+  sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
+}
+
 int worker_main(std::span<const std::string>) {
+  models::js::on_fatal_error(say_last_words);
   const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   const json request = json::parse(text);
   const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};

@@ -27,18 +27,16 @@ if(DORMOUSE_WITH_V8)
       ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0:allocator_may_return_null=1
       UBSAN_OPTIONS=print_stacktrace=1)
   endif()
-  set(DORMOUSE_NODE_COMMAND env -i ${DORMOUSE_NODE_ENVIRONMENT} ${DORMOUSE_NODE_BINARY}
+  set(DORMOUSE_NODE_COMMAND /usr/bin/env -i ${DORMOUSE_NODE_ENVIRONMENT} ${DORMOUSE_NODE_BINARY}
     ${DORMOUSE_NODE_FLAGS})
   # The same for C++, to compile in: lists of arguments in one string, separated by new lines.
   string(REPLACE ";" "\\n" node_flags "${DORMOUSE_NODE_FLAGS}")
   string(REPLACE ";" "\\n" node_environment "${DORMOUSE_NODE_ENVIRONMENT}")
-  set(DORMOUSE_NODE_DEFINITIONS DORMOUSE_NODE_BINARY="${DORMOUSE_NODE_BINARY}" DORMOUSE_NODE_FLAGS="${node_flags}"
-    DORMOUSE_NODE_ENVIRONMENT="${node_environment}")
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/models/js/node_program_v8.cpp PROPERTIES COMPILE_DEFINITIONS
+    "DORMOUSE_NODE_BINARY=\"${DORMOUSE_NODE_BINARY}\";DORMOUSE_NODE_FLAGS=\"${node_flags}\";DORMOUSE_NODE_ENVIRONMENT=\"${node_environment}\"")
 
-  # Our package.json says that .js files are modules; a Node program must be loaded by require() all the same.
-  file(WRITE ${CMAKE_BINARY_DIR}/package.json "{\"type\": \"commonjs\"}\n")
-
-  # A program that runs inside the pinned Node: `node NAME.node arguments`. Its main is named by DORMOUSE_ADDON_MAIN.
+  # A program that runs inside the pinned Node: `node --require NAME.node NAME.node arguments`. Its main
+  # is named by DORMOUSE_ADDON_MAIN.
   function(dormouse_add_node_program name)
     add_library(${name} MODULE ${ARGN})
     set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".node" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
@@ -52,7 +50,7 @@ if(DORMOUSE_WITH_V8)
   target_link_libraries(snapshot_maker PRIVATE dormouse_models_js)
   function(dormouse_add_snapshot output bundle)
     add_custom_command(OUTPUT ${output}
-      COMMAND ${DORMOUSE_NODE_COMMAND} $<TARGET_FILE:snapshot_maker> ${bundle} ${output}
+      COMMAND ${DORMOUSE_NODE_COMMAND} --require $<TARGET_FILE:snapshot_maker> $<TARGET_FILE:snapshot_maker> ${bundle} ${output}
       DEPENDS snapshot_maker ${bundle} ${DORMOUSE_NODE_BINARY}
       COMMENT "Startup snapshot of ${bundle}" VERBATIM)
   endfunction()
@@ -76,4 +74,12 @@ if(DORMOUSE_WITH_V8)
       add_dependencies(dormouse_worker dormouse_snapshot)
     endif()
   endif()
+endif()
+
+if(DORMOUSE_WITH_V8)
+  target_compile_definitions(dormouse_commands PRIVATE ${DORMOUSE_NODE_DEFINITIONS})
+  add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp)
+  target_link_libraries(dormouse PRIVATE dormouse_commands)
+  target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}")
+  add_dependencies(dormouse dormouse_worker)
 endif()

@@ -1,6 +1,10 @@
 #pragma once
 
-// What makes a program out of a C++ main and the pinned Node binary: `node program.node arguments...`.
+// What makes a program out of a C++ main and the pinned Node binary:
+//
+//   node --require program.node program.node arguments...
+//
+// (`node program.node` does the same with a warning, if a package.json above says "type": "module".)
 
 #include <span>
 #include <string>

@@ -1,10 +1,13 @@
 #include "models/js/addon.h"
 
+#include <dlfcn.h>
 #include <node.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "models/js/isolate_v8.h"
@@ -30,6 +33,14 @@ v8::Local<v8::Value> property(v8::Local<v8::Context> context, v8::Local<v8::Valu
   return value;
 }
 
+/// Whether Node was started with this very file as its program.
+bool is_this_addon(const std::string& program) {
+  Dl_info self{};
+  if (::dladdr(reinterpret_cast<void*>(&is_this_addon), &self) == 0) return false;
+  std::error_code missing;
+  return std::filesystem::equivalent(self.dli_fname, program, missing);
+}
+
 int run_main(const std::vector<std::string>& arguments) {
   try {
     return g_main(arguments);
@@ -52,22 +63,22 @@ bool register_addon_main(AddonMain main) {
   return true;
 }
 
-void initialize_addon(v8::Local<v8::Object> exports, v8::Local<v8::Value> module, v8::Local<v8::Context> context) {
+void initialize_addon(v8::Local<v8::Object> exports, v8::Local<v8::Context> context) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   use_platform(node::GetMultiIsolatePlatform(node::GetCurrentEnvironment(context)));
-  // Node calls its program's own module ".".
-  if (text_of(isolate, property(context, module, "id")) != ".") {
+  std::vector<std::string> arguments;
+  const v8::Local<v8::Value> argv = property(context, property(context, context->Global(), "process"), "argv");
+  for (std::uint32_t i = 1; argv->IsArray() && i < argv.As<v8::Array>()->Length(); ++i) {
+    arguments.push_back(text_of(isolate, argv.As<v8::Array>()->Get(context, i).ToLocalChecked()));
+  }
+  if (arguments.empty() || !is_this_addon(arguments.front())) {
     exports
         ->Set(context, v8::String::NewFromUtf8Literal(isolate, "main"),
               v8::Function::New(context, call_main).ToLocalChecked())
         .Check();
     return;
   }
-  std::vector<std::string> arguments;
-  const v8::Local<v8::Value> argv = property(context, property(context, context->Global(), "process"), "argv");
-  for (std::uint32_t i = 2; argv->IsArray() && i < argv.As<v8::Array>()->Length(); ++i) {
-    arguments.push_back(text_of(isolate, argv.As<v8::Array>()->Get(context, i).ToLocalChecked()));
-  }
+  arguments.erase(arguments.begin());
   const int status = run_main(arguments);
   // Node's own tear-down would take longer than a short run, and nothing of it is needed.
   std::fflush(nullptr);
@@ -76,4 +87,7 @@ void initialize_addon(v8::Local<v8::Object> exports, v8::Local<v8::Value> module
 
 }  // namespace models::js
 
-NODE_MODULE_INIT() { models::js::initialize_addon(exports, module, context); }
+NODE_MODULE_INIT() {
+  static_cast<void>(module);
+  models::js::initialize_addon(exports, context);
+}

@@ -169,6 +169,8 @@ class Engine {
   [[nodiscard]] std::optional<std::string> as_text(const Handle& value);
   [[nodiscard]] bool is_true(const Handle& value);  // the boolean true itself
   [[nodiscard]] bool is_function(const Handle& value);
+  /// A value that JavaScript caught or was rejected with, in words.
+  [[nodiscard]] ScriptError describe(const Handle& thrown);
   /// Where the function was written, for messages.
   [[nodiscard]] std::optional<Position> position_of(const Handle& function);
   [[nodiscard]] std::vector<std::string> own_property_names(const Handle& object);

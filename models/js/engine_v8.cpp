@@ -34,9 +34,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
     : limits(engine_limits),
       snapshot(read_file(snapshot_path)),
       startup{snapshot.data(), static_cast<int>(snapshot.size())},
-      allocator(
-          engine_limits.array_buffer_bytes,
-          [](void* self) { static_cast<Impl*>(self)->isolate->RequestInterrupt(on_buffer_interrupt, self); }, this) {
+      allocator(engine_limits.array_buffer_bytes, on_buffer_failure, this) {
   if (!startup.IsValid()) {
     throw std::runtime_error("The engine's startup snapshot " + snapshot_path +
                              " was made by another V8 or with other flags: build again.");
@@ -44,6 +42,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   v8::Isolate::CreateParams params;
   params.snapshot_blob = &startup;
   params.array_buffer_allocator = &allocator;
+  params.oom_error_callback = on_out_of_memory;
   params.allow_atomics_wait = false;
   params.constraints.set_max_old_generation_size_in_bytes(limits.heap_bytes);
   params.constraints.set_max_young_generation_size_in_bytes(kYoungGenerationBytes);
@@ -68,7 +67,10 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   spin.Reset(isolate, script->Run(here).ToLocalChecked().As<v8::Function>());
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
-  watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this] { request_limit("CPU time in one turn"); });
+  watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {
+    overrun_turn.store(turn);
+    isolate->RequestInterrupt(on_limit_interrupt, this);
+  });
 }
 
 Engine::Impl::~Impl() {

@@ -14,6 +14,7 @@
 #include "models/js/engine.h"
 #include "models/js/isolate_v8.h"
 #include "models/js/module_graph_v8.h"
+#include "models/js/script_error_v8.h"
 #include "models/js/turn_watchdog.h"
 
 namespace models::js {
@@ -69,15 +70,16 @@ struct Engine::Impl {
   /// Makes V8 unwind the JavaScript below the host function that is running.
   void unwind_now();
   void drop_jobs();
-  void stop_at_limit(std::string what);
-  /// Asks V8 for an interrupt in which stop_at_limit(pending_limit) runs. From any thread.
-  void request_limit(const char* what);
+  void stop_at_limit(std::string what, CapturedStack stack);
+  void stop_at_limit(std::string what) { stop_at_limit(std::move(what), current_stack(isolate)); }
+  void keep_rejections();
 
   static void on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info);
   static void on_rejection(v8::PromiseRejectMessage message);
   static void on_limit_interrupt(v8::Isolate* isolate, void* self);
-  static void on_buffer_interrupt(v8::Isolate* isolate, void* self);
+  static void on_buffer_failure(void* self);
   static std::size_t on_heap_limit(void* self, std::size_t current, std::size_t initial);
+  static void on_out_of_memory(const char* place, const v8::OOMDetails& details);
 
   EngineLimits limits;
   std::shared_ptr<bool> lives = std::make_shared<bool>(true);
@@ -99,7 +101,9 @@ struct Engine::Impl {
   int depth = 0;
   std::uintptr_t stack_base = 0;
   bool aborting = false;
-  std::atomic<const char*> pending_limit = nullptr;
+  bool heap_exhausted = false;
+  std::atomic<std::uint64_t> overrun_turn = 0;  // set by the watchdog's thread
+  CapturedStack buffer_failure;                 // where the allocator failed last
   std::optional<HostLimit> limit;
   std::exception_ptr escaped;  // thrown by a host function: may not pass through V8's frames
 

@@ -65,9 +65,19 @@ std::optional<std::string> Engine::as_text(const Handle& value) {
   return utf8(impl_->isolate, seen.As<v8::String>());
 }
 
+bool Engine::is_true(const Handle& value) {
+  Look look(*impl_);
+  return impl_->local(value)->IsTrue();
+}
+
 bool Engine::is_function(const Handle& value) {
   Look look(*impl_);
   return impl_->local(value)->IsFunction();
+}
+
+ScriptError Engine::describe(const Handle& thrown) {
+  Look look(*impl_);
+  return script_error(look.here, impl_->local(thrown), {}, impl_->error_prototype.Get(impl_->isolate));
 }
 
 std::optional<Position> Engine::position_of(const Handle& function) {
@@ -78,8 +88,7 @@ std::optional<Position> Engine::position_of(const Handle& function) {
   const v8::Local<v8::Value> file = origin.ResourceName();
   if (file.IsEmpty() || !file->IsString()) return std::nullopt;
   v8::Location place = seen.As<v8::Function>()->GetScriptLocation();
-  return Position{utf8(impl_->isolate, file.As<v8::String>()), place.GetLineNumber() + 1,
-                  place.GetColumnNumber() + 1};
+  return Position{utf8(impl_->isolate, file.As<v8::String>()), place.GetLineNumber() + 1, place.GetColumnNumber() + 1};
 }
 
 std::vector<std::string> Engine::own_property_names(const Handle& object) {

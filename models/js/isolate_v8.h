@@ -31,6 +31,7 @@ class CappedAllocator final : public v8::ArrayBuffer::Allocator {
 
   /// True while the last request that failed has not succeeded since.
   [[nodiscard]] bool failing() const { return failed_length_ != 0; }
+  void forget_failure() { failed_length_ = 0; }
   [[nodiscard]] std::size_t used_bytes() const { return used_bytes_; }
 
  private:

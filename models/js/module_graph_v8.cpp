@@ -33,12 +33,14 @@ std::optional<Position> ModuleGraph::take_failed_import() { return std::exchange
 
 v8::MaybeLocal<v8::Module> ModuleGraph::fetch(std::string_view specifier, std::string_view referrer) {
   failed_import_.reset();
+  unresolved_ = false;
   if (source_ == nullptr) {
     isolate_->ThrowException(v8::Exception::Error(text("No module has been loaded yet.")));
     return {};
   }
   auto found = source_->resolve(specifier, referrer);
   if (const auto* missing = std::get_if<ModuleSource::NotFound>(&found)) {
+    unresolved_ = true;
     isolate_->ThrowException(v8::Exception::Error(text(missing->message)));
     return {};
   }
@@ -74,7 +76,7 @@ bool ModuleGraph::fetch_imports(v8::Local<v8::Module> module, const std::string&
   for (int i = 0; i < requests->Length(); ++i) {
     const auto request = requests->Get(i).As<v8::ModuleRequest>();
     if (!fetch(utf8(isolate_, request->GetSpecifier()), name).IsEmpty()) continue;
-    if (!failed_import_) {
+    if (unresolved_ && !failed_import_) {
       v8::Location place = module->SourceOffsetToLocation(request->GetSourceOffset());
       failed_import_ = Position{name, place.GetLineNumber() + 1, place.GetColumnNumber() + 1};
     }
@@ -126,8 +128,7 @@ v8::MaybeLocal<v8::Value> ModuleGraph::on_evaluate_host_module(v8::Local<v8::Con
   return done->GetPromise();
 }
 
-v8::MaybeLocal<v8::Module> ModuleGraph::on_resolve(v8::Local<v8::Context> /*context*/,
-                                                   v8::Local<v8::String> specifier,
+v8::MaybeLocal<v8::Module> ModuleGraph::on_resolve(v8::Local<v8::Context> /*context*/, v8::Local<v8::String> specifier,
                                                    v8::Local<v8::FixedArray> /*attributes*/,
                                                    v8::Local<v8::Module> referrer) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();

@@ -40,21 +40,19 @@ class ModuleGraph {
                                                v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
   static v8::MaybeLocal<v8::Value> on_evaluate_host_module(v8::Local<v8::Context> context,
                                                            v8::Local<v8::Module> module);
-  static v8::MaybeLocal<v8::Promise> on_dynamic_import(v8::Local<v8::Context> context,
-                                                       v8::Local<v8::Data> host_options,
-                                                       v8::Local<v8::Value> referrer,
-                                                       v8::Local<v8::String> specifier,
+  static v8::MaybeLocal<v8::Promise> on_dynamic_import(v8::Local<v8::Context> context, v8::Local<v8::Data> host_options,
+                                                       v8::Local<v8::Value> referrer, v8::Local<v8::String> specifier,
                                                        v8::Local<v8::FixedArray> attributes);
-  static void on_import_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module,
-                             v8::Local<v8::Object> meta);
+  static void on_import_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 
   v8::Isolate* isolate_;
   v8::Global<v8::Context> context_;
   ModuleSource* source_ = nullptr;
-  std::map<std::string, v8::Global<v8::Module>> modules_;                            // by canonical name
-  std::map<std::pair<std::string, std::string>, std::string> resolved_;              // (referrer, specifier) -> name
+  std::map<std::string, v8::Global<v8::Module>> modules_;                // by canonical name
+  std::map<std::pair<std::string, std::string>, std::string> resolved_;  // (referrer, specifier) -> name
   std::map<std::string, v8::Global<v8::Object>> host_exports_;
-  std::map<int, std::string> host_module_names_;                                     // by identity hash
+  std::map<int, std::string> host_module_names_;  // by identity hash
+  bool unresolved_ = false;                       // the last fetch failed because the source knows no such module
   std::optional<Position> failed_import_;
 };
 

@@ -101,8 +101,7 @@ ScriptError script_error(v8::Local<v8::Context> context, v8::Local<v8::Value> th
   ScriptError error;
   if (thrown.IsEmpty()) return error;
   const bool is_error =
-      thrown->IsNativeError() ||
-      (thrown->IsObject() && inherits(isolate, thrown.As<v8::Object>(), error_prototype));
+      thrown->IsNativeError() || (thrown->IsObject() && inherits(isolate, thrown.As<v8::Object>(), error_prototype));
   if (is_error) {
     const auto object = thrown.As<v8::Object>();
     error.name = text_property(context, object, "name");

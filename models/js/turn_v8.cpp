@@ -1,6 +1,12 @@
 #include "models/js/turn_v8.h"
 
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdint>
+#include <utility>
+
+#include "models/js/last_words.h"
 
 namespace models::js {
 
@@ -9,10 +15,42 @@ namespace {
 // Deep enough for any honest recursion; the same on every machine and build, so that how deep code may recurse is
 // the same too.
 constexpr std::uintptr_t kStackBytes = 900 * 1024;
-// What the stack in use at the outermost call may move by before the limit moves with it.
 constexpr std::size_t kHeapReserveBytes = std::size_t{64} << 20;
 
+// The engine whose turn is running: what V8 calls when it gives the process up knows nothing else.
+Engine::Impl* running_engine = nullptr;
+LastWords g_last_words = nullptr;
+
+/// Ends the process. V8 may fail again while its stack is read: then the words go without a place.
+[[noreturn]] void say_last_words(const char* what) {
+  static bool again = false;
+  HostLimit limit{what, std::nullopt, ""};
+  if (!std::exchange(again, true) && running_engine != nullptr) {
+    CapturedStack stack = current_stack(running_engine->isolate);
+    limit.position = std::move(stack.position);
+    limit.stack = std::move(stack.text);
+  }
+  if (g_last_words != nullptr) g_last_words(limit);
+  ::_exit(kHostLimitStatus);
+}
+
+void on_trap(int /*signal*/) { say_last_words("an allocation that V8 cannot represent"); }
+
 }  // namespace
+
+void on_fatal_error(LastWords last_words) {
+  g_last_words = last_words;
+  // V8's own fatal errors end in a trap; abort() is for bugs of this program, which are none of the host's limits.
+  struct sigaction action = {};
+  action.sa_handler = on_trap;
+  action.sa_flags = SA_NODEFER;
+  ::sigaction(SIGTRAP, &action, nullptr);
+  ::sigaction(SIGILL, &action, nullptr);
+}
+
+void Engine::Impl::on_out_of_memory(const char* /*place*/, const v8::OOMDetails& /*details*/) {
+  say_last_words("heap memory");
+}
 
 void Engine::Impl::begin_turn() {
   const auto base = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
@@ -20,26 +58,33 @@ void Engine::Impl::begin_turn() {
     stack_base = base;
     isolate->SetStackLimit(base - kStackBytes);
   }
+  running_engine = this;
   watchdog->begin();
 }
 
 Outcome Engine::Impl::end_turn(Outcome outcome) {
+  if (!stopping()) keep_rejections();
+  open_rejections.clear();
   watchdog->end();
-  if (!stopping() && allocator.failing()) stop_at_limit("array buffer memory");
-  if (const char* what = pending_limit.exchange(nullptr); what != nullptr && !stopping()) stop_at_limit(what);
-  if (!open_rejections.empty()) {
-    for (const Rejection& rejection : std::exchange(open_rejections, {})) {
-      v8::TryCatch caught(isolate);
-      const v8::Local<v8::Value> reason = rejection.reason.Get(isolate);
-      unhandled.push_back(script_error(context.Get(isolate), reason, v8::Exception::CreateMessage(isolate, reason),
-                                       error_prototype.Get(isolate)));
-    }
-  }
+  running_engine = nullptr;
+  // A limit that was met, but not in time for JavaScript to be stopped at it.
+  if (allocator.failing()) stop_at_limit("array buffer memory", std::move(buffer_failure));
+  if (heap_exhausted) stop_at_limit("heap memory");
+  heap_exhausted = false;
+  allocator.forget_failure();
   if (!stopping()) return outcome;
   drop_jobs();
   if (escaped) std::rethrow_exception(std::exchange(escaped, nullptr));
   if (std::exchange(aborting, false) && !limit) return Aborted{};
   return Limited{*std::exchange(limit, std::nullopt)};
+}
+
+void Engine::Impl::keep_rejections() {
+  for (const Rejection& rejection : std::exchange(open_rejections, {})) {
+    const v8::Local<v8::Value> reason = rejection.reason.Get(isolate);
+    unhandled.push_back(script_error(context.Get(isolate), reason, v8::Exception::CreateMessage(isolate, reason),
+                                     error_prototype.Get(isolate)));
+  }
 }
 
 void Engine::Impl::drop_jobs() {
@@ -50,9 +95,8 @@ void Engine::Impl::drop_jobs() {
   isolate->CancelTerminateExecution();
 }
 
-void Engine::Impl::stop_at_limit(std::string what) {
+void Engine::Impl::stop_at_limit(std::string what, CapturedStack stack) {
   if (stopping()) return;
-  CapturedStack stack = current_stack(isolate);
   limit = HostLimit{std::move(what), std::move(stack.position), std::move(stack.text)};
   isolate->TerminateExecution();
 }
@@ -65,26 +109,29 @@ void Engine::Impl::unwind_now() {
   static_cast<void>(spin.Get(isolate)->Call(here, v8::Undefined(isolate), 0, nullptr).IsEmpty());
 }
 
-void Engine::Impl::request_limit(const char* what) {
-  pending_limit.store(what);
-  isolate->RequestInterrupt(on_limit_interrupt, this);
-}
-
 void Engine::Impl::on_limit_interrupt(v8::Isolate* /*isolate*/, void* self_address) {
   Impl& self = *static_cast<Impl*>(self_address);
-  const char* what = self.pending_limit.exchange(nullptr);
-  if (what != nullptr && self.depth > 0) self.stop_at_limit(what);
+  if (self.depth == 0) return;
+  // V8 has collected garbage and tried again since the request; only what still fails is a limit. Its last resort is
+  // to call the heap exhausted.
+  if (self.allocator.failing()) self.stop_at_limit("array buffer memory", std::move(self.buffer_failure));
+  if (self.heap_exhausted) self.stop_at_limit("heap memory");
+  // The interrupt may come late, in a turn that has done nothing wrong.
+  if (self.overrun_turn.load() == self.watchdog->turn()) self.stop_at_limit("CPU time in one turn");
 }
 
-void Engine::Impl::on_buffer_interrupt(v8::Isolate* /*isolate*/, void* self_address) {
+void Engine::Impl::on_buffer_failure(void* self_address) {
   Impl& self = *static_cast<Impl*>(self_address);
-  // V8 has collected garbage and tried again since the request; only what still fails is a limit.
-  if (self.depth > 0 && self.allocator.failing()) self.stop_at_limit("array buffer memory");
+  if (self.depth == 0) return;
+  self.buffer_failure = current_stack(self.isolate);
+  self.isolate->RequestInterrupt(on_limit_interrupt, self_address);
 }
 
 std::size_t Engine::Impl::on_heap_limit(void* self_address, std::size_t current, std::size_t /*initial*/) {
+  Impl& self = *static_cast<Impl*>(self_address);
+  self.heap_exhausted = true;
+  self.isolate->RequestInterrupt(on_limit_interrupt, self_address);
   // Room to unwind in.
-  static_cast<Impl*>(self_address)->request_limit("heap memory");
   return current + kHeapReserveBytes;
 }
 

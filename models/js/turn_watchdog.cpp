@@ -18,7 +18,7 @@ std::chrono::nanoseconds now_on(clockid_t clock) {
 
 }  // namespace
 
-TurnWatchdog::TurnWatchdog(std::uint64_t turn_cpu_ms, std::function<void()> on_overrun)
+TurnWatchdog::TurnWatchdog(std::uint64_t turn_cpu_ms, std::function<void(std::uint64_t)> on_overrun)
     : allowed_(std::chrono::milliseconds(turn_cpu_ms)), on_overrun_(std::move(on_overrun)) {
   ::pthread_getcpuclockid(::pthread_self(), &cpu_clock_);
   // Signals are for the thread that runs the simulation.
@@ -53,7 +53,7 @@ void TurnWatchdog::watch() {
       timed = true;
       since = now_on(cpu_clock_) - kLookEvery;
     } else if (now_on(cpu_clock_) - since > allowed_) {
-      on_overrun_();
+      on_overrun_(turn);
     }
   }
 }

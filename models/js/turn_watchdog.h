@@ -17,21 +17,22 @@ namespace models::js {
 /// depends on the machine: a run that it stops has no verdict.
 class TurnWatchdog {
  public:
-  /// on_overrun is called on the watching thread, again at each look until the turn ends. Watches the thread that
-  /// constructs it.
-  TurnWatchdog(std::uint64_t turn_cpu_ms, std::function<void()> on_overrun);
+  /// on_overrun is called on the watching thread with the turn's number, again at each look until the turn ends.
+  /// Watches the thread that constructs it.
+  TurnWatchdog(std::uint64_t turn_cpu_ms, std::function<void(std::uint64_t turn)> on_overrun);
   ~TurnWatchdog();
   TurnWatchdog(const TurnWatchdog&) = delete;
   TurnWatchdog& operator=(const TurnWatchdog&) = delete;
 
   void begin() { turns_.store(turns_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
   void end() { begin(); }
+  [[nodiscard]] std::uint64_t turn() const { return turns_.load(std::memory_order_relaxed); }
 
  private:
   void watch();
 
   const std::chrono::nanoseconds allowed_;
-  std::function<void()> on_overrun_;
+  std::function<void(std::uint64_t)> on_overrun_;
   clockid_t cpu_clock_{};
   std::atomic<std::uint64_t> turns_ = 0;  // odd while a turn runs
   std::mutex mutex_;

@@ -1,0 +1,184 @@
+#include "commands/played.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "commands/client_transcript.h"
+#include "models/invariants/make_property.h"
+#include "models/trace_json.h"
+#include "reports/bill.h"
+#include "reports/summary.h"
+#include "reports/tariff.h"
+#include "reports/usage.h"
+#include "sim/calendar.h"
+#include "sim/trace_file.h"
+
+namespace commands {
+namespace {
+
+/// Writes the trace to a file, in the form that its name asks for.
+class TraceOutput {
+ public:
+  explicit TraceOutput(const std::filesystem::path& path) {
+    if (path.extension() != ".jsonl") {
+      blocks_ = std::make_unique<sim::TraceFile>(path);
+      return;
+    }
+    lines_.open(path, std::ios::binary);
+    if (!lines_) throw std::runtime_error(fmt::format("cannot write {}", path.string()));
+  }
+  void block(std::string_view block) {
+    if (blocks_) blocks_->write_block(block);
+  }
+  void record(const sim::RawRecord& record) {
+    if (blocks_) return;
+    line_.clear();
+    models::append_json_line(record, line_);
+    line_ += '\n';
+    lines_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+  }
+  void close() {
+    if (blocks_) blocks_->close();
+    lines_.flush();
+  }
+
+ private:
+  std::unique_ptr<sim::TraceFile> blocks_;
+  std::ofstream lines_;
+  std::string line_;
+};
+
+/// A line on a terminal that says how far virtual time has come.
+class ProgressLine {
+ public:
+  ProgressLine(bool shown, sim::Time start, sim::Duration length) : shown_(shown), start_(start), length_(length) {}
+  ~ProgressLine() { clear(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  void at(sim::Time now) {
+    if (!shown_) return;
+    const auto real = std::chrono::steady_clock::now();
+    if (real - last_ < std::chrono::milliseconds(200)) return;
+    last_ = real;
+    const auto share = static_cast<double>((now - start_).count()) / static_cast<double>(length_.count());
+    fmt::print(stderr, "\r\x1b[K  {:3.0f} %  {} of {}", share * 100, sim::format_duration(now - start_), sim::format_duration(length_));
+    std::fflush(stderr);
+    drawn_ = true;
+  }
+  void clear() {
+    if (drawn_) fmt::print(stderr, "\r\x1b[K");
+    drawn_ = false;
+  }
+
+ private:
+  bool shown_;
+  bool drawn_ = false;
+  sim::Time start_;
+  sim::Duration length_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// Everything that reads the trace as it comes.
+struct Readers {
+  reports::UsageReader usage;
+  reports::SummaryReader summary;
+  models::invariants::PropertySet properties;
+  ClientTranscript transcript;
+  sim::TraceReader blocks;
+};
+
+reports::VerdictLine line_of(const models::invariants::Verdict& verdict, sim::Time start) {
+  reports::VerdictLine line{.name = verdict.property, .verdict = reports::Verdict::holds, .details = {}};
+  switch (verdict.outcome) {
+    case models::invariants::Outcome::holds:
+      break;
+    case models::invariants::Outcome::unknown:
+      line.verdict = reports::Verdict::unknown;
+      line.details.push_back(verdict.why_unknown);
+      break;
+    case models::invariants::Outcome::violated:
+      line.verdict = reports::Verdict::violated;
+      line.details.push_back(fmt::format("first of {}: {}, after {} ({})", verdict.violations, verdict.first->who,
+                                         sim::format_duration(verdict.first->at - start),
+                                         sim::format_time(verdict.first->at)));
+      for (const std::string& sentence : verdict.first->explanation) line.details.push_back(sentence);
+      break;
+  }
+  return line;
+}
+
+reports::VerdictLine bill_line(const scenarios::Expectation& expectation, const reports::RunBill& bill) {
+  const reports::Money most = reports::Money::of(reports::Exact(expectation.money) / reports::Exact(1'000'000'000));
+  const bool holds = bill.month.total <= most;
+  return {.name = fmt::format("bill at most {} a month", reports::grouped(most)),
+          .verdict = holds ? reports::Verdict::holds : reports::Verdict::violated,
+          .details = {fmt::format("a month of this costs {}", reports::grouped(bill.month.total))}};
+}
+
+void add_verdicts(const scenarios::Scenario& scenario, Readers& readers, Played& played) {
+  std::size_t next = 0;
+  const auto verdicts = readers.properties.verdicts();
+  for (const auto& expectation : scenario.expectations) {
+    played.report.verdicts.push_back(expectation.kind == "bill" ? bill_line(expectation, played.report.bill)
+                                                                : line_of(verdicts[next++], scenario.start));
+    // A run that could not be finished proves nothing, but a violation stays one.
+    auto& line = played.report.verdicts.back();
+    if (played.work.kind != WorkDone::Kind::done && line.verdict == reports::Verdict::holds) {
+      line.verdict = reports::Verdict::unknown;
+      line.details = {"the run was not finished"};
+    }
+  }
+}
+
+}  // namespace
+
+Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
+  Readers readers;
+  for (const auto& expectation : scenario.expectations)
+    if (expectation.kind != "bill")
+      readers.properties.add(models::invariants::make_property({expectation.kind, expectation.text, expectation.within}));
+  std::optional<TraceOutput> output;
+  if (request.trace) output.emplace(*request.trace);
+  Played played;
+  sim::Time last = scenario.start;
+  ProgressLine progress(request.progress, scenario.start, scenario.duration);
+  const auto began = std::chrono::steady_clock::now();
+  const auto on_block = [&](std::string_view block) {
+    if (output) output->block(block);
+    readers.blocks.read_block(block, [&](const sim::RawRecord& record) {
+      last = record.at;
+      ++played.records;
+      readers.usage.visit(record);
+      readers.summary.visit(record);
+      readers.properties.visit(record);
+      readers.transcript.visit(record);
+      if (output) output->record(record);
+    });
+    progress.at(last);
+  };
+  played.work = supervise({{"do", "run"}, {"scenario", scenario.file.string()}, {"seed", request.seed}, {"replication", request.replication}}, on_block);
+  progress.clear();
+  if (output) output->close();
+
+  reports::Report& report = played.report;
+  report.facts.virtual_length = last - scenario.start;
+  report.facts.real_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  report.facts.fingerprint = readers.blocks.fingerprint().to_string();
+  report.facts.outcome = played.work.kind == WorkDone::Kind::done ? "played to the end" : played.work.kind == WorkDone::Kind::host_limit ? "unknown: host limit" : "interrupted";
+  report.summary = readers.summary.finish();
+  const auto tariff = reports::find_tariff(scenario.platform.tariff).value();
+  const auto plan = scenario.platform.plan == "free" ? reports::Plan::free : reports::Plan::paid;
+  report.bill = reports::bill_run(readers.usage.finish(), std::max(report.facts.virtual_length, sim::Duration{1}), tariff, plan);
+  add_verdicts(scenario, readers, played);
+  played.client_transcript = readers.transcript.digest();
+  return played;
+}
+
+}  // namespace commands

@@ -1,0 +1,96 @@
+#include "commands/run.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "commands/played.h"
+#include "reports/json.h"
+#include "reports/text.h"
+
+namespace commands {
+namespace {
+
+/// A path or word as a shell would take it back.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-=+:,@%") == std::string::npos;
+  if (plain) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+Exit exit_of(const Played& played) {
+  const auto has = [&](reports::Verdict verdict) {
+    return std::any_of(played.report.verdicts.begin(), played.report.verdicts.end(), [&](const auto& line) { return line.verdict == verdict; });
+  };
+  if (has(reports::Verdict::violated)) return Exit::violated;
+  return played.work.kind == WorkDone::Kind::done ? Exit::holds : Exit::unknown;
+}
+
+Played play_one(const std::filesystem::path& file, const RunOptions& options, std::string& learn) {
+  const scenarios::Scenario scenario = scenarios::load_scenario(file);
+  const std::uint64_t seed = options.seed.value_or(scenario.seed);
+  Played played = play(scenario, {.seed = seed,
+                                  .replication = options.replication,
+                                  .trace = options.trace,
+                                  .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
+  played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
+  if (options.replication != 0) played.report.facts.repeat_command += fmt::format(" --replication {}", options.replication);
+  learn = scenario.learn;
+  return played;
+}
+
+void print_people(const Played& played, const std::string& learn) {
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  fmt::print("{}", reports::text_report(played.report, terminal ? reports::Colours::ansi : reports::Colours::none));
+  if (played.work.kind != WorkDone::Kind::done) fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped", played.work.detail);
+  if (!learn.empty()) fmt::print("\nWhat this shows\n  {}\n", learn);
+}
+
+void compare(const Played& a, const Played& b) {
+  fmt::print("\n{}", reports::compare_bills(a.report.summary.scenario, a.report.bill.month, b.report.summary.scenario, b.report.bill.month));
+  fmt::print("\nWhat clients saw: {}\n", a.client_transcript == b.client_transcript
+                                             ? "the same in both, message for message"
+                                             : "not the same in both");
+}
+
+}  // namespace
+
+Exit run(const RunOptions& options) {
+  catch_interrupts();
+  Exit worst = Exit::holds;
+  std::vector<Played> all;
+  for (const auto& file : options.scenarios) {
+    std::string learn;
+    all.push_back(play_one(file, options, learn));
+    const Played& played = all.back();
+    if (options.json)
+      fmt::print("{}", reports::json_text(reports::json_report(played.report)));
+    else if (!options.quiet)
+      print_people(played, learn);
+    worst = worst == Exit::violated ? worst : std::max(worst, exit_of(played));
+    if (exit_of(played) == Exit::violated) worst = Exit::violated;
+    if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
+  }
+  if (all.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);
+  return worst;
+}
+
+Exit check(const std::filesystem::path& file) {
+  const scenarios::Scenario scenario = scenarios::load_scenario(file);
+  const WorkDone work = supervise({{"do", "run"}, {"scenario", file.string()}, {"seed", scenario.seed}, {"checkOnly", true}}, [](std::string_view) {});
+  if (work.kind != WorkDone::Kind::done) {
+    fmt::print("{}: unknown: {}\n", file.string(), work.detail);
+    return Exit::unknown;
+  }
+  for (const std::string& note : scenario.project.notes) fmt::print("note: {}\n", note);
+  std::size_t clients = 0;
+  for (const auto& group : scenario.clients) clients += group.count;
+  fmt::print("{}: good: Worker {} ({}), {} clients in {} groups, {} expectations\n", file.string(), scenario.project.name, scenario.project.main, clients,
+             scenario.clients.size(), scenario.expectations.size());
+  return Exit::holds;
+}
+
+}  // namespace commands

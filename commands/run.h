@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/supervise.h"
+
+namespace commands {
+
+struct RunOptions {
+  std::vector<std::filesystem::path> scenarios;
+  std::optional<std::uint64_t> seed;  // else the scenario's own
+  std::uint32_t replication = 0;
+  std::optional<std::filesystem::path> trace;  // .jsonl: a line of JSON a record; else blocks
+  bool json = false;
+  bool quiet = false;
+};
+
+/// `dormouse run`: plays scenarios, prints what happened, what was promised, and what it costs.
+[[nodiscard]] Exit run(const RunOptions& options);
+
+/// `dormouse check`: reads a scenario and its Worker, and plays nothing.
+[[nodiscard]] Exit check(const std::filesystem::path& scenario);
+
+}  // namespace commands

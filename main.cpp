@@ -1,0 +1,68 @@
+// The command line. Each command is a file in commands/.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <string>
+
+#include "commands/conform.h"
+#include "commands/run.h"
+#include "commands/supervise.h"
+#include "scenarios/input_error.h"
+
+namespace {
+
+constexpr const char* kFooter =
+    "Exit codes: 0 all holds, 1 a promise was broken, 2 bad input, 3 unknown (a limit was met first, or stopped).\n"
+    "The same scenario and seed give the same bytes on every machine.";
+
+void add_run(CLI::App& app, commands::RunOptions& options) {
+  CLI::App* run = app.add_subcommand("run", "play a scenario; print what happened, the verdicts and the bill");
+  run->add_option("scenario", options.scenarios, "scenario files; with two, their bills stand side by side")->required();
+  run->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
+  run->add_option("--replication", options.replication, "another run under the same seed");
+  run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
+  run->add_flag("--json", options.json, "print the report as JSON");
+  run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
+  run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
+}
+
+int dispatch(int argc, char** argv) {
+  CLI::App app{"Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.", "dormouse"};
+  app.footer(kFooter);
+  app.set_version_flag("--version", "dormouse " DORMOUSE_VERSION);
+  app.require_subcommand(1);
+  commands::RunOptions run;
+  commands::ConformOptions conform;
+  std::filesystem::path checked;
+  add_run(app, run);
+  app.add_subcommand("check", "read a scenario and its Worker, play nothing")->add_option("scenario", checked, "a scenario file")->required();
+  CLI::App* conform_command = app.add_subcommand("conform", "play probes recorded on the real runtime, and compare");
+  conform_command->add_option("folder", conform.folder, "a folder with probes/ and recorded/")->required();
+  conform_command->add_option("names", conform.names, "some of them: ws-echo, 'ws-*' (default: all)");
+  conform_command->add_flag("--with-tcp-close", conform.with_tcp_close, "compare when TCP connections end, too");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? 0 : static_cast<int>(commands::Exit::bad_input);
+  }
+  if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
+  if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
+  return static_cast<int>(commands::conform(conform));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return dispatch(argc, argv);
+  } catch (const scenarios::InputError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return static_cast<int>(commands::Exit::bad_input);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "dormouse: {}\n", error.what());
+    return static_cast<int>(commands::Exit::unknown);
+  }
+}

@@ -1,0 +1,150 @@
+#include "reports/text.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "reports/bill_text.h"
+#include "reports/terminal_text.h"
+#include "sim/calendar.h"
+
+namespace reports {
+namespace {
+
+constexpr std::size_t kColumns = 100;
+
+enum class Ink : std::uint8_t { bold, red, green, yellow };
+
+class Page {
+ public:
+  explicit Page(Colours colours) : coloured_(colours == Colours::ansi) {}
+
+  void section(std::string_view title) {
+    text_ += fmt::format("{}{}\n", text_.empty() ? "" : "\n", inked(title, Ink::bold));
+  }
+  void fact(std::string_view name, const std::string& value) {
+    text_ += fmt::format("  {:<14}{}\n", name, visible(value, kColumns - 16));
+  }
+  void line(const std::string& line) { text_ += line + "\n"; }
+  void block(std::string_view lines) { text_ += lines; }
+
+  [[nodiscard]] std::string inked(std::string_view text, Ink ink) const {
+    constexpr std::string_view kCodes[] = {"1", "31", "32", "33"};
+    if (!coloured_) return std::string(text);
+    return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(ink)], text);
+  }
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  bool coloured_;
+  std::string text_;
+};
+
+std::string number(std::uint64_t value) { return grouped(Exact::ratio(static_cast<Int128>(value), 1), 0); }
+
+std::string counted(std::uint64_t count, std::string_view one) {
+  return fmt::format("{} {}{}", number(count), one, count == 1 ? "" : "s");
+}
+
+std::string if_told(const std::optional<std::uint64_t>& count) {
+  return count ? number(*count) : "not in this trace (it was kept at the level \"lifecycle\")";
+}
+
+void played(Page& page, const Report& report) {
+  const RunSummary& run = report.summary;
+  page.section("Played");
+  page.fact("scenario", fmt::format("{}, seed {}, replication {}", run.scenario, run.seed, run.replication));
+  page.fact("platform", run.preset);
+  page.fact("time", fmt::format("{} of virtual time in {:.2f} s", sim::format_duration(report.facts.virtual_length),
+                                report.facts.real_seconds));
+  page.fact("ended", report.facts.outcome);
+  page.fact("took part", fmt::format("{}, {}", counted(run.clients, "client"), counted(run.rooms, "room")));
+}
+
+std::string refusals(const RunSummary& run) {
+  std::uint64_t all = 0;
+  std::string by_status;
+  for (const auto& [status, count] : run.refused) {
+    all += count;
+    by_status += fmt::format("{}{}: {}", by_status.empty() ? "" : ", ",
+                             status == 0 ? std::string("no answer") : fmt::format("status {}", status), number(count));
+  }
+  return all == 0 ? "none" : fmt::format("{} ({})", number(all), by_status);
+}
+
+void what_happened(Page& page, const RunSummary& run) {
+  page.section("What happened");
+  page.fact("connections", fmt::format("{} made, {} ended, {} of them not cleanly", number(run.connected),
+                                       number(run.closed), number(run.closed_uncleanly)));
+  page.fact("refused", refusals(run));
+  page.fact("messages",
+            fmt::format("{} into rooms, {} out of them", number(run.messages_in), number(run.messages_out)));
+  page.fact("deliveries", if_told(run.deliveries));
+  page.fact("HTTP", if_told(run.http_requests));
+  page.fact("Worker", counted(run.worker_requests, "request"));
+  page.fact("rooms",
+            fmt::format("{}, {}, {}, {}", counted(run.hibernations, "hibernation"), counted(run.wakes(), "wake"),
+                        counted(run.evictions, "eviction"), counted(run.resets, "reset")));
+  page.fact("alarms", fmt::format("{} fired, {} to be retried, {} given up", number(run.alarms_fired),
+                                  number(run.alarms_retried), number(run.alarms_given_up)));
+  page.fact("partitions", number(run.partitions));
+  page.fact("links lost", if_told(run.links_lost));
+}
+
+void errors(Page& page, const RunSummary& run) {
+  page.section("Errors");
+  if (run.errors.empty()) page.line("  No exception was thrown to the platform.");
+  for (const ErrorKind& error : run.errors) {
+    const std::string head = fmt::format("{} x {}: ", number(error.count), error.name);
+    page.line("  " + page.inked(visible(head + error.message, kColumns - 2), Ink::red));
+    page.line("    " +
+              visible(fmt::format("first after {}, in {}, during {}{}", sim::format_duration(error.since_start),
+                                  error.where, models::name_of(error.during),
+                                  error.unhandled_rejection ? ", a rejection that nobody handled" : ""),
+                      kColumns - 4));
+    std::string_view stack = error.stack;
+    while (!stack.empty()) {
+      const std::string_view line = stack.substr(0, stack.find('\n'));
+      stack.remove_prefix(std::min(stack.size(), line.size() + 1));
+      const std::size_t text = line.find_first_not_of(" \t");
+      // V8's first line repeats the name and message.
+      if (text == std::string_view::npos || !line.substr(text).starts_with("at ")) continue;
+      page.line("      " + visible(line.substr(text), kColumns - 6));
+    }
+  }
+  page.fact("console", "lines at level error: " + if_told(run.console_errors));
+}
+
+void verdicts(Page& page, const std::vector<VerdictLine>& lines) {
+  page.section("Verdicts");
+  if (lines.empty()) page.line("  The scenario expects nothing.");
+  constexpr Ink kInks[] = {Ink::green, Ink::red, Ink::yellow};
+  for (const VerdictLine& verdict : lines) {
+    const std::string word =
+        fmt::format("{:<10}", verdict.verdict == Verdict::violated ? "VIOLATED" : name_of(verdict.verdict));
+    page.line("  " + page.inked(word, kInks[static_cast<std::size_t>(verdict.verdict)]) +
+              visible(verdict.name, kColumns - 12));
+    for (const std::string& detail : verdict.details) page.line("            " + visible(detail, kColumns - 12));
+  }
+}
+
+}  // namespace
+
+std::string text_report(const Report& report, Colours colours) {
+  Page page(colours);
+  played(page, report);
+  what_happened(page, report.summary);
+  errors(page, report.summary);
+  verdicts(page, report.verdicts);
+  page.section(fmt::format("Bill ({}, {})", report.bill.month.tariff, name_of(report.bill.month.plan)));
+  page.block(bill_text(report.bill));
+  page.line(fmt::format("  handler times are assumed: {}; see docs/costs.md", visible(report.summary.cost_table, 40)));
+  page.section("Again");
+  page.fact("fingerprint", report.facts.fingerprint);
+  // Whole, whatever its length: it is there to be copied.
+  page.line("  repeat        " + report.facts.repeat_command);
+  return page.take();
+}
+
+}  // namespace reports
