@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -13,11 +14,14 @@ namespace scenarios {
 void Problems::throw_if_any() {
   if (problems_.empty()) return;
   // What is wrong with other files (the Worker's configuration) comes after what is wrong with this one.
-  const auto place = [this](const Problem& problem) {
-    return std::tuple{problem.file != file_, problem.line, problem.column};
-  };
-  std::ranges::stable_sort(problems_, {}, place);
-  throw InputError(std::move(problems_));
+  std::map<std::tuple<bool, int, int, std::size_t>, Problem> in_order;
+  for (Problem& problem : problems_) {
+    const std::tuple place{problem.file != file_, problem.line, problem.column, in_order.size()};
+    in_order.emplace(place, std::move(problem));
+  }
+  std::vector<Problem> sorted;
+  for (auto& [place, problem] : in_order) sorted.push_back(std::move(problem));
+  throw InputError(std::move(sorted));
 }
 
 namespace {

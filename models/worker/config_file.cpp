@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -55,7 +56,53 @@ json to_json(const toml::node& node, const std::string& pointer, std::map<std::s
   return nullptr;
 }
 
+/// The offset behind the string or comment that begins here, or behind one character.
+std::size_t after_token(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == '#') return std::min(text.find('\n', at), text.size());
+  if (c != '"' && c != '\'') return at + 1;
+  const std::string three(3, c);
+  const bool long_string = text.substr(at).starts_with(three);
+  for (std::size_t i = at + (long_string ? 3 : 1); i < text.size(); ++i) {
+    if (c == '"' && text[i] == '\\') {
+      ++i;
+    } else if (long_string ? text.substr(i).starts_with(three) : text[i] == c || text[i] == '\n') {
+      return i + (long_string ? 3 : 1);
+    }
+  }
+  return text.size();
+}
+
+/// "[[" and spaces, and then neither a key nor the closing bracket.
+bool is_keyless_header(std::string_view rest) {
+  rest.remove_prefix(rest.starts_with("[[") ? 2 : 1);
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+  constexpr std::string_view kKeyBegins = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"\'";
+  return rest.empty() || (kKeyBegins.find(rest.front()) == std::string_view::npos && rest.front() != ']');
+}
+
+/// toml++ 3.3 runs into undefined behaviour on characters beyond ASCII that stand outside strings and comments (TOML
+/// has none there), and on table headers that do not begin with a key. Both are refused before it sees them.
+void refuse_what_breaks_the_parser(std::string_view text, const ConfigFile& config) {
+  Position at{1, 1};
+  int depth = 0;
+  bool line_begins = true;
+  for (std::size_t i = text.starts_with("\xef\xbb\xbf") ? 3 : 0; i < text.size();) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x80)
+      refuse(config.path, at, "not valid TOML: a character that is not ASCII, outside quotes",
+             "put it in double quotes");
+    if (c == '[' && depth == 0 && line_begins && is_keyless_header(text.substr(i)))
+      refuse(config.path, at, "not valid TOML: a table header begins with its name", "for example: [vars]");
+    depth += (c == '[' || c == '{' ? 1 : 0) - (c == ']' || c == '}' ? 1 : 0);
+    line_begins = c == '\n' || (line_begins && (c == ' ' || c == '\t' || c == '\r'));
+    const std::size_t end = after_token(text, i);
+    for (; i < end; ++i) at = text[i] == '\n' ? Position{at.line + 1, 1} : Position{at.line, at.column + 1};
+  }
+}
+
 void read_toml(const std::string& text, ConfigFile& config) {
+  refuse_what_breaks_the_parser(text, config);
   try {
     const toml::table table = toml::parse(text, config.path.string());
     config.root = to_json(table, "", config.positions);

@@ -258,6 +258,27 @@ TEST_CASE("syntax errors have their line and column") {
   check_says(folder.refusal("wrangler.jsonc"), "not valid JSON: ");
 }
 
+TEST_CASE("letters beyond ASCII are read in strings and comments, and refused elsewhere in TOML") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker)
+      .with("wrangler.toml",
+            "# caf\u00e9 \"\n" + std::string(kToml) + "[vars]\nA = \"caf\u00e9\"\nB = '''\n\"\u00e9\"'''\n");
+  CHECK(others(folder.load()) == Names{"text A=caf\u00e9", "text B=\"\u00e9\""});
+  folder.with("wrangler.toml", "name = \"caf\u00e9\"\nmain\u00e9 = 1\n");
+  check_says(folder.refusal(), "wrangler.toml:2:5: not valid TOML: a character that is not ASCII, outside quotes");
+}
+
+TEST_CASE("a table header without a name is refused, and brackets within lists are no headers") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker);
+  for (const std::string header : {"[^a]", "[[[a]]]", "[", "[\n]", "[ = 1", "[[.a]]"}) {
+    folder.with("wrangler.toml", "name = \"a\"\n" + header);
+    check_says(folder.refusal(), "wrangler.toml:2:1: not valid TOML: a table header begins with its name");
+  }
+  folder.with("wrangler.toml", std::string(kToml) + "[vars]\nA = [\n  [ { b = 1 } ],\n  [ +1 ]\n]\n");
+  CHECK(others(folder.load()) == Names{"json A=[[{\"b\":1}],[1]]"});
+}
+
 TEST_CASE("a main that is not there is named by the path that was looked for") {
   ProjectFolder folder;
   folder.with("index.js", kWorker).with("wrangler.toml", kToml);
