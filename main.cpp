@@ -41,6 +41,7 @@ int dispatch(int argc, char** argv) {
   CLI::App* conform_command = app.add_subcommand("conform", "play probes recorded on the real runtime, and compare");
   conform_command->add_option("folder", conform.folder, "a folder with probes/ and recorded/")->required();
   conform_command->add_option("names", conform.names, "some of them: ws-echo, 'ws-*' (default: all)");
+  conform_command->add_flag("-v,--verbose", conform.all_differences, "show every difference, not only the first");
   conform_command->add_flag("--with-tcp-close", conform.with_tcp_close, "compare when TCP connections end, too");
   try {
     app.parse(argc, argv);

@@ -13,8 +13,8 @@ if(DORMOUSE_WITH_V8)
 
   # V8 is built without RTTI: a class of ours that derives from one of its classes must be, too.
   target_include_directories(dormouse_models_js SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
-  file(GLOB v8_sources ${PROJECT_SOURCE_DIR}/models/js/*_v8.cpp)
-  set_source_files_properties(${v8_sources} PROPERTIES COMPILE_OPTIONS "-fno-rtti")
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/models/js/isolate_v8.cpp
+    ${PROJECT_SOURCE_DIR}/models/js/serialization_v8.cpp PROPERTIES COMPILE_OPTIONS "-fno-rtti")
 
   # How every program inside Node is started: no thread of V8's decides anything, no seed is the machine's, and
   # neither zone nor locale leaks in.
@@ -77,7 +77,6 @@ if(DORMOUSE_WITH_V8)
 endif()
 
 if(DORMOUSE_WITH_V8)
-  target_compile_definitions(dormouse_commands PRIVATE ${DORMOUSE_NODE_DEFINITIONS})
   add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp)
   target_link_libraries(dormouse PRIVATE dormouse_commands)
   target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}")

@@ -55,6 +55,24 @@ struct Outcome {
   std::string detail;
 };
 
+/// Differences that deviations.json names, with their reasons, are let pass and said.
+Outcome judge(const ConformOptions& options, const std::string& name, const std::vector<reports::Difference>& differences) {
+  const fs::path file = options.folder / "deviations.json";
+  const json deviations = fs::exists(file) ? read_json<json>(file).value(name, json::object()) : json::object();
+  std::string named, unnamed;
+  std::size_t count = 0;
+  for (const auto& difference : differences) {
+    if (deviations.contains(difference.where)) {
+      named += fmt::format("  {}: {}\n", difference.where, deviations[difference.where].get<std::string>());
+      continue;
+    }
+    if (++count == 1 || options.all_differences)
+      unnamed += fmt::format("  {}\n    recorded {}\n    played   {}\n", difference.where, difference.expected, difference.played);
+  }
+  if (count == 0) return {Outcome::Kind::passed, named.empty() ? "" : "  with named deviations:\n" + named};
+  return {Outcome::Kind::failed, fmt::format("  {} entries differ{}\n{}", count, options.all_differences ? "" : "; the first", unnamed)};
+}
+
 Outcome play_probe(const ConformOptions& options, const std::string& name) {
   const fs::path folder = options.folder / "probes" / name;
   reports::ProbeTranscript transcript;
@@ -64,19 +82,17 @@ Outcome play_probe(const ConformOptions& options, const std::string& name) {
                                     [&](std::string_view block) {
                                       reader.read_block(block, [&](const sim::RawRecord& record) { transcript.visit(record); });
                                     });
-    if (work.kind != WorkDone::Kind::done) return {Outcome::Kind::failed, "  " + work.detail};
+    if (work.kind != WorkDone::Kind::done) return {Outcome::Kind::failed, "  " + work.detail + "\n"};
   } catch (const scenarios::InputError& error) {
-    return {Outcome::Kind::failed, fmt::format("  {}", error.what())};
+    return {Outcome::Kind::failed, fmt::format("  {}\n", error.what())};
   } catch (const std::runtime_error& error) {
     const std::string text = error.what();
     const bool unmodelled = text.find("is not modelled yet") != std::string::npos;
-    return {unmodelled ? Outcome::Kind::skipped : Outcome::Kind::failed, "  " + text};
+    return {unmodelled ? Outcome::Kind::skipped : Outcome::Kind::failed, "  " + text + "\n"};
   }
   const auto recorded = read_json<ordered_json>(options.folder / "recorded" / (name + ".json"));
   const auto differences = reports::compare_probe(recorded, transcript.to_json(), !options.with_tcp_close);
-  if (differences.empty()) return {};
-  const auto& first = differences.front();
-  return {Outcome::Kind::failed, fmt::format("  {} of {} differ, first {}\n    recorded {}\n    played   {}", differences.size(), "the entries", first.where, first.expected, first.played)};
+  return judge(options, name, differences);
 }
 
 }  // namespace
@@ -89,15 +105,15 @@ Exit conform(const ConformOptions& options) {
     switch (outcome.kind) {
       case Outcome::Kind::passed:
         ++passed;
-        fmt::print("passed   {}\n", name);
+        fmt::print("passed   {}\n{}", name, outcome.detail);
         break;
       case Outcome::Kind::failed:
         ++failed;
-        fmt::print("FAILED   {}\n{}\n", name, outcome.detail);
+        fmt::print("FAILED   {}\n{}", name, outcome.detail);
         break;
       case Outcome::Kind::skipped:
         ++skipped;
-        fmt::print("skipped  {}\n{}\n", name, outcome.detail);
+        fmt::print("skipped  {}\n{}", name, outcome.detail);
         break;
     }
   }

@@ -12,7 +12,7 @@ struct ConformOptions {
   std::filesystem::path folder;    // with probes/ and recorded/
   std::vector<std::string> names;  // "ws-echo", "ws-*"; empty: all
   bool with_tcp_close = false;     // compare the ends of TCP connections, too
-  bool keep_going = true;
+  bool all_differences = false;    // show each, not only the first
 };
 
 /// `dormouse conform`: plays probes that were recorded on the real runtime and compares.

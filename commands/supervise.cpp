@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/js/node_program.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -20,24 +21,10 @@ using nlohmann::json;
 
 std::atomic<bool> g_interrupted{false};
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 sim::WorkerCommand command_for(const json& request) {
   const std::filesystem::path folder = std::filesystem::canonical("/proc/self/exe").parent_path();
   const std::string program = (folder / "dormouse_worker.node").string();
-  sim::WorkerCommand command;
-  command.arguments.emplace_back(DORMOUSE_NODE_BINARY);
-  for (std::string& flag : lines_of(DORMOUSE_NODE_FLAGS)) command.arguments.push_back(std::move(flag));
-  command.arguments.insert(command.arguments.end(), {"--require", program, program});
-  command.environment = lines_of(DORMOUSE_NODE_ENVIRONMENT);
+  sim::WorkerCommand command = models::js::worker_command({.addon = program, .arguments = {}});
   json with_snapshot = request;
   with_snapshot["snapshot"] = (folder / "dormouse.snapshot").string();
   command.request = with_snapshot.dump();

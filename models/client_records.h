@@ -126,6 +126,14 @@ struct HttpAnswered {
                   sim::field("body", &HttpAnswered::body))
 };
 
+/// What came in breaks the protocol; the client fails the connection.
+struct ClientError {
+  DORMOUSE_RECORD(91, "client-error", clients)
+  ClientId client{};
+  SocketId socket{};
+  DORMOUSE_FIELDS(sim::field("client", &ClientError::client), sim::field("socket", &ClientError::socket))
+};
+
 // ---- network
 
 struct LinkLost {

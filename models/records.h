@@ -49,6 +49,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<ClientClosed>();
   visit.template operator()<HttpRequested>();
   visit.template operator()<HttpAnswered>();
+  visit.template operator()<ClientError>();
   visit.template operator()<LinkLost>();
   visit.template operator()<PartitionBegan>();
   visit.template operator()<ControlDone>();

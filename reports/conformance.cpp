@@ -63,7 +63,8 @@ void ProbeTranscript::log_line(sim::Time at, const std::string& text) {
 
 void ProbeTranscript::http_answered(sim::Time at, const models::HttpAnswered& record) {
   const auto it = client_names_.find(record.client);
-  const std::string name = it == client_names_.end() ? "?" : it->second;
+  std::string name = it == client_names_.end() ? "?" : it->second;
+  if (name.starts_with("http:")) name.erase(0, 5);  // as the player calls a step's own client
   if (record.status == 0) {
     http_[name] = {{"t", since_start(at)}, {"failed", "ECONNRESET"}};
     return;
@@ -151,6 +152,9 @@ void ProbeTranscript::visit(const sim::RawRecord& raw) {
                  {{"ev", "close"}, {"code", record.code}, {"reason", record.reason}, {"wasClean", record.was_clean}});
       break;
     }
+    case models::ClientError::kKind:
+      add_client(read(models::ClientError{}).client, raw.at, {{"ev", "error"}});
+      break;
     case models::HttpAnswered::kKind:
       http_answered(raw.at, read(models::HttpAnswered{}));
       break;

@@ -44,7 +44,10 @@ void World::start_clients() {
 }
 
 sim::RunOutcome World::run() {
-  const sim::RunOutcome outcome = simulation_.run({.horizon = scenario_.start + scenario_.duration});
+  const sim::Time horizon = scenario_.start + scenario_.duration;
+  // With nothing left to happen the run still lasts as long as it was planned: a bill is for that time.
+  simulation_.at(horizon, sim::Action([] {}));
+  const sim::RunOutcome outcome = simulation_.run({.horizon = horizon});
   finish(platform_.host_limit_hit() ? "host limit" : sim::name_of(outcome));
   return outcome;
 }

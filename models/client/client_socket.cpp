@@ -84,6 +84,7 @@ void ClientSocket::answered(std::optional<network::Answer> answer) {
   const std::string protocol = header_of(answer->response, "sec-websocket-protocol");
   if (!protocol.empty() && std::ranges::find(protocols_, protocol) == protocols_.end()) {
     // A protocol that was not offered fails the connection before it is open.
+    world_.simulation.record(ClientError{.client = access_.client, .socket = socket_});
     observer_.on_error();
     finish(kAbnormal, {}, false);
     return;
@@ -182,13 +183,14 @@ void ClientSocket::on_close(const Frame& frame) {
   if (muted_ || state_ == State::closed) return;
   if (!close_sent_) {
     close_sent_ = true;
-    wire_->send({Opcode::close, network::Bytes(std::make_shared<const std::string>()), frame.code});
+    wire_->send(frame);  // answered with its own code and reason (recorded: ws-close-codes)
   }
   finish(close_received_->first, close_received_->second, true);
 }
 
 void ClientSocket::fail(std::uint16_t code) {
   if (!close_sent_) wire_->send({Opcode::close, std::make_shared<const std::string>(), code});
+  world_.simulation.record(ClientError{.client = access_.client, .socket = socket_});
   observer_.on_error();
   finish(kAbnormal, {}, false);
 }

@@ -60,11 +60,10 @@ class Actor {
   void close_arrived(RoomSocket& socket, std::uint16_t code, const std::string& reason, bool clean);
   void error_arrived(RoomSocket& socket, const std::string& message);
   [[nodiscard]] bool auto_respond(RoomSocket& socket, const network::Frame& frame);
-  void connection_finished(RoomSocket& socket);
   void alarm_fires(const AlarmInfo& info);
   /// Puts the object out of memory as inactivity would, as soon as it is idle. done(true) when it has happened.
   void request_eviction(bool keep_sockets, std::function<void(bool)> done);
-  /// The run is over: what was used since the last record is metered.
+  /// The run is over: what was used since the last record is metered, and the instance goes.
   void finish();
 
   // ---- services for the instance, during a turn only

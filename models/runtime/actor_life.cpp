@@ -172,6 +172,7 @@ void Actor::finish() {
   meter();
   if (billed_) simulation().record(DurationEnded{.room = room()});
   billed_.reset();
+  drop_instance();  // its host may go before the platform does
 }
 
 }  // namespace models::runtime

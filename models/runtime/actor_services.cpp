@@ -154,6 +154,8 @@ void Actor::socket_turn(InvocationKind kind, SocketId socket, std::function<Turn
   const InvocationId id = begin_invocation({.kind = kind, .socket = socket, .respond = {}});
   enqueue(SectionId::root, sim::Action([this, id, kind, socket, run = std::move(run)] {
             announce(id);
+            RoomSocket* ending = kind == InvocationKind::message ? nullptr : this->socket(socket);
+            if (ending != nullptr) ending->mark_closed_there();
             TurnEnd end;
             if (instance_->has_handler(kind) || !is_hibernatable(socket))
               end = run(id);
@@ -204,8 +206,6 @@ void Actor::error_arrived(RoomSocket& socket, const std::string& message) {
     return instance_->error(invocation, id, message);
   });
 }
-
-void Actor::connection_finished(RoomSocket& socket) { forget_socket(socket, 0); }
 
 void Actor::forget_socket(RoomSocket& socket, std::uint16_t code) {
   if (!socket.counted) return;

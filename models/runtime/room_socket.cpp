@@ -81,14 +81,11 @@ void RoomSocket::fail(std::uint16_t code, const std::string& description) {
 
 void RoomSocket::on_lost(network::Loss) {
   lost_ = true;
-  if (closed_here_ && closed_there_) {
-    actor_.connection_finished(*this);
-    return;
-  }
-  if (!closed_there_) read({Incoming::Kind::lost, {}});
+  if (!read_ended_) read({Incoming::Kind::lost, {}});
 }
 
 void RoomSocket::read(Incoming incoming) {
+  if (incoming.kind != Incoming::Kind::message) read_ended_ = true;
   if (dispatching_)
     inbox_.push_back(std::move(incoming));
   else
@@ -102,15 +99,12 @@ void RoomSocket::hand_over(const Incoming& incoming) {
       actor_.message_arrived(*this, incoming.frame);
       return;
     case Incoming::Kind::close:
-      closed_there_ = true;
       actor_.close_arrived(*this, incoming.frame.code, *incoming.frame.bytes, true);
       return;
     case Incoming::Kind::lost:
-      closed_there_ = true;
       actor_.close_arrived(*this, 1006, "WebSocket disconnected without sending Close frame.", false);
       return;
     case Incoming::Kind::failed:
-      closed_there_ = true;
       actor_.error_arrived(*this, *incoming.frame.bytes);
       return;
   }

@@ -38,6 +38,8 @@ class RoomSocket final : public network::WireListener {
   void attach(std::unique_ptr<network::WireEnd> wire);
   /// A frame leaves (it has passed the output gate). Ignored once the peer is lost.
   void transmit(network::Frame frame);
+  /// The room is being told that the peer has closed, or is gone.
+  void mark_closed_there() { closed_there_ = true; }
   /// Room code called close(); the Close frame itself goes through the output gate.
   void mark_closed_here() { closed_here_ = true; }
   /// The Close frame has left: if the peer's came before, the connection ends.
@@ -73,6 +75,7 @@ class RoomSocket final : public network::WireListener {
   bool hibernatable_;
   bool closed_here_ = false;
   bool closed_there_ = false;
+  bool read_ended_ = false;  // nothing follows what was read last
   bool lost_ = false;
   bool dispatching_ = false;
   std::unique_ptr<network::WireEnd> wire_;

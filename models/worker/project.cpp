@@ -33,7 +33,7 @@ void check_main(const ConfigFile& config, const Project& project, std::vector<Pr
   problems.push_back({config.path.string(), at.line, at.column,
                       fmt::format("there is no file \"{}\": looked for {}", project.main, main.string()),
                       guess.empty() ? "if a build step makes it, run that first"
-                                    : fmt::format("there is a {}: write main = \"{}\"", guess, guess)});
+                                    : fmt::format("there is {}: write main = \"{}\"", guess, guess)});
 }
 
 Project configured(const fs::path& file) {

@@ -9,7 +9,8 @@ const OWNER = "DurableObjectStorage";
 const missing = (value) => value === undefined;
 const LATEST = 6917529027641; // ms: the 64-bit nanosecond clock's end, in 2189
 
-const asKey = (key) => `${key}`.toWellFormed();
+/** A lone surrogate becomes the three bytes that it would take, each of which reads back as U+FFFD (recorded). */
+const asKey = (key) => `${key}`.replace(/\p{Surrogate}/gu, "\ufffd\ufffd\ufffd");
 
 /** The order of UTF-8 bytes, which is the order of code points. */
 function byCodePoint(a, b) {

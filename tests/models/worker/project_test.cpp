@@ -1,0 +1,305 @@
+#include "models/worker/project.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/models/worker/project_folder.h"
+#include "tests/says.h"
+
+using tests::check_says;
+using tests::worker::kToml;
+using tests::worker::kWorker;
+using tests::worker::ProjectFolder;
+using Names = std::vector<std::string>;
+
+namespace {
+
+/// "ROOMS=ChatRoom" for each Durable Object binding.
+Names bound(const models::worker::Project& project) {
+  Names names;
+  for (const auto& object : project.objects) names.push_back(object.name + "=" + object.class_name);
+  return names;
+}
+
+/// "text GREETING=hello" for each other binding.
+Names others(const models::worker::Project& project) {
+  Names names;
+  for (const auto& other : project.others) names.push_back(other.kind + " " + other.name + "=" + other.value);
+  std::ranges::sort(names);
+  return names;
+}
+
+constexpr const char* kJsonc = R"({
+  // a comment, with a "quote" and a comma,
+  "name": "chat", /* "name": "no" */
+  "main": "worker.js",
+  "compatibility_date": "2026-08-01",
+  "compatibility_flags": ["nodejs_compat",],
+  "vars": { "URL": "http://a/*b*/,}", },
+  "durable_objects": { "bindings": [{ "name": "ROOMS", "class_name": "ChatRoom" }, ] },
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["ChatRoom"] }],
+}
+)";
+
+}  // namespace
+
+TEST_CASE("a project is read from wrangler.toml") {
+  ProjectFolder folder;
+  const auto project =
+      folder.with("worker.js", kWorker)
+          .with("wrangler.toml", "compatibility_flags = [\"nodejs_compat\"]\n" + std::string(kToml) +
+                                     "\n[vars]\nGREETING = \"hello\"\nLIMITS = { rooms = 3, open = true }\n")
+          .load();
+  CHECK(project.name == "chat");
+  CHECK(project.folder == folder.path());
+  CHECK(project.main == "worker.js");
+  CHECK(project.compatibility_date == "2026-08-01");
+  CHECK(project.has_flag("nodejs_compat"));
+  CHECK_FALSE(project.has_flag("nodejs"));
+  CHECK(bound(project) == Names{"ROOMS=ChatRoom"});
+  CHECK(project.sqlite_classes == Names{"ChatRoom"});
+  CHECK(others(project) == Names{"json LIMITS={\"open\":true,\"rooms\":3}", "text GREETING=hello"});
+  CHECK(project.notes.empty());
+}
+
+TEST_CASE("a project is read from wrangler.jsonc, with its comments and trailing commas") {
+  ProjectFolder folder;
+  const auto project = folder.with("worker.js", kWorker).with("wrangler.jsonc", kJsonc).load();
+  CHECK(project.name == "chat");
+  CHECK(bound(project) == Names{"ROOMS=ChatRoom"});
+  CHECK(others(project) == Names{"text URL=http://a/*b*/,}"});
+  CHECK(project.has_flag("nodejs_compat"));
+}
+
+TEST_CASE("of several configurations, the one that wrangler would take counts") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", "name = 3").with("wrangler.jsonc", kJsonc);
+  CHECK(folder.load().name == "chat");
+  check_says(folder.refusal("wrangler.toml"), "wrangler.toml:1:1: `name` must be text, not 3");
+}
+
+TEST_CASE("a bare wrangler.toml is answered with every line to add, at once") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", "workers_dev = true\n");
+  CHECK(
+      folder.refusal() ==
+      R"(wrangler.toml:0:0: the configuration has no name, main, compatibility_date, durable_objects.bindings, migration for ChatRoom
+add at the top of the file:
+
+name = "chat-room-1"
+main = "worker.js"
+compatibility_date = "2026-08-01"
+
+and add at its end:
+
+[[durable_objects.bindings]]
+name = "ROOMS"
+class_name = "ChatRoom"
+
+[[migrations]]
+tag = "v1"
+new_sqlite_classes = ["ChatRoom"]
+
+)");
+}
+
+TEST_CASE("the lines that a bare wrangler.toml is told to add make a project of it") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", "");
+  std::string remedy;
+  try {
+    static_cast<void>(folder.load());
+    FAIL("accepted");
+  } catch (const models::worker::ProjectError& error) {
+    remedy = error.problems().at(0).remedy;
+  }
+  for (const std::string words : {"add at the top of the file:", "and add at its end:"})
+    remedy.erase(remedy.find(words), words.size());
+  CHECK(bound(folder.with("wrangler.toml", remedy).load()) == Names{"ROOMS=ChatRoom"});
+}
+
+TEST_CASE("the lines for a bare wrangler.json are JSON") {
+  ProjectFolder folder;
+  folder.with("src/index.js", kWorker).with("wrangler.json", "{}");
+  const std::string said = folder.refusal();
+  check_says(said, "\"main\": \"src/index.js\",");
+  check_says(said, R"("durable_objects": { "bindings": [{ "name": "ROOMS", "class_name": "ChatRoom" }] },)");
+  check_says(said, R"("migrations": [{ "tag": "v1", "new_sqlite_classes": ["ChatRoom"] }],)");
+}
+
+TEST_CASE("a Worker without Durable Objects is asked for no bindings") {
+  ProjectFolder folder;
+  folder.with("worker.js", "class Cache {}\n// export class A extends DurableObject {}\nexport default {};\n")
+      .with("wrangler.toml", "name = \"a\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-08-01\"\n");
+  CHECK(folder.load().objects.empty());
+}
+
+TEST_CASE("a class that no migration creates is answered with the next migration") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker)
+      .with("wrangler.toml",
+            std::string(kToml) + "\n[[durable_objects.bindings]]\nname = \"LOG\"\nclass_name = \"Log\"\n");
+  const std::string said = folder.refusal();
+  check_says(said, "the configuration has no migration for Log\n");
+  check_says(said, "[[migrations]]\ntag = \"v2\"\nnew_sqlite_classes = [\"Log\"]\n");
+}
+
+TEST_CASE("migrations are applied in order: created, renamed, deleted") {
+  ProjectFolder folder;
+  const auto project = folder.with("worker.js", kWorker)
+                           .with("wrangler.toml", R"(name = "chat"
+main = "worker.js"
+compatibility_date = "2026-08-01"
+durable_objects.bindings = [{ name = "ROOMS", class_name = "ChatRoom" }, { name = "OLD", class_name = "Kept" }]
+migrations = [
+  { tag = "v1", new_classes = ["Kept", "Gone"], new_sqlite_classes = ["Room"] },
+  { tag = "v2", renamed_classes = [{ from = "Room", to = "ChatRoom" }], deleted_classes = ["Gone"] },
+])")
+                           .load();
+  CHECK(project.sqlite_classes == Names{"ChatRoom"});
+  CHECK(project.kv_classes == Names{"Kept"});
+}
+
+TEST_CASE("a migration that cannot be applied is refused where it stands") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", std::string(kToml) + R"(
+[[migrations]]
+tag = "v1"
+deleted_classes = ["Nobody"]
+renamed_classes = [{ from = "A", to = "B" }]
+new_classes = ["ChatRoom"]
+)");
+  const std::string said = folder.refusal();
+  check_says(said, "wrangler.toml:13:1: two migrations have the tag \"v1\"");
+  check_says(said, "the class Nobody is deleted, but no migration created it");
+  check_says(said, "wrangler.toml:16:20: the class A is renamed, but no migration created it");
+  check_says(said, "the class ChatRoom is created a second time");
+}
+
+TEST_CASE("bindings of kinds without a model are kept by kind and name") {
+  ProjectFolder folder;
+  const auto project = folder.with("worker.js", kWorker)
+                           .with("wrangler.toml", std::string(kToml) + R"(
+[[kv_namespaces]]
+binding = "CACHE"
+id = "0"
+[[queues.producers]]
+binding = "JOBS"
+queue = "jobs"
+[ai]
+binding = "AI"
+[observability]
+enabled = true
+)")
+                           .load();
+  CHECK(others(project) == Names{"ai AI=", "kv_namespaces CACHE=", "queues JOBS="});
+  CHECK(project.notes.empty());
+}
+
+TEST_CASE("keys that mean nothing are notes with their place, not errors") {
+  ProjectFolder folder;
+  const auto project =
+      folder.with("worker.js", kWorker)
+          .with("wrangler.toml", "colour = \"blue\"\n" + std::string(kToml) + "\n[env.staging]\nname = \"s\"\n")
+          .load();
+  CHECK(project.notes == Names{"wrangler.toml:1: `colour` means nothing to Dormouse",
+                               "wrangler.toml:14: of the environments in `env`, none is read: the top level runs"});
+}
+
+TEST_CASE("values of the wrong type are refused where they stand, all of them") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", R"(name = 3
+main = ["worker.js"]
+compatibility_date = "2026-02-30"
+compatibility_flags = [1]
+durable_objects = "ROOMS"
+migrations = 7
+vars = [1]
+)");
+  const std::string said = folder.refusal();
+  check_says(said, "wrangler.toml:1:1: `name` must be text, not 3");
+  check_says(said, "wrangler.toml:2:1: `main` must be text");
+  check_says(said, "wrangler.toml:3:1: compatibility_date \"2026-02-30\" is no date");
+  check_says(said, "wrangler.toml:4:1: `compatibility_flags` must be a list of texts");
+  check_says(said, "wrangler.toml:5:1: `durable_objects` must be a table");
+  check_says(said, "wrangler.toml:6:1: `migrations` must be a list");
+  check_says(said, "wrangler.toml:7:1: `vars` must be a table");
+}
+
+TEST_CASE("bindings that cannot be are refused") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker).with("wrangler.toml", std::string(kToml) + R"(
+[[durable_objects.bindings]]
+name = "ROOMS"
+class_name = "ChatRoom"
+[[durable_objects.bindings]]
+name = "NAMELESS"
+[[durable_objects.bindings]]
+name = "ELSEWHERE"
+class_name = "Room"
+script_name = "other"
+)");
+  const std::string said = folder.refusal();
+  check_says(said, "two bindings are called ROOMS");
+  check_says(said, "wrangler.toml:16:1: a Durable Object binding needs `name` and `class_name`");
+  check_says(said, "the binding ELSEWHERE names a class of another Worker, \"other\"");
+}
+
+TEST_CASE("syntax errors have their line and column") {
+  ProjectFolder folder;
+  folder.with("wrangler.toml", "name = \"a\"\nmain = worker.js\n")
+      .with("wrangler.json", "{\n  \"name\": \"a\"\n  1\n}");
+  check_says(folder.refusal("wrangler.toml"), "wrangler.toml:2:8: not valid TOML: ");
+  check_says(folder.refusal("wrangler.json"), "wrangler.json:3:3: not valid JSON: ");
+  folder.with("wrangler.json", "[]").with("wrangler.jsonc", "{ /* never closed");
+  check_says(folder.refusal("wrangler.json"), "a wrangler configuration is an object");
+  check_says(folder.refusal("wrangler.jsonc"), "not valid JSON: ");
+}
+
+TEST_CASE("a main that is not there is named by the path that was looked for") {
+  ProjectFolder folder;
+  folder.with("index.js", kWorker).with("wrangler.toml", kToml);
+  const std::string said = folder.refusal();
+  check_says(said, "wrangler.toml:2:1: there is no file \"worker.js\": looked for worker.js");
+  check_says(said, "there is index.js: write main = \"index.js\"");
+}
+
+TEST_CASE("a lone .js file is a project: its objects are bound as its code uses them") {
+  ProjectFolder folder;
+  const auto project = folder.with("chat.js", kWorker).load("chat.js");
+  CHECK(project.name == "chat");
+  CHECK(project.main == "chat.js");
+  CHECK(project.folder == folder.path());
+  CHECK(bound(project) == Names{"ROOMS=ChatRoom"});
+  CHECK(project.sqlite_classes == Names{"ChatRoom"});
+  CHECK(project.notes.size() == 2);
+}
+
+TEST_CASE("a folder with nothing but src/index.js is a project") {
+  ProjectFolder folder;
+  CHECK(folder.with("src/index.js", kWorker).load().main == "src/index.js");
+}
+
+TEST_CASE("a .js file with a configuration beside it is described by it") {
+  ProjectFolder folder;
+  const auto project =
+      folder.with("worker.js", kWorker).with("fixed.js", kWorker).with("wrangler.toml", kToml).load("fixed.js");
+  CHECK(project.name == "chat");
+  CHECK(project.main == "fixed.js");
+  CHECK(project.notes.empty());
+}
+
+TEST_CASE("what is no Worker is refused by its path") {
+  ProjectFolder folder;
+  check_says(folder.with("notes.txt", "x").refusal("nowhere"), "nowhere:0:0: no such Worker");
+  check_says(folder.refusal("notes.txt"), "notes.txt:0:0: this is no Worker that can be run");
+  check_says(folder.refusal(), "no Worker here: neither wrangler.json, wrangler.jsonc, wrangler.toml nor worker.js");
+}
+
+TEST_CASE("a configuration of more than 1 MiB is refused unread") {
+  ProjectFolder folder;
+  std::filesystem::resize_file(folder.with("wrangler.toml", "").path() / "wrangler.toml", 10'000'000);
+  check_says(folder.refusal(), "10000000 bytes: a configuration may have at most 1048576 (1 MiB)");
+}
