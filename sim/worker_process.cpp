@@ -17,7 +17,7 @@ namespace sim {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using TimePoint = std::chrono::steady_clock::time_point;
 using Kind = WorkerEnd::Kind;
 
 constexpr int kLookEveryMs = 20;
@@ -99,7 +99,7 @@ class Supervision {
 
   std::optional<Kind> broken_limit() {
     const auto cpu = child_.cpu_time();
-    const auto now = Clock::now();
+    const TimePoint now = std::chrono::steady_clock::now();
     if (progress_) {
       progress_ = false;
       progress_cpu_ = cpu;
@@ -154,7 +154,7 @@ class Supervision {
   WorkerEnd end_;
   bool progress_ = false;
   std::chrono::nanoseconds progress_cpu_{0};
-  Clock::time_point progress_time_ = Clock::now();
+  TimePoint progress_time_ = std::chrono::steady_clock::now();
   bool gone_ = false;
 };
 

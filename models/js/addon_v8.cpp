@@ -87,7 +87,11 @@ void initialize_addon(v8::Local<v8::Object> exports, v8::Local<v8::Context> cont
 
 }  // namespace models::js
 
+// The cast that clang objects to is inside Node's macro.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-function-type"
 NODE_MODULE_INIT() {
   static_cast<void>(module);
   models::js::initialize_addon(exports, context);
 }
+#pragma GCC diagnostic pop

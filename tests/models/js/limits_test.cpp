@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <cstdlib>
 #include <sstream>
 
 #include "models/js/engine.h"
@@ -50,6 +51,15 @@ std::string in_a_child(const std::string& test) {
     if (frame.type == kLastWordsFrame) words = std::string(frame.payload);
   });
   return words.empty() ? end.detail + "\n" + end.error_output : words;
+}
+
+/// How a worker with this much memory ends on the hidden test of this name.
+sim::WorkerEnd end_of_child(const std::string& test, std::uint64_t memory_limit_bytes) {
+  NodeProgram program{DORMOUSE_ENGINE_TESTS, {test}};
+  sim::WorkerCommand command = worker_command(program);
+  command.silent_cpu_limit = std::chrono::seconds(120);
+  command.memory_limit_bytes = memory_limit_bytes;
+  return sim::run_worker(command, [](const sim::WorkerFrame&) {});
 }
 
 /// For the hidden tests: the code is expected to take the process down.
@@ -132,6 +142,30 @@ TEST_CASE("(dies) a built-in that fills the heap", "[.]") {
 TEST_CASE("What V8 cannot survive ends the worker with last words that name the place", "[limits]") {
   CHECK(in_a_child("(dies) a size that V8 cannot represent") == "an allocation that V8 cannot represent at room.js:2");
   CHECK(in_a_child("(dies) a built-in that fills the heap") == "heap memory at room.js:2");
+}
+
+TEST_CASE("(grows) a resizable buffer that no allocator is asked for", "[.]") {
+  ends("const b = new ArrayBuffer(8, {maxByteLength: 2e9}); b.resize(2e9); new Uint8Array(b).fill(1);", small_limits());
+}
+
+TEST_CASE("Memory that the engine does not count ends the worker at its own limit", "[limits]") {
+  const auto end = end_of_child("(grows) a resizable buffer that no allocator is asked for", std::uint64_t{1} << 30);
+  CHECK(end.kind == sim::WorkerEnd::Kind::memory_limit);
+}
+
+TEST_CASE("(sealed) zone and locale", "[.]") {
+  CHECK(ends("return new Date(0).toString() + (1234.5).toLocaleString();", small_limits()) ==
+        "Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time)1,234.5");
+}
+
+TEST_CASE("The supervisor's zone and locale do not reach a worker", "[limits]") {
+  ::setenv("TZ", "Asia/Tokyo", 1);
+  ::setenv("LC_ALL", "de_DE.UTF-8", 1);
+  const auto end = end_of_child("(sealed) zone and locale", 0);
+  ::setenv("TZ", "UTC", 1);
+  ::setenv("LC_ALL", "en_US.UTF-8", 1);
+  CHECK(end.error_output.find("All tests passed") != std::string::npos);
+  CHECK(end.kind == sim::WorkerEnd::Kind::done);
 }
 
 }  // namespace models::js
