@@ -72,6 +72,14 @@ void Call::returns_bytes(std::string_view bytes) {
   if (native_.engine.buffer(bytes).ToLocal(&buffer)) native_.info.GetReturnValue().Set(buffer);
 }
 
+void Call::returns_numbers(std::span<const double> numbers) {
+  v8::Isolate* isolate = native_.engine.isolate;
+  std::vector<v8::Local<v8::Value>> values;
+  values.reserve(numbers.size());
+  for (const double number : numbers) values.push_back(v8::Number::New(isolate, number));
+  native_.info.GetReturnValue().Set(v8::Array::New(isolate, values.data(), values.size()));
+}
+
 void Call::throws(std::string_view error_class, std::string_view message) {
   native_.engine.isolate->ThrowException(native_.engine.error_object(error_class, message));
 }

@@ -86,6 +86,13 @@ class Call {
   void returns(double value);
   void returns(std::string_view text);
   void returns_bytes(std::string_view bytes);  // a fresh ArrayBuffer
+  /// The argument in V8's structured wire format, header included; nothing if it cannot be cloned, which is then
+  /// thrown into JavaScript: return at once.
+  [[nodiscard]] std::optional<std::string> serialized(int i);
+  /// The value that was serialised.
+  void returns_deserialized(std::string_view bytes);
+  /// A fresh array of numbers.
+  void returns_numbers(std::span<const double> numbers);
   void returns_null();
   void returns(const Handle& value);
   /// Throws an error of the named class ("TypeError", "RangeError", "Error"; others are looked up as a global

@@ -46,6 +46,8 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   params.allow_atomics_wait = false;
   params.constraints.set_max_old_generation_size_in_bytes(limits.heap_bytes);
   params.constraints.set_max_young_generation_size_in_bytes(kYoungGenerationBytes);
+  // From the start: rooms make much that dies young, and growing to this size by and by copies it in vain.
+  params.constraints.set_initial_young_generation_size_in_bytes(kYoungGenerationBytes);
   isolate = allocate_isolate();
   v8::Isolate::Initialize(isolate, params);
   isolate->SetData(0, this);

@@ -37,18 +37,42 @@ class CloneErrors final : public v8::ValueSerializer::Delegate {
   Engine::Impl& engine_;
 };
 
-}  // namespace
-
-void serialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  Engine::Impl& engine = Engine::Impl::of(info.GetIsolate());
+/// The value's bytes, or an exception pending in the isolate.
+std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> value) {
   CloneErrors errors(engine);
   v8::ValueSerializer serializer(engine.isolate, &errors);
   serializer.WriteHeader();
-  if (serializer.WriteValue(engine.context.Get(engine.isolate), info[0]).IsNothing()) return;
+  if (serializer.WriteValue(engine.context.Get(engine.isolate), value).IsNothing()) return std::nullopt;
   const auto [bytes, size] = serializer.Release();
-  v8::Local<v8::ArrayBuffer> buffer;
-  if (engine.buffer({reinterpret_cast<const char*>(bytes), size}).ToLocal(&buffer)) info.GetReturnValue().Set(buffer);
+  std::string copy(reinterpret_cast<const char*>(bytes), size);
   std::free(bytes);
+  return copy;
+}
+
+void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<v8::Value> result) {
+  const v8::Local<v8::Context> here = engine.context.Get(engine.isolate);
+  v8::ValueDeserializer reader(engine.isolate, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  v8::Local<v8::Value> value;
+  if (reader.ReadHeader(here).FromMaybe(false) && reader.ReadValue(here).ToLocal(&value)) {
+    result.Set(value);
+  } else if (!engine.isolate->HasPendingException()) {
+    engine.isolate->ThrowException(data_clone_error(engine, engine.text("Unable to deserialize cloned data.")));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> Call::serialized(int i) { return bytes_of(native_.engine, native_.info[i]); }
+
+void Call::returns_deserialized(std::string_view bytes) {
+  return_value(native_.engine, bytes, native_.info.GetReturnValue());
+}
+
+void serialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  Engine::Impl& engine = Engine::Impl::of(info.GetIsolate());
+  const auto bytes = bytes_of(engine, info[0]);
+  v8::Local<v8::ArrayBuffer> buffer;
+  if (bytes && engine.buffer(*bytes).ToLocal(&buffer)) info.GetReturnValue().Set(buffer);
 }
 
 void deserialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
@@ -64,14 +88,7 @@ void deserialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
     info.GetIsolate()->ThrowException(v8::Exception::TypeError(engine.text("deserialize takes bytes")));
     return;
   }
-  const v8::Local<v8::Context> here = engine.context.Get(engine.isolate);
-  v8::ValueDeserializer reader(engine.isolate, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  v8::Local<v8::Value> value;
-  if (reader.ReadHeader(here).FromMaybe(false) && reader.ReadValue(here).ToLocal(&value)) {
-    info.GetReturnValue().Set(value);
-  } else if (!engine.isolate->HasPendingException()) {
-    engine.isolate->ThrowException(data_clone_error(engine, engine.text("Unable to deserialize cloned data.")));
-  }
+  return_value(engine, bytes, info.GetReturnValue());
 }
 
 }  // namespace models::js

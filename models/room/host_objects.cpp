@@ -13,10 +13,12 @@ void JsHost::define_storage() {
   engine_.define("storage_get", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
-    if (const std::string* value = actor->get(call.text(1))) call.returns_bytes(*value);
+    if (const std::string* value = actor->get(call.text(1))) call.returns_deserialized(*value);
   });
   engine_.define("storage_put", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) actor->put(call.text(1), call.bytes(2));
+    auto value = call.serialized(2);
+    if (!value) return;
+    if (runtime::Actor* actor = actor_of(call)) actor->put(call.text(1), std::move(*value));
   });
   engine_.define("storage_delete", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) call.returns(actor->remove(call.text(1)));
@@ -41,7 +43,7 @@ void JsHost::define_storage() {
   engine_.define("listed_key",
                  [this](js::Call& call) { call.returns(listed_[static_cast<std::size_t>(call.integer(0))].first); });
   engine_.define("listed_value", [this](js::Call& call) {
-    call.returns_bytes(*listed_[static_cast<std::size_t>(call.integer(0))].second);
+    call.returns_deserialized(*listed_[static_cast<std::size_t>(call.integer(0))].second);
   });
 }
 
@@ -101,14 +103,13 @@ void JsHost::define_sockets() {
 }
 
 void JsHost::define_socket_registry() {
-  // Numbers of the listed sockets, as 32-bit words: all, newest first; with a tag, oldest first (observed 2).
+  // Numbers of the listed sockets: all, newest first; with a tag, oldest first (observed 2).
   engine_.define("sockets", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
-    std::string words;
-    const auto add = [&words](const runtime::RoomSocket& socket) {
-      const auto word = static_cast<std::uint32_t>(socket.id());
-      for (int i = 0; i < 4; ++i) words.push_back(static_cast<char>(word >> (8 * i)));
+    std::vector<double> numbers;
+    const auto add = [&numbers](const runtime::RoomSocket& socket) {
+      numbers.push_back(static_cast<double>(static_cast<std::uint32_t>(socket.id())));
     };
     const auto& listed = actor->listed_sockets();
     if (call.is_undefined(1)) {
@@ -118,7 +119,7 @@ void JsHost::define_socket_registry() {
       for (const runtime::RoomSocket* socket : listed)
         if (std::find(socket->tags.begin(), socket->tags.end(), tag) != socket->tags.end()) add(*socket);
     }
-    call.returns_bytes(words);
+    call.returns_numbers(numbers);
   });
   engine_.define("tags", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;
@@ -134,7 +135,7 @@ void JsHost::define_socket_registry() {
     const runtime::RoomSocket* socket = socket_of(call, actor);
     if (actor == nullptr) return;
     if (socket == nullptr || !socket->attachment) return call.returns_null();
-    call.returns_bytes(*socket->attachment);
+    call.returns_deserialized(*socket->attachment);
   });
   engine_.define("set_auto_response", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);

@@ -23,14 +23,14 @@ runtime::TurnEnd JsInstance::construct() {
   const auto& identity = actor_.identity();
   const js::Argument name =
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
-  runtime::TurnEnd end =
-      host_.turn(&actor_, "construct",
-                 {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
-  if (end.kind != runtime::TurnEnd::Kind::done) return end;
-  const js::Outcome bits = host_.engine_.call(host_.entry("handlers"), {number_});
-  if (const auto* value = std::get_if<js::Handle>(&bits))
-    handlers_ = static_cast<unsigned>(host_.engine_.as_number(*value).value_or(0));
-  return end;
+  host_.current_ = &actor_;
+  host_.in_handler_ = true;
+  const js::Outcome outcome = host_.engine_.call(
+      host_.entry("construct"),
+      {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
+  if (const auto* bits = std::get_if<js::Handle>(&outcome))
+    handlers_ = static_cast<unsigned>(host_.engine_.as_number(*bits).value_or(0));
+  return host_.ended(&actor_, outcome);
 }
 
 bool JsInstance::has_handler(InvocationKind kind) const {

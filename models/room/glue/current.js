@@ -2,14 +2,20 @@
 
 /** An instance of a Durable Object class, or the stateless Worker (number 0). */
 export class Owner {
+  #timers = null;
   constructor(number) {
     this.number = number;
     this.waits = new Map(); // wait id -> function to call when it is over
-    this.timers = new Map(); // timer id as code sees it -> wait id
     this.nextTimer = 1;
     this.sockets = new Map(); // socket number -> WebSocket object
+    this.state = null;
     this.object = null;
+    this.hasAlarm = false;
     this.invocation = -1; // the Worker's request whose first turn this is
+  }
+  /** Timer id as code sees it -> wait id. Few instances have timers. */
+  get timers() {
+    return (this.#timers ??= new Map());
   }
 }
 

@@ -10,25 +10,27 @@ import { sendResponse } from "./respond.js";
 import { DurableObjectState } from "./state.js";
 import { socketOf } from "./web_socket.js";
 
-const HANDLERS = { fetch: 1, webSocketMessage: 2, webSocketClose: 4, webSocketError: 8, alarm: 16 };
+/** A bit for each handler that the object has; own properties count, too. */
+function handlersOf(object) {
+  return (
+    (typeof object.fetch === "function" ? 1 : 0) |
+    (typeof object.webSocketMessage === "function" ? 2 : 0) |
+    (typeof object.webSocketClose === "function" ? 4 : 0) |
+    (typeof object.webSocketError === "function" ? 8 : 0) |
+    (typeof object.alarm === "function" ? 16 : 0)
+  );
+}
 
+/** Runs the constructor; which handlers the instance has. */
 export function construct(number, className, hex, name) {
   const owner = new Owner(number);
   owners.set(number, owner);
-  during(owner, () => {
+  return during(owner, () => {
     owner.state = new DurableObjectState(owner, hex, name);
-    const Class = exported[className];
-    owner.object = new Class(owner.state, environment);
+    owner.object = new exported[className](owner.state, environment);
     owner.hasAlarm = typeof owner.object.alarm === "function";
+    return handlersOf(owner.object);
   });
-}
-
-/** A bit for each handler that the instance has. */
-export function handlers(number) {
-  const object = owners.get(number).object;
-  let bits = 0;
-  for (const [name, bit] of Object.entries(HANDLERS)) if (typeof object[name] === "function") bits |= bit;
-  return bits;
 }
 
 export function drop(number) {

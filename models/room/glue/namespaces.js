@@ -7,32 +7,31 @@ import { requireOwner } from "./current.js";
 import { fromCallee, wrongParameter } from "./errors.js";
 import { passedOn } from "./web_socket.js";
 
-const text = new WeakMap();
+let textOf;
+const ours = Symbol("DurableObjectId");
 
 export class DurableObjectId {
+  #hex;
+  static {
+    textOf = (id) => id.#hex;
+  }
   constructor(mark, hex, name) {
-    if (mark !== text) throw new TypeError("Illegal constructor");
-    text.set(this, hex);
-    this.name = name;
+    if (mark !== ours) throw new TypeError("Illegal constructor");
     this.jurisdiction = undefined;
+    this.name = name;
+    this.#hex = hex;
   }
   toString() {
-    return text.get(this);
+    return this.#hex;
   }
   equals(other) {
-    return other instanceof DurableObjectId && text.get(other) === text.get(this);
+    return other instanceof DurableObjectId && other.#hex === this.#hex;
   }
   get [Symbol.toStringTag]() {
     return "DurableObjectId";
   }
 }
-export const makeId = (hex, name) => {
-  const id = new DurableObjectId(text, hex, name);
-  // In the runtime's own order.
-  delete id.name;
-  id.name = name;
-  return id;
-};
+export const makeId = (hex, name) => new DurableObjectId(ours, hex, name);
 
 async function throughStub(className, id, input, init) {
   const owner = requireOwner("fetch");
@@ -44,7 +43,7 @@ async function throughStub(className, id, input, init) {
     const wait = host.call(
       owner.number,
       className,
-      text.get(id),
+      textOf(id),
       id.name,
       method,
       url,

@@ -64,9 +64,8 @@ export class DurableObjectState {
   }
 
   getWebSockets(tag) {
-    const numbers = new Uint32Array(host.sockets(this.#owner.number, tag === undefined ? undefined : String(tag)));
-    const found = [];
-    for (let i = 0; i < numbers.length; i++) found.push(socketOf(this.#owner, numbers[i]));
+    const found = host.sockets(this.#owner.number, tag === undefined ? undefined : String(tag));
+    for (let i = 0; i < found.length; i++) found[i] = socketOf(this.#owner, found[i]);
     return found;
   }
 

@@ -10,7 +10,10 @@ const missing = (value) => value === undefined;
 const LATEST = 6917529027641; // ms: the 64-bit nanosecond clock's end, in 2189
 
 /** A lone surrogate becomes the three bytes that it would take, each of which reads back as U+FFFD (recorded). */
-const asKey = (key) => `${key}`.replace(/\p{Surrogate}/gu, "\ufffd\ufffd\ufffd");
+function asKey(key) {
+  const text = `${key}`;
+  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "\ufffd\ufffd\ufffd");
+}
 
 /** The order of UTF-8 bytes, which is the order of code points. */
 function byCodePoint(a, b) {
@@ -62,14 +65,11 @@ export class DurableObjectStorage {
     const [key] = args;
     if (args.length === 0 || missing(key)) throw wrongParameter("get", OWNER, 1, "string or Array");
     const room = this.#owner.number;
-    if (!Array.isArray(key)) {
-      const bytes = host.storage_get(room, asKey(key));
-      return bytes === undefined ? undefined : host.deserialize(bytes);
-    }
+    if (!Array.isArray(key)) return host.storage_get(room, asKey(key));
     const found = new Map();
     for (const one of [...new Set(key.map(asKey))].sort(byCodePoint)) {
-      const bytes = host.storage_get(room, one);
-      if (bytes !== undefined) found.set(one, host.deserialize(bytes));
+      const value = host.storage_get(room, one);
+      if (value !== undefined) found.set(one, value);
     }
     return found;
   }
@@ -81,12 +81,10 @@ export class DurableObjectStorage {
     const isBatch = typeof key === "object" && key !== null && !Array.isArray(key);
     if (!isBatch) {
       if (missing(value)) throw new TypeError("put() called with undefined value.");
-      host.storage_put(room, asKey(key), host.serialize(value));
+      host.storage_put(room, asKey(key), value);
       return;
     }
-    const entries = Object.entries(key).filter(([, one]) => !missing(one));
-    for (const [name, bytes] of entries.map(([name, one]) => [asKey(name), host.serialize(one)]))
-      host.storage_put(room, name, bytes);
+    for (const name of Object.keys(key)) if (!missing(key[name])) host.storage_put(room, asKey(name), key[name]);
   }
 
   async delete(...args) {
@@ -102,7 +100,7 @@ export class DurableObjectStorage {
   async list(options) {
     const found = new Map();
     const count = host.storage_list(this.#owner.number, listOptions(options));
-    for (let i = 0; i < count; i++) found.set(host.listed_key(i), host.deserialize(host.listed_value(i)));
+    for (let i = 0; i < count; i++) found.set(host.listed_key(i), host.listed_value(i));
     return found;
   }
 

@@ -9,9 +9,12 @@ import { wrongParameter } from "./errors.js";
 const NOT_ACCEPTED =
   "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.";
 
+/** Known only here: code that is not ours cannot construct a WebSocket. */
+const ours = Symbol("WebSocket");
+let stateOf;
+
 /** What the runtime keeps about a WebSocket object, out of reach of room code. */
-const inner = new WeakMap();
-export const innerOf = (socket) => inner.get(socket);
+export const innerOf = (socket) => stateOf(socket);
 
 const utf8Length = (text) => new TextEncoder().encode(text).length;
 
@@ -54,16 +57,20 @@ export class WebSocket extends EventTarget {
   static READY_STATE_CLOSED = 3;
 
   #binaryType = "blob";
+  #state;
+  static {
+    stateOf = (socket) => (#state in socket ? socket.#state : undefined);
+  }
 
   constructor(state) {
     super();
-    if (state?.mark !== inner)
+    if (state?.mark !== ours)
       throw new NotModelledError("new WebSocket(url)", "A room cannot open connections of its own.");
-    inner.set(this, state);
+    this.#state = state;
   }
 
   accept() {
-    const state = inner.get(this);
+    const state = this.#state;
     if (state.mode === "hibernatable") throw new TypeError("Can't accept() WebSocket after enabling hibernation.");
     if (state.mode === "standard") return;
     if (state.used) throw new TypeError("Can't accept() WebSocket that was already used in a response.");
@@ -75,7 +82,7 @@ export class WebSocket extends EventTarget {
   }
 
   send(message) {
-    const state = inner.get(this);
+    const state = this.#state;
     if (state.mode === null) throw new TypeError(NOT_ACCEPTED);
     if (host.closed_here(state.owner.number, state.number))
       throw new TypeError("Can't call WebSocket send() after close().");
@@ -85,7 +92,7 @@ export class WebSocket extends EventTarget {
   }
 
   close(code, reason) {
-    const state = inner.get(this);
+    const state = this.#state;
     const checked = checkedCode(code);
     const text = checkedReason(code, reason);
     if (state.mode === null) throw new TypeError(NOT_ACCEPTED);
@@ -100,20 +107,20 @@ export class WebSocket extends EventTarget {
       throw new Error(
         `A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes.byteLength} bytes.`,
       );
-    const state = inner.get(this);
+    const state = this.#state;
     if (state.mode === null) state.attachment = bytes;
     else host.set_attachment(state.owner.number, state.number, bytes);
   }
 
   deserializeAttachment() {
-    const state = inner.get(this);
-    const bytes =
-      state.mode === null ? (state.attachment ?? null) : host.attachment(state.owner.number, state.number);
-    return bytes === null ? null : host.deserialize(bytes);
+    const state = this.#state;
+    if (state.mode !== null) return host.attachment(state.owner.number, state.number);
+    return state.attachment === undefined ? null : host.deserialize(state.attachment);
+
   }
 
   get readyState() {
-    const state = inner.get(this);
+    const state = this.#state;
     return state.mode === null ? 1 : host.ready_state(state.owner.number, state.number);
   }
   get url() {
@@ -163,18 +170,18 @@ export function WebSocketPair() {
       "Disallowed operation called within global scope. Asynchronous I/O (ex: fetch() or connect()), setting a timeout, and generating random values are not allowed within global scope. To fix this error, perform this operation within a handler. https://developers.cloudflare.com/workers/runtime-apis/handlers/",
     );
   const first = host.pair();
-  const make = (side) => new WebSocket({ mark: inner, side, mode: null, used: false, number: -1, owner: null });
+  const make = (side) => new WebSocket({ mark: ours, side, mode: null, used: false, number: -1, owner: null });
   const pair = Object.create(WebSocketPair.prototype);
   pair[0] = make(first);
   pair[1] = make(first + 1);
-  inner.get(pair[0]).peer = pair[1];
-  inner.get(pair[1]).peer = pair[0];
+  stateOf(pair[0]).peer = pair[1];
+  stateOf(pair[1]).peer = pair[0];
   return pair;
 }
 Object.defineProperty(WebSocketPair.prototype, Symbol.toStringTag, { value: "WebSocketPair", configurable: true });
 
 function adopt(socket, owner, number) {
-  const state = inner.get(socket);
+  const state = stateOf(socket);
   state.owner = owner;
   state.number = number;
   owner.sockets.set(number, socket);
@@ -183,10 +190,10 @@ function adopt(socket, owner, number) {
 
 /** ctx.acceptWebSocket(). */
 export function acceptHibernatable(owner, socket, tags) {
-  const state = inner.get(socket);
+  const state = stateOf(socket);
   if (state.mode !== null)
     throw new Error("Cannot call `acceptWebSocket()` if the WebSocket was already accepted via `accept()`");
-  const peer = inner.get(state.peer);
+  const peer = stateOf(state.peer);
   if (state.used || peer.mode !== null || peer.used)
     throw new Error(
       "Cannot call `acceptWebSocket()` on this WebSocket because its pair has already been accepted or used in a Response.",
@@ -199,7 +206,7 @@ export function acceptHibernatable(owner, socket, tags) {
 export function socketOf(owner, number) {
   let socket = owner.sockets.get(number);
   if (socket === undefined) {
-    socket = new WebSocket({ mark: inner, side: -1, mode: "hibernatable", used: true, number, owner });
+    socket = new WebSocket({ mark: ours, side: -1, mode: "hibernatable", used: true, number, owner });
     owner.sockets.set(number, socket);
   }
   return socket;
@@ -207,12 +214,12 @@ export function socketOf(owner, number) {
 
 /** The end of a pair that came with another object's response: it can only be handed on. */
 export function passedOn(side) {
-  return new WebSocket({ mark: inner, side, mode: null, used: false, foreign: true, number: -1, owner: null });
+  return new WebSocket({ mark: ours, side, mode: null, used: false, foreign: true, number: -1, owner: null });
 }
 
 /** The side that a response hands to the caller. */
 export function takeForResponse(socket) {
-  const state = inner.get(socket);
+  const state = stateOf(socket);
   if (state.mode !== null)
     throw new TypeError(
       "Can't return WebSocket in a Response if it was already accepted: return the other end of the pair.",
