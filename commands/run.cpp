@@ -7,6 +7,7 @@
 
 #include "commands/played.h"
 #include "reports/json.h"
+#include "reports/terminal_text.h"
 #include "reports/text.h"
 
 namespace commands {
@@ -46,7 +47,9 @@ void print_people(const Played& played, const std::string& learn) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   fmt::print("{}", reports::text_report(played.report, terminal ? reports::Colours::ansi : reports::Colours::none));
   if (played.work.kind != WorkDone::Kind::done) fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped", played.work.detail);
-  if (!learn.empty()) fmt::print("\nWhat this shows\n  {}\n", learn);
+  if (learn.empty()) return;
+  fmt::print("\nWhat this shows\n");
+  for (const std::string& line : reports::wrapped(learn, 98)) fmt::print("  {}\n", line);
 }
 
 void compare(const Played& a, const Played& b) {

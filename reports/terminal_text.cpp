@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace reports {
 
 std::string visible(std::string_view text, std::size_t columns) {
@@ -23,6 +25,21 @@ std::string visible(std::string_view text, std::size_t columns) {
     if (width > columns) return shown.substr(0, room_for_cut).append(kCut);
   }
   return shown;
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string word = visible(text.substr(0, end), text.size() * 4);
+    std::string& line = lines.back();
+    if (!line.empty() && line.size() + 1 + word.size() > columns)
+      lines.push_back(word);
+    else
+      line += (line.empty() ? "" : " ") + word;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 }  // namespace reports

@@ -43,6 +43,11 @@ class Page {
 
 std::string number(std::uint64_t value) { return grouped(Exact::ratio(static_cast<Int128>(value), 1), 0); }
 
+std::uint64_t speed_up(const RunFacts& facts) {
+  const double virtual_seconds = static_cast<double>(facts.virtual_length.count()) * 1e-9;
+  return facts.real_seconds > 0 ? static_cast<std::uint64_t>(virtual_seconds / facts.real_seconds) : 0;
+}
+
 std::string counted(std::uint64_t count, std::string_view one) {
   return fmt::format("{} {}{}", number(count), one, count == 1 ? "" : "s");
 }
@@ -56,8 +61,9 @@ void played(Page& page, const Report& report) {
   page.section("Played");
   page.fact("scenario", fmt::format("{}, seed {}, replication {}", run.scenario, run.seed, run.replication));
   page.fact("platform", run.preset);
-  page.fact("time", fmt::format("{} of virtual time in {:.2f} s", sim::format_duration(report.facts.virtual_length),
-                                report.facts.real_seconds));
+  page.fact("time", fmt::format("{} of virtual time in {:.2f} s: {} times as fast",
+                                sim::format_duration(report.facts.virtual_length), report.facts.real_seconds,
+                                number(speed_up(report.facts))));
   page.fact("ended", report.facts.outcome);
   page.fact("took part", fmt::format("{}, {}", counted(run.clients, "client"), counted(run.rooms, "room")));
 }
@@ -125,7 +131,8 @@ void verdicts(Page& page, const std::vector<VerdictLine>& lines) {
         fmt::format("{:<10}", verdict.verdict == Verdict::violated ? "VIOLATED" : name_of(verdict.verdict));
     page.line("  " + page.inked(word, kInks[static_cast<std::size_t>(verdict.verdict)]) +
               visible(verdict.name, kColumns - 12));
-    for (const std::string& detail : verdict.details) page.line("            " + visible(detail, kColumns - 12));
+    for (const std::string& detail : verdict.details)
+      for (const std::string& line : wrapped(detail, kColumns - 12)) page.line("            " + line);
   }
 }
 

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Code that would take the machine ends its run as unknown, with the place, and never hangs or kills the program.
+. "$(dirname "$0")/lib.sh"
+
+limit() { # NAME STATEMENTS TEXT
+  handler "$1" "$2" >/dev/null
+  expect 3 "$3" -- timeout 100 "$dormouse" run "$(scenario "$1")"
+}
+
+limit loop 'for (;;);' "worker.js:9:"
+limit keys 'ws.send(Object.keys("x".repeat(3e7)).length);' "host limit"
+limit array 'const all = []; for (;;) all.push(new Array(5e7).fill(0));' "worker.js:9:"
+limit buffers 'const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1));' "worker.js:9:"
+limit wasm 'const all = []; for (;;) { const m = new WebAssembly.Memory({ initial: 1000 }); new Uint8Array(m.buffer).fill(1); all.push(m); }' "host limit"
+limit sort 'const a = []; for (let i = 0; i < 3e7; i++) a.push((i * 7919) % 1000003); a.sort((x, y) => x - y);' "worker.js:9:"
+limit jobs 'const again = () => Promise.resolve().then(again); again();' "host limit"
+handler deep 'const f = () => f() + 1; f();' >/dev/null
+expect 0 "RangeError: Maximum call stack size exceeded" -- "$dormouse" run "$(scenario deep)"
+finish
