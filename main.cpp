@@ -19,7 +19,8 @@ constexpr const char* kFooter =
 
 void add_run(CLI::App& app, commands::RunOptions& options) {
   CLI::App* run = app.add_subcommand("run", "play a scenario; print what happened, the verdicts and the bill");
-  run->add_option("scenario", options.scenarios, "scenario files; with two, their bills stand side by side")->required();
+  run->add_option("scenario", options.scenarios, "scenario files; with two, their bills stand side by side")
+      ->required();
   run->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
   run->add_option("--replication", options.replication, "another run under the same seed");
   run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
@@ -29,7 +30,9 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
 }
 
 int dispatch(int argc, char** argv) {
-  CLI::App app{"Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.", "dormouse"};
+  CLI::App app{
+      "Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.",
+      "dormouse"};
   app.footer(kFooter);
   app.set_version_flag("--version", "dormouse " DORMOUSE_VERSION);
   app.require_subcommand(1);
@@ -37,7 +40,9 @@ int dispatch(int argc, char** argv) {
   commands::ConformOptions conform;
   std::filesystem::path checked;
   add_run(app, run);
-  app.add_subcommand("check", "read a scenario and its Worker, play nothing")->add_option("scenario", checked, "a scenario file")->required();
+  app.add_subcommand("check", "read a scenario and its Worker, play nothing")
+      ->add_option("scenario", checked, "a scenario file")
+      ->required();
   CLI::App* conform_command = app.add_subcommand("conform", "play probes recorded on the real runtime, and compare");
   conform_command->add_option("folder", conform.folder, "a folder with probes/ and recorded/")->required();
   conform_command->add_option("names", conform.names, "some of them: ws-echo, 'ws-*' (default: all)");

@@ -57,7 +57,8 @@ models::room::WorkerCode code_of(const models::worker::Project& project, models:
 
 /// A bad Worker as bad input; file names become ones that the user can open.
 scenarios::InputError bad_worker(const models::worker::Project& project, const models::room::LoadError& error) {
-  const std::string file = (project.folder / (error.file.empty() ? project.main : error.file)).lexically_normal().string();
+  const std::string file =
+      (project.folder / (error.file.empty() ? project.main : error.file)).lexically_normal().string();
   return scenarios::InputError({{file, error.line, error.column, error.message, error.remedy}});
 }
 
@@ -96,7 +97,8 @@ scenarios::Scenario probe_scenario(const std::filesystem::path& folder, const js
   scenario.project.compatibility_date = steps.value("compatibilityDate", std::string("2026-08-01"));
   scenario.project.compatibility_flags = steps.value("compatibilityFlags", std::vector<std::string>());
   const json classes = steps.value("classes", json{{"ROOM", "Room"}});
-  for (const auto& [binding, name] : classes.items()) scenario.project.objects.push_back({binding, name.get<std::string>()});
+  for (const auto& [binding, name] : classes.items())
+    scenario.project.objects.push_back({binding, name.get<std::string>()});
   return scenario;
 }
 
@@ -161,7 +163,11 @@ int worker_main(std::span<const std::string>) {
   } catch (const scenarios::InputError& error) {
     json problems = json::array();
     for (const auto& problem : error.problems())
-      problems.push_back({{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"message", problem.message}, {"remedy", problem.remedy}});
+      problems.push_back({{"file", problem.file},
+                          {"line", problem.line},
+                          {"column", problem.column},
+                          {"message", problem.message},
+                          {"remedy", problem.remedy}});
     send(sim::FrameType::bad_input, problems);
   } catch (const std::exception& error) {
     send(sim::FrameType::failed, {{"message", error.what()}});

@@ -28,13 +28,16 @@ Json read_json(const fs::path& file) {
 }
 
 bool matches(const std::string& name, const std::string& pattern) {
-  if (!pattern.empty() && pattern.back() == '*') return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
+  if (!pattern.empty() && pattern.back() == '*')
+    return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
   return name == pattern;
 }
 
 std::vector<std::string> chosen(const ConformOptions& options) {
   const fs::path probes = options.folder / "probes";
-  if (!fs::is_directory(probes)) throw scenarios::InputError({{options.folder.string(), 0, 0, "no folder `probes` here", "name a folder that holds probes/ and recorded/"}});
+  if (!fs::is_directory(probes))
+    throw scenarios::InputError(
+        {{options.folder.string(), 0, 0, "no folder `probes` here", "name a folder that holds probes/ and recorded/"}});
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(probes))
     if (fs::exists(entry.path() / "steps.json")) names.push_back(entry.path().filename().string());
@@ -45,7 +48,8 @@ std::vector<std::string> chosen(const ConformOptions& options) {
     const auto before = wanted.size();
     for (const std::string& name : names)
       if (matches(name, pattern)) wanted.push_back(name);
-    if (wanted.size() == before) throw scenarios::InputError({{probes.string(), 0, 0, fmt::format("no probe \"{}\"", pattern), ""}});
+    if (wanted.size() == before)
+      throw scenarios::InputError({{probes.string(), 0, 0, fmt::format("no probe \"{}\"", pattern), ""}});
   }
   return wanted;
 }
@@ -56,7 +60,8 @@ struct Outcome {
 };
 
 /// Differences that deviations.json names, with their reasons, are let pass and said.
-Outcome judge(const ConformOptions& options, const std::string& name, const std::vector<reports::Difference>& differences) {
+Outcome judge(const ConformOptions& options, const std::string& name,
+              const std::vector<reports::Difference>& differences) {
   const fs::path file = options.folder / "deviations.json";
   const json deviations = fs::exists(file) ? read_json<json>(file).value(name, json::object()) : json::object();
   std::string named, unnamed;
@@ -67,10 +72,12 @@ Outcome judge(const ConformOptions& options, const std::string& name, const std:
       continue;
     }
     if (++count == 1 || options.all_differences)
-      unnamed += fmt::format("  {}\n    recorded {}\n    played   {}\n", difference.where, difference.expected, difference.played);
+      unnamed += fmt::format("  {}\n    recorded {}\n    played   {}\n", difference.where, difference.expected,
+                             difference.played);
   }
   if (count == 0) return {Outcome::Kind::passed, named.empty() ? "" : "  with named deviations:\n" + named};
-  return {Outcome::Kind::failed, fmt::format("  {} entries differ{}\n{}", count, options.all_differences ? "" : "; the first", unnamed)};
+  return {Outcome::Kind::failed,
+          fmt::format("  {} entries differ{}\n{}", count, options.all_differences ? "" : "; the first", unnamed)};
 }
 
 Outcome play_probe(const ConformOptions& options, const std::string& name) {
@@ -78,10 +85,11 @@ Outcome play_probe(const ConformOptions& options, const std::string& name) {
   reports::ProbeTranscript transcript;
   sim::TraceReader reader;
   try {
-    const WorkDone work = supervise({{"do", "probe"}, {"folder", fs::absolute(folder).string()}, {"steps", read_json<json>(folder / "steps.json")}},
-                                    [&](std::string_view block) {
-                                      reader.read_block(block, [&](const sim::RawRecord& record) { transcript.visit(record); });
-                                    });
+    const WorkDone work = supervise(
+        {{"do", "probe"}, {"folder", fs::absolute(folder).string()}, {"steps", read_json<json>(folder / "steps.json")}},
+        [&](std::string_view block) {
+          reader.read_block(block, [&](const sim::RawRecord& record) { transcript.visit(record); });
+        });
     if (work.kind != WorkDone::Kind::done) return {Outcome::Kind::failed, "  " + work.detail + "\n"};
   } catch (const scenarios::InputError& error) {
     return {Outcome::Kind::failed, fmt::format("  {}\n", error.what())};

@@ -68,7 +68,8 @@ class ProgressLine {
     if (real - last_ < std::chrono::milliseconds(200)) return;
     last_ = real;
     const auto share = static_cast<double>((now - start_).count()) / static_cast<double>(length_.count());
-    fmt::print(stderr, "\r\x1b[K  {:3.0f} %  {} of {}", share * 100, sim::format_duration(now - start_), sim::format_duration(length_));
+    fmt::print(stderr, "\r\x1b[K  {:3.0f} %  {} of {}", share * 100, sim::format_duration(now - start_),
+               sim::format_duration(length_));
     std::fflush(stderr);
     drawn_ = true;
   }
@@ -143,7 +144,8 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   Readers readers;
   for (const auto& expectation : scenario.expectations)
     if (expectation.kind != "bill")
-      readers.properties.add(models::invariants::make_property({expectation.kind, expectation.text, expectation.within}));
+      readers.properties.add(
+          models::invariants::make_property({expectation.kind, expectation.text, expectation.within}));
   std::optional<TraceOutput> output;
   if (request.trace) output.emplace(*request.trace);
   Played played;
@@ -163,7 +165,11 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
     });
     progress.at(last);
   };
-  played.work = supervise({{"do", "run"}, {"scenario", scenario.file.string()}, {"seed", request.seed}, {"replication", request.replication}}, on_block);
+  played.work = supervise({{"do", "run"},
+                           {"scenario", scenario.file.string()},
+                           {"seed", request.seed},
+                           {"replication", request.replication}},
+                          on_block);
   progress.clear();
   if (output) output->close();
 
@@ -171,11 +177,14 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   report.facts.virtual_length = last - scenario.start;
   report.facts.real_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   report.facts.fingerprint = readers.blocks.fingerprint().to_string();
-  report.facts.outcome = played.work.kind == WorkDone::Kind::done ? "played to the end" : played.work.kind == WorkDone::Kind::host_limit ? "unknown: host limit" : "interrupted";
+  report.facts.outcome = played.work.kind == WorkDone::Kind::done         ? "played to the end"
+                         : played.work.kind == WorkDone::Kind::host_limit ? "unknown: host limit"
+                                                                          : "interrupted";
   report.summary = readers.summary.finish();
   const auto tariff = reports::find_tariff(scenario.platform.tariff).value();
   const auto plan = scenario.platform.plan == "free" ? reports::Plan::free : reports::Plan::paid;
-  report.bill = reports::bill_run(readers.usage.finish(), std::max(report.facts.virtual_length, sim::Duration{1}), tariff, plan);
+  report.bill =
+      reports::bill_run(readers.usage.finish(), std::max(report.facts.virtual_length, sim::Duration{1}), tariff, plan);
   add_verdicts(scenario, readers, played);
   played.client_transcript = readers.transcript.digest();
   return played;

@@ -15,7 +15,9 @@ namespace {
 
 /// A path or word as a shell would take it back.
 std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-=+:,@%") == std::string::npos;
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-=+:,@%") ==
+                                          std::string::npos;
   if (plain) return word;
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -24,7 +26,8 @@ std::string quoted(const std::string& word) {
 
 Exit exit_of(const Played& played) {
   const auto has = [&](reports::Verdict verdict) {
-    return std::any_of(played.report.verdicts.begin(), played.report.verdicts.end(), [&](const auto& line) { return line.verdict == verdict; });
+    return std::any_of(played.report.verdicts.begin(), played.report.verdicts.end(),
+                       [&](const auto& line) { return line.verdict == verdict; });
   };
   if (has(reports::Verdict::violated)) return Exit::violated;
   return played.work.kind == WorkDone::Kind::done ? Exit::holds : Exit::unknown;
@@ -38,7 +41,8 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
                                   .trace = options.trace,
                                   .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
   played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
-  if (options.replication != 0) played.report.facts.repeat_command += fmt::format(" --replication {}", options.replication);
+  if (options.replication != 0)
+    played.report.facts.repeat_command += fmt::format(" --replication {}", options.replication);
   learn = scenario.learn;
   return played;
 }
@@ -46,14 +50,17 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
 void print_people(const Played& played, const std::string& learn) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   fmt::print("{}", reports::text_report(played.report, terminal ? reports::Colours::ansi : reports::Colours::none));
-  if (played.work.kind != WorkDone::Kind::done) fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped", played.work.detail);
+  if (played.work.kind != WorkDone::Kind::done)
+    fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped",
+               played.work.detail);
   if (learn.empty()) return;
   fmt::print("\nWhat this shows\n");
   for (const std::string& line : reports::wrapped(learn, 98)) fmt::print("  {}\n", line);
 }
 
 void compare(const Played& a, const Played& b) {
-  fmt::print("\n{}", reports::compare_bills(a.report.summary.scenario, a.report.bill.month, b.report.summary.scenario, b.report.bill.month));
+  fmt::print("\n{}", reports::compare_bills(a.report.summary.scenario, a.report.bill.month, b.report.summary.scenario,
+                                            b.report.bill.month));
   fmt::print("\nWhat clients saw: {}\n", a.client_transcript == b.client_transcript
                                              ? "the same in both, message for message"
                                              : "not the same in both");
@@ -83,7 +90,9 @@ Exit run(const RunOptions& options) {
 
 Exit check(const std::filesystem::path& file) {
   const scenarios::Scenario scenario = scenarios::load_scenario(file);
-  const WorkDone work = supervise({{"do", "run"}, {"scenario", file.string()}, {"seed", scenario.seed}, {"checkOnly", true}}, [](std::string_view) {});
+  const WorkDone work =
+      supervise({{"do", "run"}, {"scenario", file.string()}, {"seed", scenario.seed}, {"checkOnly", true}},
+                [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);
     return Exit::unknown;
@@ -91,8 +100,9 @@ Exit check(const std::filesystem::path& file) {
   for (const std::string& note : scenario.project.notes) fmt::print("note: {}\n", note);
   std::size_t clients = 0;
   for (const auto& group : scenario.clients) clients += group.count;
-  fmt::print("{}: good: Worker {} ({}), {} clients in {} groups, {} expectations\n", file.string(), scenario.project.name, scenario.project.main, clients,
-             scenario.clients.size(), scenario.expectations.size());
+  fmt::print("{}: good: Worker {} ({}), {} clients in {} groups, {} expectations\n", file.string(),
+             scenario.project.name, scenario.project.main, clients, scenario.clients.size(),
+             scenario.expectations.size());
   return Exit::holds;
 }
 

@@ -32,6 +32,12 @@ std::size_t utf16_length(std::string_view utf8) {
   return length;
 }
 
+template <class R>
+R read_as(const sim::RawRecord& raw, R record) {
+  if (!sim::decode(raw.body, record)) throw sim::TraceFormatError(std::string("malformed ") + std::string(R::kName));
+  return record;
+}
+
 }  // namespace
 
 std::int64_t ProbeTranscript::since_start(sim::Time at) const {
@@ -101,70 +107,73 @@ void ProbeTranscript::message(sim::Time at, const models::ClientReceived& record
 
 void ProbeTranscript::visit(const sim::RawRecord& raw) {
   if (!start_) start_ = raw.at;
-  const auto read = [&raw]<class R>(R record) {
-    if (!sim::decode(raw.body, record)) throw sim::TraceFormatError(std::string("malformed ") + std::string(R::kName));
-    return record;
-  };
   switch (raw.kind) {
     case sim::BodyRecord::kKind: {
-      auto record = read(sim::BodyRecord{});
+      auto record = read_as(raw, sim::BodyRecord{});
       bodies_[record.id] = std::move(record.bytes);
       break;
     }
     case models::NameDefined::kKind: {
-      const auto record = read(models::NameDefined{});
+      const auto record = read_as(raw, models::NameDefined{});
       if (record.what == models::NameOf::client) client_names_[models::ClientId{record.id}] = record.name;
       break;
     }
     case models::ConsoleLine::kKind:
-      log_line(raw.at, body(read(models::ConsoleLine{}).text));
+      log_line(raw.at, body(read_as(raw, models::ConsoleLine{}).text));
       break;
+    case models::HttpAnswered::kKind:
+      http_answered(raw.at, read_as(raw, models::HttpAnswered{}));
+      break;
+    case models::ControlDone::kKind: {
+      const auto record = read_as(raw, models::ControlDone{});
+      ordered_json entry = {{"t", since_start(raw.at)}, {"ok", record.ok}};
+      if (!record.ok) entry["error"] = {{"name", record.error_name}, {"message", record.error_message}};
+      control_[record.name] = std::move(entry);
+      break;
+    }
+    default:
+      visit_client(raw);
+  }
+}
+
+void ProbeTranscript::visit_client(const sim::RawRecord& raw) {
+  switch (raw.kind) {
     case models::ClientConnected::kKind: {
-      const auto record = read(models::ClientConnected{});
+      const auto record = read_as(raw, models::ClientConnected{});
       ordered_json entry = {{"ev", "open"}};
       if (!record.protocol.empty()) entry["protocol"] = record.protocol;
       add_client(record.client, raw.at, std::move(entry));
       break;
     }
     case models::ClientRefused::kKind: {
-      const auto record = read(models::ClientRefused{});
+      const auto record = read_as(raw, models::ClientRefused{});
       if (record.status == 0) break;
       add_client(record.client, raw.at,
                  {{"ev", "refused"}, {"status", record.status}, {"body", clean(body(record.body))}});
       break;
     }
     case models::ClientReceived::kKind:
-      message(raw.at, read(models::ClientReceived{}));
+      message(raw.at, read_as(raw, models::ClientReceived{}));
       break;
     case models::ClientPong::kKind: {
-      const auto record = read(models::ClientPong{});
+      const auto record = read_as(raw, models::ClientPong{});
       add_client(record.client, raw.at, {{"ev", "pong"}, {"text", body(record.body)}});
       break;
     }
     case models::ClientCloseFrame::kKind: {
-      const auto record = read(models::ClientCloseFrame{});
+      const auto record = read_as(raw, models::ClientCloseFrame{});
       add_client(record.client, raw.at, {{"ev", "close-frame"}, {"code", record.code}, {"reason", record.reason}});
       break;
     }
     case models::ClientClosed::kKind: {
-      const auto record = read(models::ClientClosed{});
+      const auto record = read_as(raw, models::ClientClosed{});
       add_client(record.client, raw.at,
                  {{"ev", "close"}, {"code", record.code}, {"reason", record.reason}, {"wasClean", record.was_clean}});
       break;
     }
     case models::ClientError::kKind:
-      add_client(read(models::ClientError{}).client, raw.at, {{"ev", "error"}});
+      add_client(read_as(raw, models::ClientError{}).client, raw.at, {{"ev", "error"}});
       break;
-    case models::HttpAnswered::kKind:
-      http_answered(raw.at, read(models::HttpAnswered{}));
-      break;
-    case models::ControlDone::kKind: {
-      const auto record = read(models::ControlDone{});
-      ordered_json entry = {{"t", since_start(raw.at)}, {"ok", record.ok}};
-      if (!record.ok) entry["error"] = {{"name", record.error_name}, {"message", record.error_message}};
-      control_[record.name] = std::move(entry);
-      break;
-    }
     default:
       break;
   }

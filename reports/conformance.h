@@ -20,6 +20,7 @@ class ProbeTranscript {
   [[nodiscard]] nlohmann::ordered_json to_json() const;
 
  private:
+  void visit_client(const sim::RawRecord& record);
   void add_client(models::ClientId client, sim::Time at, nlohmann::ordered_json entry);
   [[nodiscard]] std::int64_t since_start(sim::Time at) const;
   [[nodiscard]] const std::string& body(sim::BodyId id) const;

@@ -91,6 +91,9 @@ void JsHost::define_calls() {
               .retry_alarm = call.boolean(3)};
     engine_.abort_turn();
   });
+}
+
+void JsHost::define_namespaces() {
   engine_.define("id_from_name",
                  [](js::Call& call) { call.returns(runtime::ObjectId::from_name(call.text(0), call.text(1)).text()); });
   engine_.define("new_unique_id", [this](js::Call& call) {

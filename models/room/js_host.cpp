@@ -10,6 +10,7 @@ namespace models::room {
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
   define_basics();
   define_calls();
+  define_namespaces();
   define_results();
   define_storage();
   define_alarms();

@@ -69,6 +69,7 @@ class JsHost final : public runtime::Host {
 
   void define_basics();
   void define_calls();
+  void define_namespaces();
   void define_results();
   void define_storage();
   void define_alarms();

@@ -25,9 +25,9 @@ runtime::TurnEnd JsInstance::construct() {
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
   host_.current_ = &actor_;
   host_.in_handler_ = true;
-  const js::Outcome outcome = host_.engine_.call(
-      host_.entry("construct"),
-      {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
+  const js::Outcome outcome =
+      host_.engine_.call(host_.entry("construct"),
+                         {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
   if (const auto* bits = std::get_if<js::Handle>(&outcome))
     handlers_ = static_cast<unsigned>(host_.engine_.as_number(*bits).value_or(0));
   return host_.ended(&actor_, outcome);

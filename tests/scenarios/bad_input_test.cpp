@@ -1,4 +1,6 @@
 // What is said about files that are wrong. Each tests/scenarios/bad/NAME.yaml has its expected words in NAME.txt.
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,7 +54,7 @@ class TemporaryFile {
   [[nodiscard]] fs::path path() const { return folder_ / "scenario.yaml"; }
 
  private:
-  fs::path folder_ = fs::temp_directory_path() / "dormouse-bad-input-test";
+  fs::path folder_ = fs::temp_directory_path() / ("dormouse-bad-input-test-" + std::to_string(::getpid()));
 };
 
 }  // namespace

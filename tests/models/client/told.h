@@ -20,7 +20,9 @@ inline std::vector<std::string> told(RunFixture& run, models::ClientId client) {
           fmt::format("{:07} {}", std::chrono::duration_cast<std::chrono::milliseconds>(after).count(), say(record)));
     }
   };
-  using namespace models;
+  using models::ClientClosed, models::ClientCloseFrame, models::ClientConnected, models::ClientConnecting,
+      models::ClientLeaving, models::ClientPong, models::ClientReceived, models::ClientRefused, models::ClientSent,
+      models::HttpAnswered, models::HttpRequested;
   add(run.records<ClientConnecting>(), [](const auto& r) { return "0 connecting " + r.path; });
   add(run.records<ClientConnected>(), [](const auto& r) { return "1 connected " + r.protocol; });
   add(run.records<ClientRefused>(), [](const auto& r) { return fmt::format("1 refused {}", r.status); });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -46,7 +48,7 @@ class ProjectFolder {
   }
 
  private:
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() / "dormouse-project-test" / "Chat Room_1";
+  std::filesystem::path path_ = std::filesystem::temp_directory_path() / ("dormouse-project-test-" + std::to_string(::getpid())) / "Chat Room_1";
 };
 
 inline constexpr const char* kWorker = R"(import { DurableObject } from "cloudflare:workers";
