@@ -98,6 +98,9 @@ TraceWriter::~TraceWriter() {
 BodyId TraceWriter::body(Time at, std::string_view bytes) {
   if (bytes.empty() || !writes(BodyRecord::kLevel)) return BodyId::empty;
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  // What was spoken of lately is likely to be spoken of again: a message is sent, arrives, leaves, is received.
+  RecentBody& recent = recent_bodies_[hash.low64 % recent_bodies_.size()];
+  if (recent.id != BodyId::empty && recent.hash == ContentHash{hash.high64, hash.low64}) return recent.id;
   const auto next = BodyId{static_cast<std::uint32_t>(bodies_.size() + 1)};
   const auto [known, is_new] = bodies_.try_emplace({hash.high64, hash.low64}, next);
   if (is_new) {
@@ -107,6 +110,7 @@ BodyId TraceWriter::body(Time at, std::string_view bytes) {
     encoder.put(bytes);
     append(BodyRecord::kKind, at, scratch_);
   }
+  recent = {{hash.high64, hash.low64}, known->second};
   return known->second;
 }
 

@@ -6,6 +6,7 @@
 // Block:   "DMTB" u16 version  u16 reserved=0  u32 payload size  u32 record count, then the payload.
 // Record:  u16 kind  u32 body size  i64 nanoseconds since the epoch, then the body.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -44,7 +45,9 @@ struct BodyRecord {
   static constexpr TraceLevel kLevel = TraceLevel::clients;
   BodyId id{};
   std::string bytes;
-  static constexpr auto fields() { return std::tuple{field("id", &BodyRecord::id), field("bytes", &BodyRecord::bytes)}; }
+  static constexpr auto fields() {
+    return std::tuple{field("id", &BodyRecord::id), field("bytes", &BodyRecord::bytes)};
+  }
 };
 
 class TraceWriter {
@@ -92,6 +95,11 @@ class TraceWriter {
   std::uint32_t block_records_ = 0;
   std::uint64_t records_ = 0;
   Fingerprint fingerprint_{};
+  struct RecentBody {
+    ContentHash hash{};
+    BodyId id = BodyId::empty;
+  };
+  std::array<RecentBody, 1024> recent_bodies_{};
   std::unordered_map<ContentHash, BodyId, ContentHashOf> bodies_;  // looked up, never iterated
 };
 

@@ -92,7 +92,8 @@ struct Engine::Impl {
   v8::Global<v8::Object> entries;
   v8::Global<v8::Object> error_prototype;
   v8::Global<v8::Function> spin;  // an endless loop: where a requested termination takes effect
-  Handle undefined;
+  Handle undefined;               // what most calls yield needs no place of its own
+  Handle yes;
   std::vector<std::unique_ptr<HostEntry>> host_entries;
   std::unique_ptr<ModuleGraph> modules;
   std::unique_ptr<TurnWatchdog> watchdog;

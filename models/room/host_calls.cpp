@@ -1,4 +1,3 @@
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -118,7 +117,7 @@ void JsHost::define_namespaces() {
     if (call.is_string(3)) name = call.text(3);
     runtime::Actor& callee = platform_.actor(class_name, *id, name);
     network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
-    for (const auto& pair : nlohmann::json::parse(call.text(6))) request.headers.emplace_back(pair[0], pair[1]);
+    request.headers = headers_of(call.text(6));
     request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
     if (call.integer(0) == 0)
       return call.returns(number(platform_.worker_call(callee, std::move(request), invocation_of(call, 8))));
@@ -128,12 +127,11 @@ void JsHost::define_namespaces() {
 
 namespace {
 
-/// status, headers as JSON, body, side from argument `first` on.
+/// status, headers as lines, body, side from argument `first` on.
 runtime::FetchResult result_of(js::Call& call, int first) {
   runtime::FetchResult result;
   result.response.status = static_cast<std::uint16_t>(call.integer(first));
-  for (const auto& pair : nlohmann::json::parse(call.text(first + 1)))
-    result.response.headers.emplace_back(pair[0], pair[1]);
+  result.response.headers = headers_of(call.text(first + 1));
   result.response.body = call.is_bytes(first + 2) ? call.bytes(first + 2) : call.text(first + 2);
   const std::int64_t side = call.integer(first + 3);
   if (side >= 0) result.web_socket = runtime::PairSide{static_cast<std::uint32_t>(side)};

@@ -89,11 +89,19 @@ void JsHost::define_sockets() {
   });
   engine_.define("send_text", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;
-    if (runtime::RoomSocket* socket = socket_of(call, actor)) actor->send(*socket, MessageKind::text, call.text(2));
+    runtime::RoomSocket* socket = socket_of(call, actor);
+    if (actor == nullptr) return;
+    const bool open = socket == nullptr || !socket->closed_here();
+    if (socket != nullptr && open) actor->send(*socket, MessageKind::text, call.text(2));
+    call.returns(open);
   });
   engine_.define("send_bytes", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;
-    if (runtime::RoomSocket* socket = socket_of(call, actor)) actor->send(*socket, MessageKind::binary, call.bytes(2));
+    runtime::RoomSocket* socket = socket_of(call, actor);
+    if (actor == nullptr) return;
+    const bool open = socket == nullptr || !socket->closed_here();
+    if (socket != nullptr && open) actor->send(*socket, MessageKind::binary, call.bytes(2));
+    call.returns(open);
   });
   engine_.define("close", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;

@@ -2,10 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 namespace models::room {
+
+std::string header_lines(const network::HeaderList& headers) {
+  std::string lines;
+  for (const auto& [name, value] : headers) lines.append(name).append("\n").append(value).append("\n");
+  return lines;
+}
+
+network::HeaderList headers_of(std::string_view lines) {
+  network::HeaderList headers;
+  const auto take = [&lines] {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    std::string line(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    return line;
+  };
+  while (!lines.empty()) {
+    std::string name = take();
+    headers.emplace_back(std::move(name), take());
+  }
+  return headers;
+}
 
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
   define_basics();
@@ -143,7 +165,7 @@ void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {
 }
 
 runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpRequest& request) {
-  const std::string headers = nlohmann::json(request.headers).dump();
+  const std::string headers = header_lines(request.headers);
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
   runtime::TurnEnd end = turn(nullptr, "worker_fetch",
                               {static_cast<double>(static_cast<std::uint32_t>(id)), std::string_view(request.method),
@@ -168,7 +190,7 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
     answer["error"] = {{"name", error->name}, {"message", error->message}, {"flags", flags}};
   } else {
     const auto& result = std::get<runtime::FetchResult>(*outcome);
-    answer = {{"status", result.response.status}, {"headers", result.response.headers}};
+    answer = {{"status", result.response.status}, {"headers", header_lines(result.response.headers)}};
     if (result.web_socket != runtime::PairSide::none)
       answer["webSocket"] = static_cast<std::uint32_t>(result.web_socket);
     body = result.response.body;
@@ -178,6 +200,16 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
   return turn(owner, "resume",
               {number, wait_number, std::string_view(text),
                empty ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}}});
+}
+
+double JsHost::forget_gone() {
+  while (gone_.size() > 1) {
+    engine_.call(entry("drop"), {gone_.back()});
+    gone_.pop_back();
+  }
+  const double last = gone_.empty() ? 0 : gone_.back();
+  gone_.clear();
+  return last;
 }
 
 sim::RandomStream& JsHost::random_stream() {

@@ -42,6 +42,10 @@ struct LoadError {
 
 class JsInstance;
 
+/// Headers between the runtime and the glue: name, value, name, value, each a line. Neither can hold a line feed.
+[[nodiscard]] std::string header_lines(const network::HeaderList& headers);
+[[nodiscard]] network::HeaderList headers_of(std::string_view lines);
+
 class JsHost final : public runtime::Host {
  public:
   JsHost(runtime::Platform& platform, js::Engine& engine);
@@ -79,6 +83,8 @@ class JsHost final : public runtime::Host {
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
   runtime::Actor* actor_of(js::Call& call);
   runtime::RoomSocket* socket_of(js::Call& call, runtime::Actor*& actor);
+  /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
+  double forget_gone();
   sim::RandomStream& random_stream();
   std::optional<LoadError> unexported(const WorkerCode& code);
 
@@ -86,6 +92,7 @@ class JsHost final : public runtime::Host {
   js::Engine& engine_;
   std::map<std::string, js::Handle, std::less<>> entries_;
   std::vector<runtime::Actor*> actors_{nullptr};  // by instance number; null: not in memory (0: the Worker)
+  std::vector<double> gone_;                      // instances that left memory and of which the glue has not heard
   runtime::Actor* current_ = nullptr;
   bool in_handler_ = false;
   std::map<RoomId, sim::RandomStream> random_;

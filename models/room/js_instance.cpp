@@ -1,4 +1,3 @@
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "models/room/js_host.h"
@@ -16,18 +15,19 @@ JsInstance::JsInstance(JsHost& host, runtime::Actor& actor, std::uint32_t number
 
 JsInstance::~JsInstance() {
   host_.actors_[static_cast<std::size_t>(number_)] = nullptr;
-  host_.engine_.call(host_.entry("drop"), {number_});
+  host_.gone_.push_back(number_);
 }
 
 runtime::TurnEnd JsInstance::construct() {
   const auto& identity = actor_.identity();
   const js::Argument name =
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
+  const double gone = host_.forget_gone();
   host_.current_ = &actor_;
   host_.in_handler_ = true;
-  const js::Outcome outcome =
-      host_.engine_.call(host_.entry("construct"),
-                         {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name});
+  const js::Outcome outcome = host_.engine_.call(
+      host_.entry("construct"),
+      {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name, gone});
   if (const auto* bits = std::get_if<js::Handle>(&outcome))
     handlers_ = static_cast<unsigned>(host_.engine_.as_number(*bits).value_or(0));
   return host_.ended(&actor_, outcome);
@@ -67,7 +67,7 @@ runtime::TurnEnd JsInstance::handler(InvocationId id, const char* entry,
 }
 
 runtime::TurnEnd JsInstance::fetch(InvocationId id, const network::HttpRequest& request) {
-  const std::string headers = nlohmann::json(request.headers).dump();
+  const std::string headers = header_lines(request.headers);
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
   return host_.turn(&actor_, "fetch",
                     {number_, number(id), std::string_view(request.method), std::string_view(request.url),

@@ -1,5 +1,6 @@
 // What the host calls to run an instance's code. Each call is one turn.
 
+import { pairsOf } from "./header_lines.js";
 import { host } from "../../js/web/index.js";
 import { requestFrom } from "../../js/web/index.js";
 import { Owner, during, owners } from "./current.js";
@@ -22,7 +23,8 @@ function handlersOf(object) {
 }
 
 /** Runs the constructor; which handlers the instance has. */
-export function construct(number, className, hex, name) {
+export function construct(number, className, hex, name, gone) {
+  if (gone > 0) owners.delete(gone); // an instance that left memory since
   const owner = new Owner(number);
   owners.set(number, owner);
   return during(owner, () => {
@@ -62,7 +64,7 @@ export function fetch(number, invocation, method, url, headers, body) {
   during(owner, () => {
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-      const result = owner.object.fetch(requestFrom(method, url, JSON.parse(headers), body, invocation));
+      const result = owner.object.fetch(requestFrom(method, url, pairsOf(headers), body, invocation));
       Promise.resolve(result).then(
         (response) => sendResponse(response, failed, (...parts) => host.fetch_answered(number, invocation, ...parts)),
         failed,

@@ -1,15 +1,16 @@
 // A Response on its way out of code.
 
+import { linesOf } from "./header_lines.js";
 import { responseParts } from "../../js/web/index.js";
 import { takeForResponse } from "./web_socket.js";
 
-/** Calls send(status, headers as JSON, body, side) or failed(error). */
+/** Calls send(status, headers as lines, body, side) or failed(error). */
 export function sendResponse(response, failed, send) {
   if (!(response instanceof Response))
     return failed(new TypeError("Callback returned incorrect type; expected 'Promise'"));
   try {
     const { status, headers, body, webSocket } = responseParts(response);
-    send(status, JSON.stringify(headers), body, webSocket ? takeForResponse(webSocket) : -1);
+    send(status, linesOf(headers), body, webSocket ? takeForResponse(webSocket) : -1);
   } catch (thrown) {
     failed(thrown);
   }

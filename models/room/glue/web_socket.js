@@ -84,11 +84,11 @@ export class WebSocket extends EventTarget {
   send(message) {
     const state = this.#state;
     if (state.mode === null) throw new TypeError(NOT_ACCEPTED);
-    if (host.closed_here(state.owner.number, state.number))
-      throw new TypeError("Can't call WebSocket send() after close().");
-    if (message instanceof ArrayBuffer || ArrayBuffer.isView(message))
-      host.send_bytes(state.owner.number, state.number, message);
-    else host.send_text(state.owner.number, state.number, typeof message === "string" ? message : `${message}`);
+    const sent =
+      message instanceof ArrayBuffer || ArrayBuffer.isView(message)
+        ? host.send_bytes(state.owner.number, state.number, message)
+        : host.send_text(state.owner.number, state.number, typeof message === "string" ? message : `${message}`);
+    if (!sent) throw new TypeError("Can't call WebSocket send() after close().");
   }
 
   close(code, reason) {
