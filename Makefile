@@ -3,11 +3,13 @@ JOBS ?= $(shell nproc)
 PRESET ?= release
 DORMOUSE = build/$(PRESET)/dormouse
 DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
+LESSONS ?= $(addprefix scenarios/library/lobby-, field-names.yaml echo-close.yaml never-freed.yaml)
+PAIR ?= scenarios/library/chat-hibernating.yaml scenarios/library/chat-accept.yaml
 BENCHES ?= kernel_bench network_bench
 MATRIX ?= dev release clang
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench tidy format conformance matrix fresh clean setup build
+.PHONY: help demo lessons test bench tidy format conformance matrix fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang]'
@@ -15,6 +17,10 @@ help: ## what can be made
 
 demo: build ## build, then play the demo scenarios
 	@set -e; for scenario in $(DEMO_SCENARIOS); do echo "\$$ dormouse run $$scenario"; $(DORMOUSE) run $$scenario; done
+
+lessons: build ## play the textbook mistakes, and accept() beside acceptWebSocket()
+	@for scenario in $(LESSONS); do echo "\$$ dormouse run $$scenario"; $(DORMOUSE) run $$scenario; done; \
+	  echo "\$$ dormouse run $(PAIR)"; $(DORMOUSE) run $(PAIR)
 
 test: build ## build, then run every test
 	ctest --preset $(PRESET) -j $(JOBS)
@@ -32,7 +38,7 @@ format: ## clang-format over our own C++ files
 	git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
 
 conformance: build ## compare with what the production runtime does
-	$(DORMOUSE) conform
+	$(DORMOUSE) conform tests/conformance
 
 matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang
 	@tools/setup.sh --dev
