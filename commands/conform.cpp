@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -21,7 +22,8 @@ Json read_json(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw scenarios::InputError({{file.string(), 0, 0, "cannot be read", ""}});
   try {
-    return Json::parse(stream);
+    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    return Json::parse(reports::with_lone_surrogates_as_text(text));
   } catch (const json::parse_error& error) {
     throw scenarios::InputError({{file.string(), 0, 0, error.what(), ""}});
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <optional>
 #include <set>
 
 namespace reports {
@@ -22,6 +24,14 @@ std::string clean(std::string text) {
   return text;
 }
 
+std::optional<unsigned> escape_at(std::string_view text, std::size_t at) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data() + at + 2, text.data() + at + 6, value, 16);
+  if (error != std::errc() || end != text.data() + at + 6) return std::nullopt;
+  return value;
+}
+
 std::size_t utf16_length(std::string_view utf8) {
   std::size_t length = 0;
   for (const char c : utf8) {
@@ -39,6 +49,26 @@ R read_as(const sim::RawRecord& raw, R record) {
 }
 
 }  // namespace
+
+std::string with_lone_surrogates_as_text(std::string_view json) {
+  std::string result;
+  for (std::size_t i = 0; i < json.size();) {
+    const auto first = escape_at(json, i);
+    if (!first) {
+      const std::size_t length = json[i] == '\\' && i + 1 < json.size() ? 2 : 1;
+      result.append(json.substr(i, length));
+      i += length;
+      continue;
+    }
+    const auto second = escape_at(json, i + 6);
+    const bool pair = *first >= 0xd800 && *first < 0xdc00 && second && *second >= 0xdc00 && *second < 0xe000;
+    const bool lone = !pair && *first >= 0xd800 && *first < 0xe000;
+    if (lone) result += '\\';  // "\ud800" becomes the six characters themselves
+    result.append(json.substr(i, pair ? 12 : 6));
+    i += pair ? 12 : 6;
+  }
+  return result;
+}
 
 std::int64_t ProbeTranscript::since_start(sim::Time at) const {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at - start_.value_or(at)).count();
@@ -63,7 +93,7 @@ void ProbeTranscript::add_client(models::ClientId client, sim::Time at, ordered_
 void ProbeTranscript::log_line(sim::Time at, const std::string& text) {
   if (!text.starts_with("@@")) return;
   ordered_json entry = {{"t", since_start(at)}};
-  entry.update(ordered_json::parse(clean(text.substr(2))));
+  entry.update(ordered_json::parse(with_lone_surrogates_as_text(clean(text.substr(2)))));
   log_.push_back(std::move(entry));
 }
 
@@ -90,7 +120,8 @@ void ProbeTranscript::http_answered(sim::Time at, const models::HttpAnswered& re
   }
   entry["headers"] = std::move(headers);
   entry["body"] = text;
-  if (is_json && ordered_json::accept(text)) entry["body"] = ordered_json::parse(text);
+  const std::string json = with_lone_surrogates_as_text(text);
+  if (is_json && ordered_json::accept(json)) entry["body"] = ordered_json::parse(json);
   http_[name] = std::move(entry);
 }
 

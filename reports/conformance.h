@@ -5,13 +5,19 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/records.h"
 #include "sim/trace.h"
 
 namespace reports {
+
+/// JSON text in which escapes of half a surrogate pair, which JSON parsers refuse, are the six characters that they are
+/// written with.
+[[nodiscard]] std::string with_lone_surrogates_as_text(std::string_view json);
 
 class ProbeTranscript {
  public:

@@ -263,7 +263,7 @@ void Actor::resume(WaitId wait, std::optional<FetchOutcome> outcome) {
 
 WaitId Actor::enter_section() {
   const WaitId wait = platform_.next_wait();
-  enqueue(turn_section_, sim::Action([this, wait] { section_began(wait); }));
+  enqueue(turn_section_, sim::Action([this, wait] { section_began(wait); }), true);
   return wait;
 }
 

@@ -5,12 +5,7 @@
 
 namespace models::runtime {
 
-void InputGate::push(Turn turn, bool first) {
-  if (first)
-    turns_.push_front(std::move(turn));
-  else
-    turns_.push_back(std::move(turn));
-}
+void InputGate::push(Turn turn, bool first) { (first ? first_ : turns_).push_back(std::move(turn)); }
 
 SectionId InputGate::living(SectionId section) const {
   while (section != SectionId::root && std::find(active_.begin(), active_.end(), section) == active_.end())
@@ -18,12 +13,14 @@ SectionId InputGate::living(SectionId section) const {
   return section;
 }
 
-bool InputGate::take(Turn& turn) {
+bool InputGate::take(Turn& turn) { return take_from(first_, turn) || take_from(turns_, turn); }
+
+bool InputGate::take_from(std::deque<Turn>& turns, Turn& turn) {
   const SectionId allowed = innermost();
-  for (auto it = turns_.begin(); it != turns_.end(); ++it) {
+  for (auto it = turns.begin(); it != turns.end(); ++it) {
     if (living(it->section) != allowed) continue;
     turn = std::move(*it);
-    turns_.erase(it);
+    turns.erase(it);
     return true;
   }
   return false;
@@ -42,6 +39,7 @@ void InputGate::end_section(SectionId section) {
 }
 
 void InputGate::clear() {
+  first_.clear();
   turns_.clear();
   active_.clear();
   parent_.assign(1, SectionId::root);

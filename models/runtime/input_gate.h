@@ -21,11 +21,12 @@ struct Turn {
 
 class InputGate {
  public:
-  /// Waits its turn. first: before everything that waits already (a constructor; a section's continuation).
+  /// Waits its turn. first: before all that waits already, but for those that were let in first before it: a
+  /// constructor, the start of a critical section.
   void push(Turn turn, bool first = false);
   /// The next turn that may enter now; false if there is none.
   bool take(Turn& turn);
-  [[nodiscard]] bool waiting() const { return !turns_.empty(); }
+  [[nodiscard]] bool waiting() const { return !turns_.empty() || !first_.empty(); }
 
   /// From a running turn of the innermost section: everything else waits until end_section.
   SectionId begin_section();
@@ -41,6 +42,9 @@ class InputGate {
   [[nodiscard]] SectionId innermost() const { return active_.empty() ? SectionId::root : active_.back(); }
   [[nodiscard]] SectionId living(SectionId section) const;
 
+  bool take_from(std::deque<Turn>& turns, Turn& turn);
+
+  std::deque<Turn> first_;
   std::deque<Turn> turns_;
   std::vector<SectionId> active_;                   // outermost first
   std::vector<SectionId> parent_{SectionId::root};  // by section number
