@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <stdexcept>
+#include <system_error>
 #include <vector>
 
 #include "commands/client_transcript.h"
@@ -27,12 +27,18 @@ namespace {
 class TraceOutput {
  public:
   explicit TraceOutput(const std::filesystem::path& path) {
-    if (path.extension() != ".jsonl") {
-      blocks_ = std::make_unique<sim::TraceFile>(path);
+    const scenarios::InputError refused(
+        {{path.string(), 0, 0, "cannot be written", "name a file in a folder of yours"}});
+    if (path.extension() == ".jsonl") {
+      lines_.open(path, std::ios::binary);
+      if (!lines_) throw refused;
       return;
     }
-    lines_.open(path, std::ios::binary);
-    if (!lines_) throw std::runtime_error(fmt::format("cannot write {}", path.string()));
+    try {
+      blocks_ = std::make_unique<sim::TraceFile>(path);
+    } catch (const std::system_error&) {
+      throw refused;
+    }
   }
   void block(std::string_view block) {
     if (blocks_) blocks_->write_block(block);

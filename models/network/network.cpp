@@ -37,7 +37,9 @@ Network::Network(sim::Simulation& simulation, NetworkConfig config) : medium_(st
     simulation.record(NameDefined{.what = NameOf::link_profile, .id = i, .name = medium_->kinds[i].profile.name});
   }
   for (const PartitionWindow& window : config.partitions) add_partition(window, simulation.now());
-  for (LinkKind& kind : medium_->kinds) std::ranges::stable_sort(kind.outages, {}, &Outage::begins);
+  // Outages that begin together are alike but for their end: the order is total without a stable sort.
+  const auto key = [](const Outage& outage) { return std::pair{outage.begins, outage.ends}; };
+  for (LinkKind& kind : medium_->kinds) std::ranges::sort(kind.outages, {}, key);
 }
 
 Network::~Network() { medium_->simulation = nullptr; }

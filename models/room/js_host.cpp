@@ -49,7 +49,7 @@ js::Handle& JsHost::entry(const char* name) {
 }
 
 std::optional<LoadError> JsHost::load(const WorkerCode& code) {
-  const auto failed = [this](const js::Outcome& outcome) -> std::optional<LoadError> {
+  const auto failed = [](const js::Outcome& outcome) -> std::optional<LoadError> {
     if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
       const auto& at = limited->limit.position;
       return LoadError{.file = at ? at->file : "",

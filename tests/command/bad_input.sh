@@ -46,6 +46,10 @@ expect 2 'new_sqlite_classes = ["Room"]' -- "$dormouse" run "$(scenario bare)"
 "$dormouse" run "$(scenario bare)" 2>&1 | sed -n 's/^    //p' | grep -E '^(\[\[|[a-z_]+ =)' >"$work/bare/wrangler.toml"
 expect 0 "played to the end" -- "$dormouse" run "$(scenario bare)"
 
+expect 2 "cannot be written" -- "$dormouse" run "$file" --trace "$work/no/such/folder/t.jsonl"
+expect 2 "cannot be written" -- "$dormouse" run "$file" --trace "$work/no/such/folder/t.trace"
+expect 0 "" -- "$dormouse" run -q "$file" --trace "$work/t.trace"
+
 expect 2 "scenario is required" -- "$dormouse" run
 expect 0 "Exit codes" -- "$dormouse" --help
 finish
