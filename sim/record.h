@@ -27,11 +27,11 @@ enum class BodyId : std::uint32_t { empty = 0 };
 template <class Owner, class Value>
 struct Field {
   const char* name;
-  Value Owner::*member;
+  Value Owner::* member;
 };
 
 template <class Owner, class Value>
-constexpr Field<Owner, Value> field(const char* name, Value Owner::*member) {
+constexpr Field<Owner, Value> field(const char* name, Value Owner::* member) {
   return {name, member};
 }
 
@@ -44,39 +44,52 @@ concept Record = requires {
   R::fields();
 };
 
-/// Appends values to a byte string, little-endian, without padding.
-class RecordEncoder {
- public:
-  explicit RecordEncoder(std::string& out) : out_(out) {}
-
-  template <class T>
-  void put(const T& value) {
-    if constexpr (std::is_enum_v<T>) {
-      put(static_cast<std::underlying_type_t<T>>(value));
-    } else if constexpr (std::is_same_v<T, bool>) {
-      put(static_cast<std::uint8_t>(value));
-    } else if constexpr (std::is_integral_v<T>) {
-      static_assert(std::endian::native == std::endian::little);
-      char bytes[sizeof(T)];
-      std::memcpy(bytes, &value, sizeof(T));
-      out_.append(bytes, sizeof(T));
-    } else if constexpr (std::is_same_v<T, Time>) {
-      put(value.time_since_epoch().count());
-    } else if constexpr (std::is_same_v<T, Duration>) {
-      put(value.count());
-    } else {
-      static_assert(std::is_convertible_v<T, std::string_view>, "a field is an integer, enum, time or string");
-      const std::string_view text = value;
-      put(static_cast<std::uint32_t>(text.size()));
-      out_.append(text);
-    }
+/// Bytes of a value in a record: little-endian, without padding; a string is its size and its bytes.
+template <class T>
+[[nodiscard]] constexpr std::size_t encoded_size([[maybe_unused]] const T& value) {
+  if constexpr (std::is_enum_v<T> || std::is_integral_v<T> || std::is_same_v<T, Time> || std::is_same_v<T, Duration>) {
+    return sizeof(T);
+  } else {
+    return sizeof(std::uint32_t) + std::string_view(value).size();
   }
+}
 
- private:
-  std::string& out_;
-};
+/// Writes a value where its encoded_size() is free; the place behind it.
+template <class T>
+[[nodiscard]] char* encode_at(char* out, const T& value) {
+  if constexpr (std::is_enum_v<T> || std::is_integral_v<T> || std::is_same_v<T, Time> || std::is_same_v<T, Duration>) {
+    static_assert(std::endian::native == std::endian::little && sizeof(bool) == 1 && sizeof(Time) == 8);
+    std::memcpy(out, &value, sizeof(T));
+    return out + sizeof(T);
+  } else {
+    static_assert(std::is_convertible_v<T, std::string_view>, "a field is an integer, enum, time or string");
+    const std::string_view text = value;
+    out = encode_at(out, static_cast<std::uint32_t>(text.size()));
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
+  }
+}
 
-/// Reads what RecordEncoder wrote. Reading past the end sets failed() and yields zeros, never undefined behaviour.
+template <Record R>
+[[nodiscard]] std::size_t encoded_record_size(const R& record) {
+  return std::apply([&](const auto&... f) { return (std::size_t{0} + ... + encoded_size(record.*(f.member))); },
+                    R::fields());
+}
+
+template <Record R>
+void encode_record_at(char* out, const R& record) {
+  std::apply([&](const auto&... f) { ((out = encode_at(out, record.*(f.member))), ...); }, R::fields());
+}
+
+/// Appends a record's body.
+template <Record R>
+void encode(const R& record, std::string& out) {
+  const std::size_t before = out.size();
+  out.resize(before + encoded_record_size(record));
+  encode_record_at(out.data() + before, record);
+}
+
+/// Reads what encode_at() wrote. Reading past the end sets failed() and yields zeros, never undefined behaviour.
 class RecordDecoder {
  public:
   explicit RecordDecoder(std::string_view in) : in_(in) {}
@@ -128,12 +141,6 @@ class RecordDecoder {
   std::string_view in_;
   bool failed_ = false;
 };
-
-template <Record R>
-void encode(const R& record, std::string& out) {
-  RecordEncoder encoder(out);
-  std::apply([&](const auto&... f) { (encoder.put(record.*(f.member)), ...); }, R::fields());
-}
 
 /// False if the bytes are not exactly one R.
 template <Record R>

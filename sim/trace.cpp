@@ -4,6 +4,7 @@
 #define XXH_STATIC_LINKING_ONLY  // the streaming state on the stack
 #include <xxhash.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace sim {
@@ -15,26 +16,21 @@ constexpr std::size_t kRecordHeader = 14;
 constexpr std::size_t kFullPayload = 64 * 1024;
 constexpr std::uint32_t kLargestPayload = 1U << 30;
 
-std::string block_header(std::size_t payload, std::uint32_t records) {
-  std::string header;
-  RecordEncoder encoder(header);
-  header.append(kMagic);
-  encoder.put(kTraceVersion);
-  encoder.put(std::uint16_t{0});
-  encoder.put(static_cast<std::uint32_t>(payload));
-  encoder.put(records);
-  return header;
+void write_block_header(char* out, std::size_t payload, std::uint32_t records) {
+  kMagic.copy(out, kMagic.size());
+  out = encode_at(out + kMagic.size(), kTraceVersion);
+  out = encode_at(out, std::uint16_t{0});
+  out = encode_at(out, static_cast<std::uint32_t>(payload));
+  static_cast<void>(encode_at(out, records));
 }
 
 /// The fingerprint of a trace up to and with this block: XXH3-128 over the one before it and the block's bytes.
 Fingerprint chain(const Fingerprint& before, std::string_view block) {
-  std::string previous;
-  RecordEncoder encoder(previous);
-  encoder.put(before.low);
-  encoder.put(before.high);
+  char previous[16];
+  static_cast<void>(encode_at(encode_at(previous, before.low), before.high));
   XXH3_state_t state;
   XXH3_128bits_reset(&state);
-  XXH3_128bits_update(&state, previous.data(), previous.size());
+  XXH3_128bits_update(&state, previous, sizeof(previous));
   XXH3_128bits_update(&state, block.data(), block.size());
   const XXH128_hash_t hash = XXH3_128bits_digest(&state);
   return {hash.high64, hash.low64};
@@ -101,17 +97,13 @@ BodyId TraceWriter::body(Time at, std::string_view bytes) {
   // What was spoken of lately is likely to be spoken of again: a message is sent, arrives, leaves, is received.
   RecentBody& recent = recent_bodies_[hash.low64 % recent_bodies_.size()];
   if (recent.id != BodyId::empty && recent.hash == ContentHash{hash.high64, hash.low64}) return recent.id;
-  const auto next = BodyId{static_cast<std::uint32_t>(bodies_.size() + 1)};
-  const auto [known, is_new] = bodies_.try_emplace({hash.high64, hash.low64}, next);
+  const auto [id, is_new] = bodies_.find_or_add({hash.high64, hash.low64});
   if (is_new) {
-    scratch_.clear();
-    RecordEncoder encoder(scratch_);
-    encoder.put(next);
-    encoder.put(bytes);
-    append(BodyRecord::kKind, at, scratch_);
+    char* const out = append(BodyRecord::kKind, at, encoded_size(id) + encoded_size(bytes));
+    static_cast<void>(encode_at(encode_at(out, id), bytes));
   }
-  recent = {{hash.high64, hash.low64}, known->second};
-  return known->second;
+  recent = {{hash.high64, hash.low64}, id};
+  return id;
 }
 
 Fingerprint TraceWriter::finish() {
@@ -119,26 +111,28 @@ Fingerprint TraceWriter::finish() {
   return fingerprint_;
 }
 
-void TraceWriter::append(std::uint16_t kind, Time at, std::string_view body) {
-  if (body.size() > kLargestPayload - kRecordHeader) throw std::length_error("a trace record exceeds 1 GiB");
-  const std::size_t payload = block_.empty() ? 0 : block_.size() - kBlockHeader;
-  if (payload > 0 && payload + kRecordHeader + body.size() > kFullPayload) flush();
-  if (block_.empty()) block_.assign(kBlockHeader, '\0');
-  RecordEncoder encoder(block_);
-  encoder.put(kind);
-  encoder.put(static_cast<std::uint32_t>(body.size()));
-  encoder.put(at);
-  block_.append(body);
+char* TraceWriter::append(std::uint16_t kind, Time at, std::size_t size) {
+  if (size > kLargestPayload - kRecordHeader) throw std::length_error("a trace record exceeds 1 GiB");
+  if (used_ > kBlockHeader && used_ + kRecordHeader + size > kBlockHeader + kFullPayload) flush();
+  if (used_ == 0) used_ = kBlockHeader;
+  if (block_.size() < used_ + kRecordHeader + size)
+    block_.resize(std::max(used_ + kRecordHeader + size, kBlockHeader + kFullPayload));
+  char* out = encode_at(block_.data() + used_, kind);
+  out = encode_at(out, static_cast<std::uint32_t>(size));
+  out = encode_at(out, at);
+  used_ += kRecordHeader + size;
   ++block_records_;
   ++records_;
+  return out;
 }
 
 void TraceWriter::flush() {
-  if (block_.empty()) return;
-  block_.replace(0, kBlockHeader, block_header(block_.size() - kBlockHeader, block_records_));
-  fingerprint_ = chain(fingerprint_, block_);
-  sink_.write_block(block_);
-  block_.clear();
+  if (used_ == 0) return;
+  write_block_header(block_.data(), used_ - kBlockHeader, block_records_);
+  const std::string_view block = std::string_view(block_).substr(0, used_);
+  fingerprint_ = chain(fingerprint_, block);
+  sink_.write_block(block);
+  used_ = 0;
   block_records_ = 0;
 }
 

@@ -13,8 +13,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "sim/body_table.h"
 #include "sim/record.h"
 #include "sim/time.h"
 
@@ -62,9 +62,7 @@ class TraceWriter {
   template <Record R>
   void write(Time at, const R& record) {
     if (!writes(R::kLevel)) return;
-    scratch_.clear();
-    encode(record, scratch_);
-    append(R::kKind, at, scratch_);
+    encode_record_at(append(R::kKind, at, encoded_record_size(record)), record);
   }
 
   /// The id of these bytes, counted from 1 in order of first use; writes them to the trace if they are new. At a level
@@ -77,21 +75,14 @@ class TraceWriter {
   [[nodiscard]] std::uint64_t records() const { return records_; }
 
  private:
-  void append(std::uint16_t kind, Time at, std::string_view body);
+  /// Begins a record; the place for its body of this size.
+  char* append(std::uint16_t kind, Time at, std::size_t size);
   void flush();
-
-  struct ContentHash {
-    std::uint64_t high, low;
-    friend bool operator==(const ContentHash&, const ContentHash&) = default;
-  };
-  struct ContentHashOf {
-    std::size_t operator()(const ContentHash& h) const { return static_cast<std::size_t>(h.low); }
-  };
 
   TraceLevel level_;
   TraceSink& sink_;
-  std::string scratch_;
-  std::string block_;
+  std::string block_;     // room for a full block, its first used_ bytes written
+  std::size_t used_ = 0;  // 0: no record in it yet
   std::uint32_t block_records_ = 0;
   std::uint64_t records_ = 0;
   Fingerprint fingerprint_{};
@@ -100,7 +91,7 @@ class TraceWriter {
     BodyId id = BodyId::empty;
   };
   std::array<RecentBody, 1024> recent_bodies_{};
-  std::unordered_map<ContentHash, BodyId, ContentHashOf> bodies_;  // looked up, never iterated
+  BodyTable bodies_;
 };
 
 /// One record as it lies in a block.
