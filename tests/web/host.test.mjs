@@ -127,21 +127,21 @@ test("nothing shows threads or the garbage collector", async () => {
 
 test("a request that arrives is cheap to make and read-only in its headers", async () => {
   const { run, web } = await sealed();
-  const request = web.requestFrom("POST", "http://room/x?y", [["Upgrade", "websocket"], ["X-A", "1"]], '{"a":1}', { colo: "X" });
+  const request = web.requestFrom("POST", "http://room/x?y", "Upgrade\nwebsocket\nX-A\n1\n", '{"a":1}', { colo: "X" });
   run("globalThis.read = async (r) => [r instanceof Request, r.method, r.url, r.headers.get('upgrade'), r.cf.colo, (await r.json()).a]");
   assert.deepEqual(plain(await run("read")(request)), [true, "POST", "http://room/x?y", "websocket", "X", 1]);
   run("globalThis.change = (r) => { try { r.headers.set('a', 'b'); } catch (e) { return e.message; } }");
   assert.equal(run("change")(request), "Can't modify immutable headers.");
   run("globalThis.copy = (r) => { const c = new Request('http://b/', r); c.headers.set('q', '1'); return c.headers.get('upgrade'); }");
-  assert.equal(run("copy")(web.requestFrom("GET", "http://a/", [["Upgrade", "websocket"]], null)), "websocket");
-  assert.equal(web.requestFrom("GET", "http://a/", [], null).body, null);
+  assert.equal(run("copy")(web.requestFrom("GET", "http://a/", "Upgrade\nwebsocket\n", null)), "websocket");
+  assert.equal(web.requestFrom("GET", "http://a/", "", null).body, null);
 });
 
 test("a request's parts come out for a stub, and its body counts as used", async () => {
   const { run, web } = await sealed();
   const request = run("new Request('http://a/b', { method: 'put', headers: { B: '1', a: '2' }, body: 'x', cf: { z: 1 } })");
   assert.deepEqual(plain(web.requestParts(request)), {
-    method: "PUT", url: "http://a/b", headers: [["a", "2"], ["b", "1"], ["content-type", "text/plain;charset=UTF-8"]], body: "x", cf: { z: 1 },
+    method: "PUT", url: "http://a/b", headers: "a\n2\nb\n1\ncontent-type\ntext/plain;charset=UTF-8\n", body: "x", cf: { z: 1 },
   });
   assert.equal(request.bodyUsed, true);
 });
@@ -150,7 +150,7 @@ test("a response's parts are text, bytes or nothing, with every Set-Cookie on it
   const { run, web } = await sealed();
   const parts = (code) => web.responseParts(run(code));
   assert.deepEqual(plain(parts("new Response('hé', { status: 404, headers: [['Set-Cookie', 'a'], ['set-cookie', 'b']] })")), {
-    status: 404, statusText: "", headers: [["content-type", "text/plain;charset=UTF-8"], ["set-cookie", "a"], ["set-cookie", "b"]],
+    status: 404, statusText: "", headers: "content-type\ntext/plain;charset=UTF-8\nset-cookie\na\nset-cookie\nb\n",
     body: "hé", webSocket: null,
   });
   assert.deepEqual([...parts("new Response(new Uint8Array([1, 2]))").body], [1, 2]);
@@ -167,10 +167,10 @@ test("a response's parts are text, bytes or nothing, with every Set-Cookie on it
 test("a response that arrives from a stub can be read and handed on", async () => {
   const { run, web } = await sealed();
   run("globalThis.read = async (r) => [r instanceof Response, r.status, r.headers.get('a'), await r.text()]");
-  assert.deepEqual(plain(await run("read")(web.responseFrom({ status: 201, headers: [["A", "1"]], body: "x" }))), [true, 201, "1", "x"]);
+  assert.deepEqual(plain(await run("read")(web.responseFrom({ status: 201, headers: "A\n1\n", body: "x" }))), [true, 201, "1", "x"]);
   run("globalThis.on = (r) => { const c = new Response(r.body, r); c.headers.set('b', '2'); return c; }");
-  const on = run("on")(web.responseFrom({ status: 203, headers: [["A", "1"]], body: "y" }));
-  assert.deepEqual(plain(web.responseParts(on)), { status: 203, statusText: "", headers: [["a", "1"], ["b", "2"]], body: "y", webSocket: null });
+  const on = run("on")(web.responseFrom({ status: 203, headers: "A\n1\n", body: "y" }));
+  assert.deepEqual(plain(web.responseParts(on)), { status: 203, statusText: "", headers: "a\n1\nb\n2\n", body: "y", webSocket: null });
   const ws = run("globalThis.w = new WebSocket()");
   assert.equal(run("on")(web.responseFrom({ status: 101, webSocket: ws })).webSocket, ws);
 });

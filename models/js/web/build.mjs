@@ -1,4 +1,5 @@
 // Bundles an entry with the web types into one classic script: node build.mjs ENTRY OUTPUT
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -22,6 +23,12 @@ export async function bundle(entry, output) {
     },
     absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
   });
+  // Classes must keep their names; naming each arrow function anew, whenever it is made, costs a call to the host many
+  // times what the arrow does. Arrows have no prototype.
+  const text = await readFile(output, "utf8");
+  const named = "__defProp(target, \"name\", { value, configurable: true })";
+  if (text.split(named).length !== 2) throw new Error("esbuild's helper __name has changed: look at build.mjs");
+  await writeFile(output, text.replace(named, `target.prototype === undefined ? target : ${named}`));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -16,7 +16,8 @@ function valueOf(value) {
 }
 
 export class Headers {
-  #values = new Map(); // lower-case name -> values in order of arrival
+  #lines = ""; // headers as the host gives them, until one of them is asked for
+  #values = null; // then: lower-case name -> values in order of arrival
   #immutable = false;
 
   constructor(...args) {
@@ -26,7 +27,8 @@ export class Headers {
       throw wrongConstructorParameter("Headers", 1, "Headers or Sequence or object");
     }
     if (#values in init) {
-      for (const [name, values] of init.#values) this.#values.set(name, [...values]);
+      if (init.#values === null) this.#lines = init.#lines;
+      else this.#values = new Map(Array.from(init.#values, ([name, values]) => [name, [...values]]));
     } else if (typeof init[Symbol.iterator] === "function") {
       for (const entry of init) this.#appendPair([...entry]);
     } else {
@@ -42,27 +44,41 @@ export class Headers {
     }
     this.#append(nameOf(pair[0]), valueOf(pair[1]));
   }
+  #map() {
+    if (this.#values === null) {
+      this.#values = new Map();
+      if (this.#lines !== "") {
+        const parts = this.#lines.split("\n");
+        for (let i = 0; i + 1 < parts.length; i += 2) this.#append(parts[i].toLowerCase(), parts[i + 1]);
+      }
+    }
+    return this.#values;
+  }
   #append(name, value) {
-    const values = this.#values.get(name);
+    const map = this.#map();
+    const values = map.get(name);
     if (values) values.push(value);
-    else this.#values.set(name, [value]);
+    else map.set(name, [value]);
   }
   #change() {
     if (this.#immutable) throw new TypeError("Can't modify immutable headers.");
   }
 
-  get(name) { return this.#values.get(nameOf(name))?.join(", ") ?? null; }
+  get(name) {
+    const values = this.#map().get(nameOf(name));
+    return values === undefined ? null : values.length === 1 ? values[0] : values.join(", ");
+  }
   getAll(name) {
     if (nameOf(name) !== "set-cookie") {
       throw new TypeError('getAll() can only be used with the header name "Set-Cookie".');
     }
     return this.getSetCookie();
   }
-  getSetCookie() { return [...(this.#values.get("set-cookie") ?? [])]; }
-  has(name) { return this.#values.has(nameOf(name)); }
+  getSetCookie() { return [...(this.#map().get("set-cookie") ?? [])]; }
+  has(name) { return this.#map().has(nameOf(name)); }
   set(name, value) {
     this.#change();
-    this.#values.set(nameOf(name), [valueOf(value)]);
+    this.#map().set(nameOf(name), [valueOf(value)]);
   }
   append(name, value) {
     this.#change();
@@ -70,7 +86,7 @@ export class Headers {
   }
   delete(name) {
     this.#change();
-    this.#values.delete(nameOf(name));
+    this.#map().delete(nameOf(name));
   }
   forEach(callback, thisArg) {
     for (const [name, value] of this) callback.call(thisArg, value, name, this);
@@ -85,17 +101,25 @@ export class Headers {
     /// [name, value] pairs in sorted order; each Set-Cookie on its own.
     pairs(headers) {
       const out = [];
-      for (const name of [...headers.#values.keys()].sort()) {
-        const values = headers.#values.get(name);
+      const map = headers.#map();
+      for (const name of [...map.keys()].sort()) {
+        const values = map.get(name);
         if (name === "set-cookie") for (const value of values) out.push([name, value]);
         else out.push([name, values.join(", ")]);
       }
       return out;
     },
-    /// From pairs that came over the wire: not checked, and read-only for user code.
-    received(pairs) {
+    /// For the host: name, value, name, value, each a line. Neither can hold a line feed.
+    lines(headers) {
+      if (headers.#values === null) return headers.#lines;
+      let lines = "";
+      for (const [name, value] of pairs(headers)) lines += `${name}\n${value}\n`;
+      return lines;
+    },
+    /// From such lines, that came over the wire: not checked, and read-only for user code.
+    received(lines) {
       const headers = new Headers();
-      for (const [name, value] of pairs) headers.#append(name.toLowerCase(), value);
+      headers.#lines = lines;
       headers.#immutable = true;
       return headers;
     },
@@ -104,13 +128,14 @@ export class Headers {
       return headers;
     },
     setDefault(headers, name, value) {
-      if (!headers.#values.has(name)) headers.#values.set(name, [value]);
+      const map = headers.#map();
+      if (!map.has(name)) map.set(name, [value]);
     },
   };
 }
-const { is, pairs, received, freeze, setDefault } = Headers.internals;
+const { is, pairs, lines, received, freeze, setDefault } = Headers.internals;
 delete Headers.internals;
-export { is as isHeaders, pairs as pairsOf, received as receivedHeaders, freeze as freezeHeaders, setDefault };
+export { is as isHeaders, pairs as pairsOf, lines as linesOf, received as receivedHeaders, freeze as freezeHeaders, setDefault };
 const pairsOf = pairs;
 
 const kArrayIterator = Object.getPrototypeOf([][Symbol.iterator]());

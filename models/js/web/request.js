@@ -1,6 +1,6 @@
 import { expose, wrongConstructorParameter } from "./expose.js";
 import { refuseGlobalScope } from "./host.js";
-import { Headers, pairsOf, receivedHeaders, setDefault } from "./headers.js";
+import { Headers, linesOf, receivedHeaders, setDefault } from "./headers.js";
 import { Body, attach, extract, isUsed, streamIn, streamOf, take, teed } from "./body.js";
 import { AbortController, isAbortSignal } from "./abort.js";
 import { absoluteHref } from "./url.js";
@@ -26,6 +26,8 @@ function redirectOf(redirect) {
   );
 }
 
+const kBare = {}; // what the constructor is given for a request that is filled in afterwards
+
 const jsonCopy = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 export class Request extends Body {
@@ -40,6 +42,7 @@ export class Request extends Body {
   constructor(...args) {
     super();
     const [input, init] = args;
+    if (input === kBare) return;
     if (args.length === 0 || input === undefined) {
       throw wrongConstructorParameter("Request", 1, "Request or string");
     }
@@ -115,7 +118,7 @@ export class Request extends Body {
 
   clone() {
     const stream = teed(streamIn(this));
-    const copy = new Request("http://clone.invalid/");
+    const copy = new Request(kBare);
     copy.#copy(this);
     attach(copy, stream);
     return copy;
@@ -135,11 +138,11 @@ export class Request extends Body {
   static internals = {
     is: (v) => Request.#is(v),
     /// A request as it arrives: nothing is parsed again, and its headers are read-only.
-    from(method, url, headerPairs, body, cf) {
-      const request = new Request(kTemplate);
+    from(method, url, headerLines, body, cf) {
+      const request = new Request(kBare);
       request.#url = url;
       request.#method = method;
-      request.#headers = receivedHeaders(headerPairs);
+      request.#headers = receivedHeaders(headerLines);
       request.#cf = cf;
       attach(request, body === null || body === undefined ? null : streamOf(body));
       return request;
@@ -150,7 +153,7 @@ export class Request extends Body {
         throw new TypeError("Cannot reconstruct a Request with a used body.");
       }
       return {
-        method: request.#method, url: request.#url, headers: pairsOf(request.#headers),
+        method: request.#method, url: request.#url, headers: linesOf(request.#headers),
         body: stream === null ? null : take(stream), cf: request.#cf,
       };
     },
@@ -159,5 +162,4 @@ export class Request extends Body {
 const { is: isRequest, from: requestFrom, parts: requestParts } = Request.internals;
 delete Request.internals;
 expose(Request, { brand: isRequest });
-const kTemplate = new Request("http://template.invalid/");
 export { isRequest, requestFrom, requestParts };

@@ -1,9 +1,10 @@
 import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
 import { platform, refuseGlobalScope } from "./host.js";
-import { Headers, freezeHeaders, pairsOf, receivedHeaders, setDefault } from "./headers.js";
+import { Headers, freezeHeaders, linesOf, receivedHeaders, setDefault } from "./headers.js";
 import { Body, attach, extract, isUsed, lengthOf, streamIn, streamOf, take, teed } from "./body.js";
 import { absoluteHref } from "./url.js";
 
+const kBare = {}; // what the constructor is given for a response that is filled in afterwards
 const kNullBody = new Set([101, 204, 205, 304]);
 const kRedirects = new Set([301, 302, 303, 307, 308]);
 
@@ -31,6 +32,7 @@ export class Response extends Body {
 
   constructor(body = null, init = undefined) {
     super();
+    if (init === kBare) return;
     if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
       throw wrongConstructorParameter("Response", 2, "InitializerDict or Response");
     }
@@ -130,8 +132,8 @@ export class Response extends Body {
   static internals = {
     is: (v) => typeof v === "object" && v !== null && #status in v,
     /// A response as it arrives from a stub or an upstream: its headers are read-only.
-    from({ status, statusText = "", headers = [], body = null, webSocket = null, url = "" }) {
-      const response = new Response();
+    from({ status, statusText = "", headers = "", body = null, webSocket = null, url = "" }) {
+      const response = new Response(null, kBare);
       response.#status = status;
       response.#statusText = statusText;
       response.#headers = receivedHeaders(headers);
@@ -140,7 +142,7 @@ export class Response extends Body {
       attach(response, body === null ? null : streamOf(body));
       return response;
     },
-    /// What goes out: {status, statusText, headers: [[name, value]], body: string | Uint8Array | null, webSocket}.
+    /// What goes out: {status, statusText, headers as lines, body: string | Uint8Array | null, webSocket}.
     /// Takes the body, which must not have been read.
     parts(response) {
       const stream = streamIn(response);
@@ -150,7 +152,7 @@ export class Response extends Body {
         );
       }
       return {
-        status: response.#status, statusText: response.#statusText, headers: pairsOf(response.#headers),
+        status: response.#status, statusText: response.#statusText, headers: linesOf(response.#headers),
         body: stream === null ? null : take(stream), webSocket: response.#webSocket,
       };
     },

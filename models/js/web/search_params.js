@@ -4,7 +4,7 @@ import { expose } from "./expose.js";
 import { fromUtf8, utf8 } from "./encoding.js";
 
 function decoded(text) {
-  const spaced = text.replaceAll("+", " ");
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
   if (!spaced.includes("%")) return spaced.toWellFormed();
   const bytes = utf8(spaced);
   const out = [];
@@ -71,7 +71,7 @@ export class URLSearchParams {
   #changes = 0;
 
   constructor(init = "") {
-    this.#pairs = pairsFrom(init);
+    if (init !== "") this.#pairs = pairsFrom(init);
   }
   get size() { return this.#pairs.length; }
   append(name, value) {
@@ -121,15 +121,21 @@ export class URLSearchParams {
 
   static internals = {
     is: (v) => typeof v === "object" && v !== null && #pairs in v,
+    /// The parameters of a URL whose query is `search`, with its question mark.
+    of(search) {
+      const params = new URLSearchParams();
+      if (search !== "") params.#pairs = parse(search.slice(1));
+      return params;
+    },
     /// How often the list was changed by user code.
     changes: (params) => params.#changes,
     /// Takes over the query of a URL that changed.
     reload(params, search) { params.#pairs = parse(search.replace(/^\?/, "")); },
   };
 }
-const { is: isSearchParams, changes, reload } = URLSearchParams.internals;
+const { is: isSearchParams, of: searchParamsOf, changes, reload } = URLSearchParams.internals;
 delete URLSearchParams.internals;
-export { isSearchParams, changes, reload };
+export { isSearchParams, searchParamsOf, changes, reload };
 
 const string = ["string"];
 expose(URLSearchParams, {

@@ -4,7 +4,7 @@ import "./snapshot_before.js";
 import whatwg from "whatwg-url";
 import "./snapshot_after.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
-import { URLSearchParams, changes, reload } from "./search_params.js";
+import { changes, reload, searchParamsOf } from "./search_params.js";
 
 const Parsed = whatwg.URL;
 
@@ -117,7 +117,7 @@ export class URL {
   }
   get hash() { return (this.#parts ?? this.#url).hash; }
   set hash(v) { this.#set("hash", v); }
-  get searchParams() { return (this.#params ??= new URLSearchParams((this.#parts ?? this.#url).search)); }
+  get searchParams() { return (this.#params ??= searchParamsOf((this.#parts ?? this.#url).search)); }
   toJSON() { return this.href; }
   toString() { return this.href; }
   static canParse(url, base) {

@@ -1,6 +1,5 @@
 // What the host calls to run an instance's code. Each call is one turn.
 
-import { pairsOf } from "./header_lines.js";
 import { host } from "../../js/web/index.js";
 import { requestFrom } from "../../js/web/index.js";
 import { Owner, during, owners } from "./current.js";
@@ -64,7 +63,7 @@ export function fetch(number, invocation, method, url, headers, body) {
   during(owner, () => {
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-      const result = owner.object.fetch(requestFrom(method, url, pairsOf(headers), body, invocation));
+      const result = owner.object.fetch(requestFrom(method, url, headers, body));
       Promise.resolve(result).then(
         (response) => sendResponse(response, failed, (...parts) => host.fetch_answered(number, invocation, ...parts)),
         failed,

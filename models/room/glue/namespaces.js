@@ -1,6 +1,5 @@
 // env.BINDING of a Durable Object class: ids, namespaces, stubs.
 
-import { linesOf, pairsOf } from "./header_lines.js";
 import { host } from "../../js/web/index.js";
 import { NotModelledError } from "../../js/web/index.js";
 import { requestParts, responseFrom } from "../../js/web/index.js";
@@ -48,7 +47,7 @@ async function throughStub(className, id, input, init) {
       id.name,
       method,
       url,
-      linesOf(headers),
+      headers,
       body,
       invocation,
     );
@@ -58,7 +57,7 @@ async function throughStub(className, id, input, init) {
     });
   });
   if (answer.error) throw fromCallee(answer.error.name, answer.error.message, answer.error.flags);
-  return responseFrom({ ...answer, headers: pairsOf(answer.headers), webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
+  return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
 }
 
 const OWN = new Set(["then", "toJSON", "constructor", "inspect"]);

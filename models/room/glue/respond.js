@@ -1,6 +1,5 @@
 // A Response on its way out of code.
 
-import { linesOf } from "./header_lines.js";
 import { responseParts } from "../../js/web/index.js";
 import { takeForResponse } from "./web_socket.js";
 
@@ -10,7 +9,7 @@ export function sendResponse(response, failed, send) {
     return failed(new TypeError("Callback returned incorrect type; expected 'Promise'"));
   try {
     const { status, headers, body, webSocket } = responseParts(response);
-    send(status, linesOf(headers), body, webSocket ? takeForResponse(webSocket) : -1);
+    send(status, headers, body, webSocket ? takeForResponse(webSocket) : -1);
   } catch (thrown) {
     failed(thrown);
   }

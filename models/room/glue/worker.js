@@ -1,6 +1,5 @@
 // The stateless Worker in front.
 
-import { pairsOf } from "./header_lines.js";
 import { host } from "../../js/web/index.js";
 import { requestFrom, scope } from "../../js/web/index.js";
 import { atModuleLevel, during, workerOwner } from "./current.js";
@@ -50,7 +49,7 @@ export function worker_fetch(invocation, method, url, headers, body) {
   during(workerOwner, () => {
     const failed = (thrown) => host.worker_failed(invocation, ...describe(thrown));
     try {
-      const request = requestFrom(method, url, pairsOf(headers), body, invocation);
+      const request = requestFrom(method, url, headers, body);
       const main = exported.default;
       const ctx = new ExecutionContext();
       const result =
