@@ -192,6 +192,19 @@ class Engine {
 
   struct Impl;
 
+  /// While it lives, this thread stays inside the engine, and calls need not enter it one by one. Several must be left
+  /// in reverse order.
+  class Stay {
+   public:
+    explicit Stay(Engine& engine);
+    ~Stay();
+    Stay(const Stay&) = delete;
+    Stay& operator=(const Stay&) = delete;
+
+   private:
+    Engine& engine_;
+  };
+
  private:
   std::unique_ptr<Impl> impl_;
 };

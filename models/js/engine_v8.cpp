@@ -193,6 +193,9 @@ Engine::Engine(const std::string& snapshot_path, EngineLimits limits)
     : impl_(std::make_unique<Impl>(snapshot_path, limits)) {}
 Engine::~Engine() = default;
 
+Engine::Stay::Stay(Engine& engine) : engine_(engine) { engine_.impl_->isolate->Enter(); }
+Engine::Stay::~Stay() { engine_.impl_->isolate->Exit(); }
+
 void Engine::define(std::string_view name, HostFunction fn) { impl_->define(name, std::move(fn)); }
 
 Outcome Engine::install() {

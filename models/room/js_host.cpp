@@ -43,9 +43,10 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
 JsHost::~JsHost() = default;
 
 js::Handle& JsHost::entry(const char* name) {
-  auto it = entries_.find(std::string_view(name));
-  if (it == entries_.end()) it = entries_.emplace(name, engine_.entry(name)).first;
-  return it->second;
+  // Callers name an entry by a literal, so its address nearly always tells it.
+  for (auto& [known, handle] : entries_)
+    if (known == name) return handle;
+  return entries_.emplace_back(name, engine_.entry(name)).second;
 }
 
 std::optional<LoadError> JsHost::load(const WorkerCode& code) {

@@ -3,6 +3,7 @@
 // Room code in JavaScript: one engine for the Worker and all objects placed in the same isolate. The glue (glue/*.js)
 // gives code the Workers API; the functions defined here are what the glue asks of the runtime.
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -90,9 +91,9 @@ class JsHost final : public runtime::Host {
 
   runtime::Platform& platform_;
   js::Engine& engine_;
-  std::map<std::string, js::Handle, std::less<>> entries_;
-  std::vector<runtime::Actor*> actors_{nullptr};  // by instance number; null: not in memory (0: the Worker)
-  std::vector<double> gone_;                      // instances that left memory and of which the glue has not heard
+  std::deque<std::pair<const char*, js::Handle>> entries_;  // by the address of the name
+  std::vector<runtime::Actor*> actors_{nullptr};            // by instance number; null: not in memory (0: the Worker)
+  std::vector<double> gone_;  // instances that left memory and of which the glue has not heard
   runtime::Actor* current_ = nullptr;
   bool in_handler_ = false;
   std::map<RoomId, sim::RandomStream> random_;
