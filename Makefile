@@ -37,8 +37,8 @@ format: ## clang-format over our own C++ files
 	@tools/setup.sh --dev
 	git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
 
-conformance: build ## compare with what the production runtime does
-	$(DORMOUSE) conform tests/conformance
+conformance: build ## play the probes recorded on the production runtime, and compare
+	$(DORMOUSE) conform tests/conformance $(NAMES)
 
 matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang
 	@tools/setup.sh --dev

@@ -29,6 +29,21 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
   run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
 }
 
+void add_conform(CLI::App& app, commands::ConformOptions& options) {
+  CLI::App* conform = app.add_subcommand("conform", "play probes recorded on the real runtime, and compare");
+  conform
+      ->add_option("words", options.words,
+                   "a folder with probes/ and recorded/ (default: tests/conformance), and "
+                   "some of its probes: ws-echo, 'ws-*', kv-clone@2025-01-01 (default: all)")
+      ->type_name("[DIR] [NAMES]");
+  conform->add_flag("-v,--verbose", options.all_differences, "show every difference in whole, not only the first");
+  conform->add_flag("--with-tcp-close", options.with_tcp_close, "compare when TCP connections end, too");
+  conform->add_option("--expected-to-fail", options.expected_failures,
+                      "a file that names what is known to fail: exit code 0 if that, and nothing else, does");
+  conform->add_option("-j,--jobs", options.jobs, "worker processes at a time (default: one a core)");
+  conform->footer("Examples:\n  dormouse conform\n  dormouse conform tests/conformance 'ws-*' -v");
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app{
       "Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.",
@@ -43,11 +58,7 @@ int dispatch(int argc, char** argv) {
   app.add_subcommand("check", "read a scenario and its Worker, play nothing")
       ->add_option("scenario", checked, "a scenario file")
       ->required();
-  CLI::App* conform_command = app.add_subcommand("conform", "play probes recorded on the real runtime, and compare");
-  conform_command->add_option("folder", conform.folder, "a folder with probes/ and recorded/")->required();
-  conform_command->add_option("names", conform.names, "some of them: ws-echo, 'ws-*' (default: all)");
-  conform_command->add_flag("-v,--verbose", conform.all_differences, "show every difference, not only the first");
-  conform_command->add_flag("--with-tcp-close", conform.with_tcp_close, "compare when TCP connections end, too");
+  add_conform(app, conform);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

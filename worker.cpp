@@ -89,16 +89,18 @@ void run_scenario(const json& request, const Engines& engines) {
   ::_exit(0);
 }
 
-/// A probe's project: worker.js beside steps.json, which names its classes.
-scenarios::Scenario probe_scenario(const std::filesystem::path& folder, const json& steps) {
+/// A probe's project: worker.js beside steps.json, which names its classes; the date is the recording's.
+scenarios::Scenario probe_scenario(const json& probe) {
+  const std::filesystem::path folder = probe.at("folder").get<std::string>();
+  const json& steps = probe.at("steps");
   scenarios::Scenario scenario;
   scenario.name = folder.filename().string();
   scenario.platform.preset = "workerd";
   scenario.costs = scenarios::find_cost_table("local").value();
   scenario.project.folder = folder;
   scenario.project.main = "worker.js";
-  scenario.project.compatibility_date = steps.value("compatibilityDate", std::string("2026-08-01"));
-  scenario.project.compatibility_flags = steps.value("compatibilityFlags", std::vector<std::string>());
+  scenario.project.compatibility_date = probe.at("compatibilityDate").get<std::string>();
+  scenario.project.compatibility_flags = probe.at("compatibilityFlags").get<std::vector<std::string>>();
   const json classes = steps.value("classes", json{{"ROOM", "Room"}});
   for (const auto& [binding, name] : classes.items())
     scenario.project.objects.push_back({binding, name.get<std::string>()});
@@ -128,18 +130,20 @@ export default {
 };
 )js";
 
-void play_probe(const std::filesystem::path& folder, const json& steps, const Engines& engines) {
-  const scenarios::Scenario scenario = probe_scenario(folder, steps);
+void play_probe(const json& probe, const Engines& engines) {
+  const scenarios::Scenario scenario = probe_scenario(probe);
   BlockSink sink;
-  models::js::Engine engine(engines.snapshot, engines.limits);
+  models::js::EngineLimits limits = engines.limits;
+  limits.turn_cpu_ms = 20'000;  // recorded code ends; some of it handles values of 20 MB on machines that are busy
+  models::js::Engine engine(engines.snapshot, limits);
   scenarios::World world(scenario, {}, sink);
   models::room::JsHost host(world.platform(), engine);
   world.platform().set_host(host);
-  models::room::FileModules modules(folder);
+  models::room::FileModules modules(scenario.project.folder);
   modules.add_virtual("probe-router.js", std::string(kProbeRouter));
   if (const auto error = host.load(code_of(scenario.project, modules, "probe-router.js")))
     throw bad_worker(scenario.project, *error);
-  scenarios::ProbePlayer player(world, steps);
+  scenarios::ProbePlayer player(world, probe.at("steps"));
   player.play();
   send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});
 }
@@ -153,16 +157,11 @@ void say_last_words(const models::js::HostLimit& limit) {
   sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
 }
 
-int worker_main(std::span<const std::string>) {
-  models::js::on_fatal_error(say_last_words);
-  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-  const json request = json::parse(text);
-  const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
+/// Does one piece of work, which sends its `end` frame itself; what keeps it from that is said in its stead.
+template <typename Work>
+void answer(const Work& work) {
   try {
-    if (request.at("do") == "probe")
-      play_probe(request.at("folder").get<std::string>(), request.at("steps"), engines);
-    else
-      run_scenario(request, engines);
+    work();
   } catch (const scenarios::InputError& error) {
     json problems = json::array();
     for (const auto& problem : error.problems())
@@ -174,6 +173,18 @@ int worker_main(std::span<const std::string>) {
     send(sim::FrameType::bad_input, problems);
   } catch (const std::exception& error) {
     send(sim::FrameType::failed, {{"message", error.what()}});
+  }
+}
+
+int worker_main(std::span<const std::string>) {
+  models::js::on_fatal_error(say_last_words);
+  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const json request = json::parse(text);
+  const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
+  if (request.at("do") == "probes") {
+    for (const json& probe : request.at("probes")) answer([&] { play_probe(probe, engines); });
+  } else {
+    answer([&] { run_scenario(request, engines); });
   }
   return 0;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "commands/client_transcript.h"
+#include "commands/progress_line.h"
 #include "models/invariants/make_property.h"
 #include "models/trace_json.h"
 #include "reports/bill.h"
@@ -61,36 +62,10 @@ class TraceOutput {
   std::string line_;
 };
 
-/// A line on a terminal that says how far virtual time has come.
-class ProgressLine {
- public:
-  ProgressLine(bool shown, sim::Time start, sim::Duration length) : shown_(shown), start_(start), length_(length) {}
-  ~ProgressLine() { clear(); }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  void at(sim::Time now) {
-    if (!shown_) return;
-    const auto real = std::chrono::steady_clock::now();
-    if (real - last_ < std::chrono::milliseconds(200)) return;
-    last_ = real;
-    const auto share = static_cast<double>((now - start_).count()) / static_cast<double>(length_.count());
-    fmt::print(stderr, "\r\x1b[K  {:3.0f} %  {} of {}", share * 100, sim::format_duration(now - start_),
-               sim::format_duration(length_));
-    std::fflush(stderr);
-    drawn_ = true;
-  }
-  void clear() {
-    if (drawn_) fmt::print(stderr, "\r\x1b[K");
-    drawn_ = false;
-  }
-
- private:
-  bool shown_;
-  bool drawn_ = false;
-  sim::Time start_;
-  sim::Duration length_;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
+std::string how_far(sim::Duration played, sim::Duration length) {
+  const auto share = static_cast<double>(played.count()) / static_cast<double>(length.count());
+  return fmt::format("{:3.0f} %  {} of {}", share * 100, sim::format_duration(played), sim::format_duration(length));
+}
 
 /// Everything that reads the trace as it comes.
 struct Readers {
@@ -156,7 +131,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   if (request.trace) output.emplace(*request.trace);
   Played played;
   sim::Time last = scenario.start;
-  ProgressLine progress(request.progress, scenario.start, scenario.duration);
+  ProgressLine progress(request.progress);
   const auto began = std::chrono::steady_clock::now();
   const auto on_block = [&](std::string_view block) {
     if (output) output->block(block);
@@ -169,7 +144,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
       readers.transcript.visit(record);
       if (output) output->record(record);
     });
-    progress.at(last);
+    if (progress.due()) progress.show(how_far(last - scenario.start, scenario.duration));
   };
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},

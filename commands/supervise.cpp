@@ -41,29 +41,58 @@ scenarios::InputError input_error(const json& problems) {
   return scenarios::InputError(std::move(list));
 }
 
+std::string message_of(const json& failed) { return "the worker failed: " + failed["message"].get<std::string>(); }
+
+/// What has been heard of the piece of work that the worker is at.
 struct Heard {
   std::optional<json> end, bad_input, failed;
   std::string host_limit;
+
+  void hear(sim::FrameType type, std::string_view payload) {
+    switch (type) {
+      case sim::FrameType::block:
+        return;
+      case sim::FrameType::end:
+        end = json::parse(payload);
+        return;
+      case sim::FrameType::bad_input:
+        bad_input = json::parse(payload);
+        return;
+      case sim::FrameType::failed:
+        failed = json::parse(payload);
+        return;
+      case sim::FrameType::host_limit:
+        host_limit = std::string(payload);
+        return;
+    }
+  }
+  [[nodiscard]] bool answered() const { return end || bad_input || failed; }
 };
 
-WorkDone judge(const sim::WorkerEnd& end, Heard& heard) {
-  using Kind = sim::WorkerEnd::Kind;
+WorkDone limited(std::string what) {
+  return {.kind = WorkDone::Kind::host_limit, .end = {}, .detail = std::move(what)};
+}
+
+/// Of a piece of work that the worker has answered.
+WorkDone judge_answer(Heard& heard) {
   if (heard.bad_input) throw input_error(*heard.bad_input);
-  if (heard.failed) throw std::runtime_error("the worker failed: " + (*heard.failed)["message"].get<std::string>());
+  if (heard.failed) throw std::runtime_error(message_of(*heard.failed));
+  std::string limit = heard.end->value("hostLimit", std::string());
+  if (!limit.empty()) return limited(std::move(limit));
+  return {.kind = WorkDone::Kind::done, .end = std::move(*heard.end), .detail = ""};
+}
+
+/// Of a piece of work that the worker was at when it ended.
+WorkDone judge_unanswered(const sim::WorkerEnd& end, Heard& heard) {
+  using Kind = sim::WorkerEnd::Kind;
   if (end.kind == Kind::stopped) return {.kind = WorkDone::Kind::interrupted, .end = {}, .detail = "interrupted"};
-  if (heard.end && end.kind == Kind::done) {
-    std::string limit = heard.end->value("hostLimit", std::string());
-    if (!limit.empty()) return {.kind = WorkDone::Kind::host_limit, .end = {}, .detail = std::move(limit)};
-    return {.kind = WorkDone::Kind::done, .end = std::move(*heard.end), .detail = ""};
-  }
-  if (!heard.host_limit.empty())
-    return {.kind = WorkDone::Kind::host_limit, .end = {}, .detail = std::move(heard.host_limit)};
+  if (!heard.host_limit.empty()) return limited(std::move(heard.host_limit));
   switch (end.kind) {
     case Kind::memory_limit:
     case Kind::cpu_limit:
     case Kind::stalled:
     case Kind::signalled:
-      return {.kind = WorkDone::Kind::host_limit, .end = {}, .detail = end.detail};
+      return limited(end.detail);
     default:
       throw std::runtime_error(fmt::format("the worker ended without a result: {}\n{}", end.detail, end.error_output));
   }
@@ -74,26 +103,41 @@ WorkDone judge(const sim::WorkerEnd& end, Heard& heard) {
 WorkDone supervise(json request, const std::function<void(std::string_view)>& on_block) {
   Heard heard;
   const auto on_frame = [&](const sim::WorkerFrame& frame) {
-    switch (static_cast<sim::FrameType>(frame.type)) {
-      case sim::FrameType::block:
-        return on_block(frame.payload);
-      case sim::FrameType::end:
-        heard.end = json::parse(frame.payload);
-        return;
-      case sim::FrameType::bad_input:
-        heard.bad_input = json::parse(frame.payload);
-        return;
-      case sim::FrameType::failed:
-        heard.failed = json::parse(frame.payload);
-        return;
-      case sim::FrameType::host_limit:
-        heard.host_limit = std::string(frame.payload);
-        return;
-    }
+    const auto type = static_cast<sim::FrameType>(frame.type);
+    if (type == sim::FrameType::block) return on_block(frame.payload);
+    heard.hear(type, frame.payload);
   };
   const sim::WorkerEnd end = sim::run_worker(command_for(request), on_frame);
-  return judge(end, heard);
+  const bool finished = heard.bad_input || heard.failed || (heard.end && end.kind == sim::WorkerEnd::Kind::done);
+  return finished ? judge_answer(heard) : judge_unanswered(end, heard);
 }
+
+std::size_t supervise_pieces(json request, const PieceListener& listener) {
+  Heard heard;
+  std::size_t answers = 0;
+  const auto tell = [&](const std::function<WorkDone()>& judge) {
+    PieceAnswer answer;
+    try {
+      answer.work = judge();
+    } catch (const std::exception& error) {
+      answer.error = error.what();
+    }
+    heard = {};
+    listener.on_answer(answers++, std::move(answer));
+  };
+  const auto on_frame = [&](const sim::WorkerFrame& frame) {
+    const auto type = static_cast<sim::FrameType>(frame.type);
+    if (type == sim::FrameType::block) return listener.on_block(answers, frame.payload);
+    heard.hear(type, frame.payload);
+    if (heard.answered()) tell([&] { return judge_answer(heard); });
+  };
+  const std::size_t pieces = request.at("probes").size();
+  const sim::WorkerEnd end = sim::run_worker(command_for(request), on_frame);
+  if (answers < pieces) tell([&] { return judge_unanswered(end, heard); });
+  return answers;
+}
+
+bool interrupted() { return g_interrupted; }
 
 void catch_interrupts() {
   std::signal(SIGINT, [](int) { g_interrupted = true; });

@@ -27,6 +27,24 @@ struct WorkDone {
 /// user's. Ctrl-C stops the worker; what it had said before was delivered.
 [[nodiscard]] WorkDone supervise(nlohmann::json request, const std::function<void(std::string_view)>& on_block);
 
+/// What became of one piece: the work, or why there is none (bad input, a failure that is not the user's).
+struct PieceAnswer {
+  WorkDone work;
+  std::string error;
+};
+
+struct PieceListener {
+  std::function<void(std::size_t piece, std::string_view block)> on_block;
+  std::function<void(std::size_t piece, PieceAnswer)> on_answer;
+};
+
+/// Runs a request of many pieces ("probes") in one worker, each with an engine of its own. A piece that ends the
+/// worker ends it for those that follow. Returns how many have their answer: at least one, if there was one to do.
+[[nodiscard]] std::size_t supervise_pieces(nlohmann::json request, const PieceListener& listener);
+
+/// Whether Ctrl-C was pressed after catch_interrupts().
+[[nodiscard]] bool interrupted();
+
 /// From now on Ctrl-C asks the running work to stop instead of ending the program.
 void catch_interrupts();
 
