@@ -25,10 +25,10 @@ lessons: build ## play the textbook mistakes, and accept() beside acceptWebSocke
 test: build ## build, then run every test
 	ctest --preset $(PRESET) -j $(JOBS)
 
-bench: setup ## build what measures, and run it
-	cmake --preset $(PRESET)
+bench: build ## build what measures, and run it
 	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
 	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
+	tests/bench/run_bench.sh $(DORMOUSE)
 
 tidy: ## clang-tidy over our own .cpp files
 	@tools/tidy.sh $(JOBS)
