@@ -6,8 +6,10 @@ std::uint32_t Names::durable_object_class(std::string_view name) {
   return find_or_add(classes_, NameOf::durable_object_class, kNoParent, name);
 }
 
-RoomId Names::room(std::string_view name, std::uint32_t class_id) {
-  return RoomId{find_or_add(rooms_, NameOf::room, class_id, name)};
+RoomId Names::add_room(std::string_view name, std::uint32_t class_id) {
+  const std::uint32_t id = rooms_++;
+  define(NameOf::room, id, class_id, name);
+  return RoomId{id};
 }
 
 std::uint32_t Names::group(std::string_view name) { return find_or_add(groups_, NameOf::group, kNoParent, name); }

@@ -23,16 +23,13 @@ class Names {
 
   /// The number of a Durable Object class (a binding's namespace).
   std::uint32_t durable_object_class(std::string_view name);
-  /// The number of the room with this name in this class.
-  RoomId room(std::string_view name, std::uint32_t class_id);
+  /// A new room of this class; whoever adds it remembers its number.
+  RoomId add_room(std::string_view name, std::uint32_t class_id);
   std::uint32_t group(std::string_view name);
   /// A new client. Names need not differ: a client is itself, whatever it is called.
   ClientId add_client(std::string_view name, std::uint32_t group_id);
 
   /// Throws std::out_of_range for a number that was never given out.
-  [[nodiscard]] const std::string& name_of(RoomId room) const {
-    return rooms_.names.at(static_cast<std::size_t>(room));
-  }
   [[nodiscard]] const std::string& name_of(ClientId client) const {
     return client_names_.at(static_cast<std::size_t>(client));
   }
@@ -50,7 +47,7 @@ class Names {
 
   sim::Simulation& simulation_;
   Register classes_;
-  Register rooms_;
+  std::uint32_t rooms_ = 0;
   Register groups_;
   std::vector<std::string> client_names_;
 };

@@ -53,13 +53,16 @@ class Choices;
 /// The draws of one site for one entity, in order. Cheap to copy about; owns its ordinal.
 class RandomStream {
  public:
-  RandomStream(Choices& choices, Site where, Entity who) : choices_(&choices), site_(where), entity_(who) {}
+  RandomStream(Choices& choices, Site where, Entity who, std::uint64_t drawn = 0)
+      : choices_(&choices), site_(where), entity_(who), ordinal_(drawn) {}
   /// 64 uniform bits. Every call consumes exactly one ordinal.
   std::uint64_t bits();
   /// Uniform on [0, 1) with 53 bits.
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
   /// Uniform on {0, ..., n-1} by multiplication (no rejection: one ordinal a call). n > 0.
   std::uint64_t below(std::uint64_t n);
+  /// Consumes an ordinal whose value nobody asks for.
+  void skip() { ++ordinal_; }
   [[nodiscard]] std::uint64_t drawn() const { return ordinal_; }
 
  private:
@@ -73,7 +76,10 @@ class Choices {
  public:
   explicit Choices(RunSeed seed, Overrides overrides = {});
 
-  [[nodiscard]] RandomStream stream(Site where, Entity who) { return {*this, where, who}; }
+  /// drawn: how many draws of it were made before, for who keeps only that of a stream.
+  [[nodiscard]] RandomStream stream(Site where, Entity who, std::uint64_t drawn = 0) {
+    return {*this, where, who, drawn};
+  }
   /// One of n alternatives. The default (what happens when nobody interferes) is taken unless the key is
   /// overridden (the override is taken modulo n); the ordinal counts the calls for this (site, entity). A site is
   /// used for choices or for a stream, never for both. Throws std::invalid_argument unless fallback < n.

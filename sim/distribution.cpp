@@ -25,10 +25,14 @@ Distribution Distribution::lognormal_p95(double median, double p95) {
 }
 
 double Distribution::sample(RandomStream& stream) const {
+  if (kind == Kind::constant) {
+    stream.skip();
+    return std::max(a, 0.0);
+  }
   const double u = open_uniform(stream.bits());
   switch (kind) {
     case Kind::constant:
-      return std::max(a, 0.0);
+      break;
     case Kind::uniform:
       return std::max(a + (b - a) * u, 0.0);
     case Kind::exponential:

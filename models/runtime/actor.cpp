@@ -13,16 +13,16 @@ Actor::Actor(Platform& platform, ActorIdentity identity)
     : platform_(platform),
       identity_(std::move(identity)),
       entity_(sim::Entity{sim::stable_hash(identity_.id.text(), sim::stable_hash(identity_.class_name))}),
-      alarm_(*this),
-      cost_stream_(platform.simulation().choices().stream(sim::site("room.cost"), entity_)),
-      commit_stream_(platform.simulation().choices().stream(sim::site("room.commit"), entity_)),
-      eviction_stream_(platform.simulation().choices().stream(sim::site("room.eviction"), entity_)) {}
+      alarm_(*this) {}
 
 Actor::~Actor() = default;
 
 sim::Simulation& Actor::simulation() { return platform_.simulation(); }
 const CostTable& Actor::costs() const { return platform_.costs(); }
-sim::Duration Actor::draw(const sim::Distribution& cost) { return cost.sample_duration(cost_stream_); }
+sim::Duration Actor::draw(const sim::Distribution& cost) {
+  static constexpr sim::Site kSite = sim::site("room.cost");
+  return draw_at(kSite, costs_drawn_, [&cost](sim::RandomStream& stream) { return cost.sample_duration(stream); });
+}
 std::int64_t Actor::code_now_ms() const {
   return sim::to_epoch_ms(in_turn_ ? turn_began_ : platform_.simulation().now());
 }
@@ -90,8 +90,11 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
 }
 
 void Actor::seal_writes(sim::Time from) {
+  static constexpr sim::Site kSite = sim::site("room.commit");
   store_.seal();
-  commit_free_at_ = std::max(from + costs().commit.sample_duration(commit_stream_), commit_free_at_);
+  const sim::Duration takes = draw_at(
+      kSite, commits_drawn_, [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
+  commit_free_at_ = std::max(from + takes, commit_free_at_);
   commits_.push_back(simulation().at(commit_free_at_, sim::Action([this] { commit_done(); })));
 }
 

@@ -5,9 +5,7 @@
 // gate; everything that leaves passes the output gate; ten seconds after the last event it goes out of memory.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +20,8 @@
 #include "models/runtime/platform_options.h"
 #include "models/runtime/room_socket.h"
 #include "models/storage/key_value_store.h"
+#include "sim/flat_map.h"
+#include "sim/queue.h"
 #include "sim/simulation.h"
 
 namespace models::runtime {
@@ -29,7 +29,7 @@ namespace models::runtime {
 class Platform;
 
 struct ActorIdentity {
-  std::string class_name;
+  const std::string& class_name;  // the platform keeps one for all
   ObjectId id;
   std::optional<std::string> name;
   RoomId room{};
@@ -85,10 +85,12 @@ class Actor {
   [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
   void send(RoomSocket& socket, MessageKind kind, std::string bytes);
   void close(RoomSocket& socket, std::uint16_t code, std::string reason);
-  void set_auto_response(std::optional<std::pair<std::string, std::string>> pair) { auto_response_ = std::move(pair); }
-  [[nodiscard]] const std::optional<std::pair<std::string, std::string>>& auto_response() const {
-    return auto_response_;
+  using AutoResponse = std::pair<std::string, std::string>;  // request, response
+  void set_auto_response(std::optional<AutoResponse> pair) {
+    auto_response_ = pair ? std::make_unique<const AutoResponse>(std::move(*pair)) : nullptr;
   }
+  /// Null if none is set.
+  [[nodiscard]] const AutoResponse* auto_response() const { return auto_response_.get(); }
 
   WaitId start_timer(sim::Duration delay);
   bool cancel_wait(WaitId wait);
@@ -138,6 +140,14 @@ class Actor {
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);
   sim::Duration draw(const sim::Distribution& cost);
+  /// The object's own stream at a site goes on where it was.
+  template <class Draw>
+  auto draw_at(sim::Site where, std::uint64_t& drawn, Draw draw) {
+    sim::RandomStream stream = simulation().choices().stream(where, entity_, drawn);
+    const auto value = draw(stream);
+    drawn = stream.drawn();
+    return value;
+  }
 
   // life
   void ensure_instance();
@@ -172,9 +182,9 @@ class Actor {
   sim::Entity entity_;
   storage::KeyValueStore store_;
   AlarmScheduler alarm_;
-  sim::RandomStream cost_stream_;
-  sim::RandomStream commit_stream_;
-  sim::RandomStream eviction_stream_;
+  std::uint64_t costs_drawn_ = 0;  // of each of the object's streams, how many draws were made
+  std::uint64_t commits_drawn_ = 0;
+  std::uint64_t evictions_drawn_ = 0;
 
   std::unique_ptr<Instance> instance_;
   ConstructReason next_reason_ = ConstructReason::first;
@@ -189,8 +199,8 @@ class Actor {
   sim::EventHandle pump_event_;
   sim::Time commit_free_at_{};
 
-  std::map<InvocationId, Invocation> invocations_;  // begun or queued, not settled
-  std::map<WaitId, Wait> waits_;
+  sim::FlatMap<InvocationId, Invocation> invocations_;  // begun or queued, not settled
+  sim::FlatMap<WaitId, Wait> waits_;
   std::uint32_t timers_ = 0;
   std::uint32_t calls_ = 0;
   std::uint32_t wait_untils_ = 0;
@@ -199,13 +209,13 @@ class Actor {
     SectionId section{};
     sim::EventHandle timeout;
   };
-  std::map<WaitId, OpenSection> sections_;
-  std::deque<sim::EventHandle> commits_;  // on their way to the disk, oldest first
+  sim::FlatMap<WaitId, OpenSection> sections_;
+  sim::Queue<sim::EventHandle> commits_;  // on their way to the disk, oldest first
 
-  std::map<SocketId, std::unique_ptr<RoomSocket>> sockets_;
+  sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
   std::vector<RoomSocket*> listed_;
   std::uint32_t standard_sockets_ = 0;
-  std::optional<std::pair<std::string, std::string>> auto_response_;
+  std::unique_ptr<const AutoResponse> auto_response_;
   SocketId offered_now_ = SocketId::none;  // during a fetch handler's first turn
 
   network::Bytes last_sent_;  // a broadcast sends the same bytes to many

@@ -77,7 +77,9 @@ void Actor::settle_idle() {
   sim::Duration delay = options.hibernate_after;
   if (evicts) {
     const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
-    delay = options.evict_after_least + sim::Duration{static_cast<std::int64_t>(eviction_stream_.below(spread + 1))};
+    const std::uint64_t later = draw_at(sim::site("room.eviction"), evictions_drawn_,
+                                        [spread](sim::RandomStream& stream) { return stream.below(spread + 1); });
+    delay = options.evict_after_least + sim::Duration{static_cast<std::int64_t>(later)};
   }
   inactivity_evicts_ = evicts;
   inactivity_ = simulation().after(delay, sim::Action([this] { inactivity_timer_fires(); }));
@@ -105,7 +107,7 @@ void Actor::put_out_of_memory(bool keep_sockets) {
     }
   }
   // What is no longer listed cannot be told of anything again: the connection ends without a Close frame.
-  std::erase_if(sockets_, [](auto& entry) {
+  erase_if(sockets_, [](auto& entry) {
     if (entry.second->listed && entry.second->hibernatable()) return false;
     entry.second->cut();
     return true;
@@ -124,6 +126,10 @@ void Actor::put_out_of_memory(bool keep_sockets) {
 void Actor::drop_instance() {
   for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
   for (auto& [wait, section] : sections_) simulation().cancel(section.timeout);
+  // What is not in memory holds none: clear() gives back the rings and blocks of these, too.
+  if (invocations_.empty()) invocations_.clear();
+  if (commits_.empty()) commits_.clear();
+  last_sent_.reset();
   waits_.clear();
   sections_.clear();
   timers_ = calls_ = wait_untils_ = standard_sockets_ = 0;

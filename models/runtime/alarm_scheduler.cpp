@@ -12,10 +12,7 @@ sim::Time from_epoch_ms(std::int64_t ms) { return sim::Time{std::chrono::millise
 
 }  // namespace
 
-AlarmScheduler::AlarmScheduler(Actor& actor)
-    : actor_(actor),
-      lateness_(actor.simulation().choices().stream(sim::site("alarm.lateness"), actor.entity())),
-      jitter_(actor.simulation().choices().stream(sim::site("alarm.retry-jitter"), actor.entity())) {}
+AlarmScheduler::AlarmScheduler(Actor& actor) : actor_(actor) {}
 
 std::optional<std::int64_t> AlarmScheduler::visible() const {
   if (run_ && run_->delete_on_success) return std::nullopt;
@@ -55,7 +52,9 @@ void AlarmScheduler::arm() {
   if (!stored) return;
   armed_ms_ = *stored;
   const sim::Time due = std::max(from_epoch_ms(armed_ms_), simulation.now());
-  const sim::Duration late = actor_.costs().alarm_lateness.sample_duration(lateness_);
+  const sim::Duration late = actor_.draw_at(
+      sim::site("alarm.lateness"), latenesses_drawn_,
+      [this](sim::RandomStream& stream) { return actor_.costs().alarm_lateness.sample_duration(stream); });
   armed_ = simulation.at(due + late, sim::Action([this, due_ms = armed_ms_] { fire(due_ms); }));
 }
 
@@ -108,7 +107,10 @@ void AlarmScheduler::schedule_retry(const Run& run, bool counted) {
   }
   last_failure_uncounted_ = !counted;
   const std::int64_t delay_ms = 2'000LL << std::min(backoff_, 9U);
-  const auto jitter_ms = static_cast<std::int64_t>(jitter_.below(static_cast<std::uint64_t>(delay_ms / 4 + 1)));
+  const auto below = static_cast<std::uint64_t>(delay_ms / 4 + 1);
+  const auto jitter_ms =
+      static_cast<std::int64_t>(actor_.draw_at(sim::site("alarm.retry-jitter"), jitters_drawn_,
+                                               [below](sim::RandomStream& stream) { return stream.below(below); }));
   ++backoff_;
   const sim::Time at = actor_.simulation().now() + std::chrono::milliseconds(delay_ms + jitter_ms);
   actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = false, .retry_at = at});

@@ -49,8 +49,8 @@ class AlarmScheduler {
   static constexpr std::uint32_t kMaxRetries = 6;
 
   Actor& actor_;
-  sim::RandomStream lateness_;
-  sim::RandomStream jitter_;
+  std::uint64_t latenesses_drawn_ = 0;
+  std::uint64_t jitters_drawn_ = 0;
   sim::EventHandle armed_;
   std::int64_t armed_ms_ = 0;
   std::optional<Run> run_;

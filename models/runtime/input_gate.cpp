@@ -9,26 +9,26 @@ void InputGate::push(Turn turn, bool first) { (first ? first_ : turns_).push_bac
 
 SectionId InputGate::living(SectionId section) const {
   while (section != SectionId::root && std::find(active_.begin(), active_.end(), section) == active_.end())
-    section = parent_[static_cast<std::uint32_t>(section)];
+    section = parent_[static_cast<std::uint32_t>(section) - 1];
   return section;
 }
 
 bool InputGate::take(Turn& turn) { return take_from(first_, turn) || take_from(turns_, turn); }
 
-bool InputGate::take_from(std::deque<Turn>& turns, Turn& turn) {
+bool InputGate::take_from(sim::Queue<Turn>& turns, Turn& turn) {
   const SectionId allowed = innermost();
-  for (auto it = turns.begin(); it != turns.end(); ++it) {
-    if (living(it->section) != allowed) continue;
-    turn = std::move(*it);
-    turns.erase(it);
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    if (living(turns[i].section) != allowed) continue;
+    turn = std::move(turns[i]);
+    turns.erase_at(i);
     return true;
   }
   return false;
 }
 
 SectionId InputGate::begin_section() {
-  const auto section = SectionId{static_cast<std::uint32_t>(parent_.size())};
   parent_.push_back(innermost());
+  const auto section = SectionId{static_cast<std::uint32_t>(parent_.size())};
   active_.push_back(section);
   return section;
 }
@@ -41,8 +41,8 @@ void InputGate::end_section(SectionId section) {
 void InputGate::clear() {
   first_.clear();
   turns_.clear();
-  active_.clear();
-  parent_.assign(1, SectionId::root);
+  active_ = {};
+  parent_ = {};
 }
 
 }  // namespace models::runtime

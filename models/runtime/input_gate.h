@@ -4,10 +4,10 @@
 // critical section (blockConcurrencyWhile) lets only its own turns in until it ends (spec 3.1).
 
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "sim/future_event_set.h"
+#include "sim/queue.h"
 
 namespace models::runtime {
 
@@ -42,12 +42,12 @@ class InputGate {
   [[nodiscard]] SectionId innermost() const { return active_.empty() ? SectionId::root : active_.back(); }
   [[nodiscard]] SectionId living(SectionId section) const;
 
-  bool take_from(std::deque<Turn>& turns, Turn& turn);
+  bool take_from(sim::Queue<Turn>& turns, Turn& turn);
 
-  std::deque<Turn> first_;
-  std::deque<Turn> turns_;
-  std::vector<SectionId> active_;                   // outermost first
-  std::vector<SectionId> parent_{SectionId::root};  // by section number
+  sim::Queue<Turn> first_;
+  sim::Queue<Turn> turns_;
+  std::vector<SectionId> active_;  // outermost first
+  std::vector<SectionId> parent_;  // by section number, from 1
 };
 
 }  // namespace models::runtime

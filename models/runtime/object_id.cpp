@@ -16,11 +16,6 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-std::string with_check(std::string_view name_space, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-  const std::uint64_t check = mix(mix(mix(sim::stable_hash(name_space) ^ a) ^ b) ^ c);
-  return fmt::format("{:016x}{:016x}{:016x}{:016x}", a, b, c, check);
-}
-
 std::optional<std::uint64_t> hexadecimal(std::string_view digits) {
   std::uint64_t value = 0;
   for (const char c : digits) {
@@ -36,29 +31,37 @@ std::optional<std::uint64_t> hexadecimal(std::string_view digits) {
 
 }  // namespace
 
+ObjectId ObjectId::with_check(std::string_view name_space, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+  return ObjectId({a, b, c, mix(mix(mix(sim::stable_hash(name_space) ^ a) ^ b) ^ c)});
+}
+
+std::string ObjectId::text() const {
+  return fmt::format("{:016x}{:016x}{:016x}{:016x}", words_[0], words_[1], words_[2], words_[3]);
+}
+
 ObjectId ObjectId::from_name(std::string_view name_space, std::string_view name) {
   const std::uint64_t key = sim::stable_hash(name_space);
   const std::uint64_t hash = sim::stable_hash(name, mix(key));
-  return ObjectId(with_check(name_space, mix(hash), mix(hash ^ key), mix(hash + name.size())));
+  return with_check(name_space, mix(hash), mix(hash ^ key), mix(hash + name.size()));
 }
 
 ObjectId ObjectId::unique(std::string_view name_space, std::uint64_t random_high, std::uint64_t random_low) {
-  return ObjectId(with_check(name_space, random_high, random_low, mix(random_high ^ mix(random_low))));
+  return with_check(name_space, random_high, random_low, mix(random_high ^ mix(random_low)));
 }
 
 std::optional<ObjectId> ObjectId::from_text(std::string_view name_space, std::string_view text, Refusal& why_not) {
   why_not = Refusal::not_hexadecimal;
   if (text.size() != 64) return std::nullopt;
-  std::uint64_t words[4];
-  for (int i = 0; i < 4; ++i) {
-    const auto word = hexadecimal(text.substr(static_cast<std::size_t>(i) * 16, 16));
+  Words words{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto word = hexadecimal(text.substr(i * 16, 16));
     if (!word) return std::nullopt;
     words[i] = *word;
   }
-  std::string expected = with_check(name_space, words[0], words[1], words[2]);
+  const ObjectId expected = with_check(name_space, words[0], words[1], words[2]);
   why_not = Refusal::other_namespace;
-  if (words[3] != *hexadecimal(std::string_view(expected).substr(48))) return std::nullopt;
-  return ObjectId(std::move(expected));
+  if (words[3] != expected.words_[3]) return std::nullopt;
+  return expected;
 }
 
 }  // namespace models::runtime

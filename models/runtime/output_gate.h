@@ -4,10 +4,10 @@
 // turn; nothing overtakes (spec 3.2).
 
 #include <cstdint>
-#include <deque>
 
 #include "models/storage/key_value_store.h"
 #include "sim/future_event_set.h"
+#include "sim/queue.h"
 #include "sim/time.h"
 
 namespace models::runtime {
@@ -20,8 +20,8 @@ class OutputGate {
   }
   /// What was pushed since the last call may leave from this moment on.
   void turn_ended(sim::Time at) {
-    for (auto it = waiting_.rbegin(); it != waiting_.rend() && it->not_before == sim::Time::max(); ++it)
-      it->not_before = at;
+    for (std::size_t i = waiting_.size(); i > 0 && waiting_[i - 1].not_before == sim::Time::max(); --i)
+      waiting_[i - 1].not_before = at;
   }
   /// Lets out, in order, all that may leave.
   void flush(storage::TransactionId confirmed, sim::Time now) {
@@ -41,7 +41,7 @@ class OutputGate {
     sim::Time not_before;
     sim::Action release;
   };
-  std::deque<Waiting> waiting_;
+  sim::Queue<Waiting> waiting_;
 };
 
 }  // namespace models::runtime

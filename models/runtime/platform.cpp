@@ -15,19 +15,14 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
 Platform::~Platform() = default;
 
 Actor& Platform::actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name) {
-  auto& actor = actors_[{class_name, id}];
-  if (!actor) {
-    const std::string shown = name ? *name : id.text();
-    const RoomId room = names_.room(shown, names_.durable_object_class(class_name));
-    actor = std::make_unique<Actor>(*this, ActorIdentity{class_name, id, name, room});
-    if (name) by_name_[{class_name, *name}] = actor.get();
-  }
-  return *actor;
+  if (Actor* known = actors_.find(class_name, id)) return *known;
+  const std::string& kept_name = *class_names_.insert(class_name).first;
+  const RoomId room = names_.add_room(name ? *name : id.text(), names_.durable_object_class(class_name));
+  return actors_.add(std::make_unique<Actor>(*this, ActorIdentity{kept_name, id, name, room}));
 }
 
 Actor* Platform::find_actor(const std::string& class_name, const std::string& name) {
-  const auto it = by_name_.find({class_name, name});
-  return it == by_name_.end() ? nullptr : it->second;
+  return actors_.find(class_name, ObjectId::from_name(class_name, name));
 }
 
 void Platform::request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) {
@@ -147,7 +142,7 @@ void Platform::host_limit(std::string detail) {
 }
 
 void Platform::finish() {
-  for (auto& [key, actor] : actors_) actor->finish();
+  for (Actor* actor : actors_.ordered()) actor->finish();
 }
 
 }  // namespace models::runtime

@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "models/names.h"
 #include "models/network/edge.h"
 #include "models/runtime/actor.h"
+#include "models/runtime/actor_index.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
@@ -85,8 +87,8 @@ class Platform final : public network::Edge {
   Host* host_ = nullptr;
   sim::RandomStream worker_cost_;
 
-  std::map<std::pair<std::string, ObjectId>, std::unique_ptr<Actor>> actors_;
-  std::map<std::pair<std::string, std::string>, Actor*> by_name_;
+  std::set<std::string> class_names_;
+  ActorIndex actors_;
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;
   std::map<PairSide, Bound> bound_;

@@ -5,7 +5,6 @@
 // first turn of the one before has ended (spec 2.4).
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "models/network/wire.h"
 #include "models/records.h"
+#include "sim/queue.h"
 #include "sim/time.h"
 
 namespace models::runtime {
@@ -79,8 +79,8 @@ class RoomSocket final : public network::WireListener {
   bool lost_ = false;
   bool dispatching_ = false;
   std::unique_ptr<network::WireEnd> wire_;
-  std::deque<network::Frame> before_wire_;
-  std::deque<Incoming> inbox_;
+  sim::Queue<network::Frame> before_wire_;
+  sim::Queue<Incoming> inbox_;
 };
 
 }  // namespace models::runtime

@@ -5,12 +5,13 @@
 // confirmed when durable; whatever is not confirmed can be taken back (spec 3.3: a crash keeps a prefix of commits).
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sim/queue.h"
 
 namespace models::storage {
 
@@ -80,7 +81,7 @@ class KeyValueStore {
   std::map<std::string, std::string, std::less<>> values_;
   std::uint64_t payload_bytes_ = 0;
   std::optional<std::int64_t> alarm_ms_;
-  std::deque<Transaction> unconfirmed_;  // oldest first; the last is the open one while open_
+  sim::Queue<Transaction> unconfirmed_;  // oldest first; the last is the open one while open_
   bool open_ = false;
   bool file_exists_ = false;  // a database file is made by the first write and dropped by deleteAll
   TransactionId sealed_ = 0;
