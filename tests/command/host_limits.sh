@@ -4,7 +4,7 @@
 
 limit() { # NAME STATEMENTS TEXT
   handler "$1" "$2" >/dev/null
-  expect 3 "$3" -- timeout 100 "$dormouse" run "$(scenario "$1")"
+  expect 3 "$3" -- timeout 300 "$dormouse" run "$(scenario "$1")"
 }
 
 limit loop 'for (;;);' "worker.js:9:"
