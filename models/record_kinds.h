@@ -25,7 +25,8 @@ enum class DurationReason : std::uint8_t {
   wait_until,
   accepted_socket,
   outgoing_socket,
-  unfinished_io
+  unfinished_io,
+  held_stub  // of RPC, on either side
 };
 enum class MessageKind : std::uint8_t { text, binary };
 enum class StorageOperation : std::uint8_t {
@@ -61,8 +62,8 @@ template <class E, std::size_t N>
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(DurationReason value) {
-  constexpr std::string_view kNames[] = {"handler",         "timer",           "wait-until",
-                                         "accepted-socket", "outgoing-socket", "unfinished-io"};
+  constexpr std::string_view kNames[] = {"handler",         "timer",         "wait-until", "accepted-socket",
+                                         "outgoing-socket", "unfinished-io", "held-stub"};
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(MessageKind value) {

@@ -70,6 +70,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   spin.Reset(isolate, script->Run(here).ToLocalChecked().As<v8::Function>());
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
+  define_native("kind_of", kind_of);
   watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {
     overrun_turn.store(turn);
     isolate->RequestInterrupt(on_limit_interrupt, this);

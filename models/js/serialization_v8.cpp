@@ -28,19 +28,58 @@ v8::Local<v8::Value> data_clone_error(Engine::Impl& engine, v8::Local<v8::String
 
 class CloneErrors final : public v8::ValueSerializer::Delegate {
  public:
-  explicit CloneErrors(Engine::Impl& engine) : engine_(engine) {}
+  CloneErrors(Engine::Impl& engine, v8::Local<v8::Symbol> mark) : engine_(engine), mark_(mark) {}
+  void writes_with(v8::ValueSerializer& serializer) { serializer_ = &serializer; }
   void ThrowDataCloneError(v8::Local<v8::String> message) override {
     engine_.isolate->ThrowException(data_clone_error(engine_, message));
+  }
+  bool HasCustomHostObject(v8::Isolate* /*isolate*/) override { return !mark_.IsEmpty(); }
+  v8::Maybe<bool> IsHostObject(v8::Isolate* /*isolate*/, v8::Local<v8::Object> object) override {
+    return object->HasOwnProperty(engine_.context.Get(engine_.isolate), mark_);
+  }
+  v8::Maybe<bool> WriteHostObject(v8::Isolate* isolate, v8::Local<v8::Object> object) override {
+    const v8::Local<v8::Context> here = engine_.context.Get(isolate);
+    v8::Local<v8::Value> number;
+    if (mark_.IsEmpty() || !object->Get(here, mark_).ToLocal(&number)) {
+      if (!isolate->HasPendingException()) ThrowDataCloneError(engine_.text("The object could not be cloned."));
+      return v8::Nothing<bool>();
+    }
+    serializer_->WriteUint32(number->Uint32Value(here).FromMaybe(0));
+    return v8::Just(true);
   }
 
  private:
   Engine::Impl& engine_;
+  v8::Local<v8::Symbol> mark_;
+  v8::ValueSerializer* serializer_ = nullptr;
+};
+
+/// Reads marked objects.
+class Revival final : public v8::ValueDeserializer::Delegate {
+ public:
+  Revival(Engine::Impl& engine, v8::Local<v8::Value> objects) : engine_(engine), objects_(objects) {}
+  void reads_with(v8::ValueDeserializer& reader) { reader_ = &reader; }
+  v8::MaybeLocal<v8::Object> ReadHostObject(v8::Isolate* isolate) override {
+    std::uint32_t number = 0;
+    v8::Local<v8::Value> object;
+    if (reader_->ReadUint32(&number) && objects_->IsObject() &&
+        objects_.As<v8::Object>()->Get(engine_.context.Get(isolate), number).ToLocal(&object) && object->IsObject())
+      return object.As<v8::Object>();
+    isolate->ThrowException(data_clone_error(engine_, engine_.text("Unable to deserialize cloned data.")));
+    return {};
+  }
+
+ private:
+  Engine::Impl& engine_;
+  v8::Local<v8::Value> objects_;
+  v8::ValueDeserializer* reader_ = nullptr;
 };
 
 /// The value's bytes, or an exception pending in the isolate.
-std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> value) {
-  CloneErrors errors(engine);
+std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> value, v8::Local<v8::Symbol> mark = {}) {
+  CloneErrors errors(engine, mark);
   v8::ValueSerializer serializer(engine.isolate, &errors);
+  errors.writes_with(serializer);
   serializer.WriteHeader();
   if (serializer.WriteValue(engine.context.Get(engine.isolate), value).IsNothing()) return std::nullopt;
   const auto [bytes, size] = serializer.Release();
@@ -49,9 +88,13 @@ std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> v
   return copy;
 }
 
-void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<v8::Value> result) {
+void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<v8::Value> result,
+                  v8::Local<v8::Value> objects) {
   const v8::Local<v8::Context> here = engine.context.Get(engine.isolate);
-  v8::ValueDeserializer reader(engine.isolate, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  Revival revival(engine, objects);
+  v8::ValueDeserializer reader(engine.isolate, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
+                               &revival);
+  revival.reads_with(reader);
   v8::Local<v8::Value> value;
   if (reader.ReadHeader(here).FromMaybe(false) && reader.ReadValue(here).ToLocal(&value)) {
     result.Set(value);
@@ -65,12 +108,13 @@ void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<
 std::optional<std::string> Call::serialized(int i) { return bytes_of(native_.engine, native_.info[i]); }
 
 void Call::returns_deserialized(std::string_view bytes) {
-  return_value(native_.engine, bytes, native_.info.GetReturnValue());
+  return_value(native_.engine, bytes, native_.info.GetReturnValue(), v8::Undefined(native_.engine.isolate));
 }
 
 void serialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
   Engine::Impl& engine = Engine::Impl::of(info.GetIsolate());
-  const auto bytes = bytes_of(engine, info[0]);
+  const auto mark = info[1]->IsSymbol() ? info[1].As<v8::Symbol>() : v8::Local<v8::Symbol>();
+  const auto bytes = bytes_of(engine, info[0], mark);
   v8::Local<v8::ArrayBuffer> buffer;
   if (bytes && engine.buffer(*bytes).ToLocal(&buffer)) info.GetReturnValue().Set(buffer);
 }
@@ -88,7 +132,26 @@ void deserialize(const v8::FunctionCallbackInfo<v8::Value>& info) {
     info.GetIsolate()->ThrowException(v8::Exception::TypeError(engine.text("deserialize takes bytes")));
     return;
   }
-  return_value(engine, bytes, info.GetReturnValue());
+  return_value(engine, bytes, info.GetReturnValue(), info[1]);
+}
+
+void kind_of(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  Engine::Impl& engine = Engine::Impl::of(info.GetIsolate());
+  const v8::Local<v8::Value> value = info[0];
+  const auto is = [&](std::string_view kind) { info.GetReturnValue().Set(engine.text(kind)); };
+  if (value->IsFunction() || value->IsProxy()) return is("callable");
+  if (value->IsArray()) return is("array");
+  if (value->IsMap()) return is("map");
+  if (value->IsSet()) return is("set");
+  if (value->IsNativeError()) return is("error");
+  const bool special = value->IsArgumentsObject() || value->IsGeneratorObject() || value->IsPromise() ||
+                       value->IsDate() || value->IsRegExp() || value->IsArrayBuffer() || value->IsArrayBufferView() ||
+                       value->IsSharedArrayBuffer() || value->IsWeakMap() || value->IsWeakSet() || value->IsWeakRef() ||
+                       value->IsMapIterator() || value->IsSetIterator() || value->IsModuleNamespaceObject() ||
+                       value->IsBooleanObject() || value->IsNumberObject() || value->IsStringObject() ||
+                       value->IsBigIntObject() || value->IsSymbolObject() || value->IsExternal() ||
+                       value->IsWasmMemoryObject() || value->IsWasmModuleObject();
+  is(special || !value->IsObject() ? "other" : "plain");
 }
 
 }  // namespace models::js

@@ -164,7 +164,7 @@ void JsHost::define_results() {
                    .name = call.text(2),
                    .message = call.text(3),
                    .stack = call.text(4)});
-    actor->fetch_settled(id, runtime::CallError{.name = call.text(2), .message = call.text(3), .remote = true});
+    actor->fetch_settled(id, thrown_error(call, 2));
   });
   engine_.define("handler_done", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->handler_settled(invocation_of(call, 1), true);

@@ -32,6 +32,9 @@ network::HeaderList headers_of(std::string_view lines) {
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
   define_basics();
   define_calls();
+  define_rpc();
+  define_rpc_results();
+  define_rpc_stubs();
   define_namespaces();
   define_results();
   define_storage();
@@ -188,7 +191,17 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
   if (const auto* error = std::get_if<runtime::CallError>(outcome)) {
     const int flags = (error->remote ? 1 : 0) | (error->retryable ? 2 : 0) | (error->overloaded ? 4 : 0) |
                       (error->durable_object_reset ? 8 : 0);
-    answer["error"] = {{"name", error->name}, {"message", error->message}, {"flags", flags}};
+    answer["error"] = {{"name", error->name},
+                       {"message", error->message},
+                       {"flags", flags},
+                       {"extras", error->thrown.extras},
+                       {"objectId", error->object_id}};
+    body = error->thrown.bytes;
+    empty = body.empty();
+  } else if (const auto* value = std::get_if<runtime::RpcValue>(outcome)) {
+    answer = {{"extras", value->extras}, {"stubs", value->stubs}};
+    body = value->bytes;
+    empty = body.empty();
   } else {
     const auto& result = std::get<runtime::FetchResult>(*outcome);
     answer = {{"status", result.response.status}, {"headers", header_lines(result.response.headers)}};
@@ -198,9 +211,11 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
     empty = body.empty();
   }
   const std::string text = answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return turn(owner, "resume",
-              {number, wait_number, std::string_view(text),
-               empty ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}}});
+  runtime::TurnEnd end = turn(owner, "resume",
+                              {number, wait_number, std::string_view(text),
+                               empty ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}}});
+  platform_.rpc().received(static_cast<std::uint64_t>(wait));
+  return end;
 }
 
 double JsHost::forget_gone() {

@@ -47,6 +47,9 @@ class JsInstance;
 [[nodiscard]] std::string header_lines(const network::HeaderList& headers);
 [[nodiscard]] network::HeaderList headers_of(std::string_view lines);
 
+/// What was thrown, as the glue describes it from argument `first` on: name, message, stack, flags, bytes, extras.
+[[nodiscard]] runtime::CallError thrown_error(js::Call& call, int first);
+
 class JsHost final : public runtime::Host {
  public:
   JsHost(runtime::Platform& platform, js::Engine& engine);
@@ -58,6 +61,9 @@ class JsHost final : public runtime::Host {
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
   runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
+  [[nodiscard]] bool running() const override { return in_handler_; }
+  runtime::TurnEnd worker_rpc(InvocationId request, const runtime::RpcCall& call) override;
+  runtime::TurnEnd worker_rpc_dispose(InvocationId request, runtime::RpcTargetId target) override;
 
  private:
   friend class JsInstance;
@@ -69,11 +75,16 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd ended(runtime::Actor* owner, const js::Outcome& outcome);
   void report(runtime::Actor* owner, ExceptionThrown exception);
   js::Handle& entry(const char* name);
+  /// A call over RPC, as a turn of its receiver.
+  runtime::TurnEnd rpc(runtime::Actor* owner, double number, InvocationId invocation, const runtime::RpcCall& call);
   runtime::TurnEnd resume(runtime::Actor* owner, double number, runtime::WaitId wait,
                           const runtime::FetchOutcome* outcome);
 
   void define_basics();
   void define_calls();
+  void define_rpc();
+  void define_rpc_results();
+  void define_rpc_stubs();
   void define_namespaces();
   void define_results();
   void define_storage();
@@ -118,6 +129,8 @@ class JsInstance final : public runtime::Instance {
   runtime::TurnEnd error(InvocationId id, SocketId socket, std::string_view message) override;
   runtime::TurnEnd alarm(InvocationId id, const runtime::AlarmInfo& info) override;
   runtime::TurnEnd resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
+  runtime::TurnEnd rpc(InvocationId id, const runtime::RpcCall& call) override;
+  runtime::TurnEnd rpc_dispose(runtime::RpcTargetId target) override;
   [[nodiscard]] bool has_handler(InvocationKind kind) const override;
 
  private:

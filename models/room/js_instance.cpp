@@ -45,6 +45,8 @@ bool JsInstance::has_handler(InvocationKind kind) const {
       return (handlers_ & 8U) != 0;
     case InvocationKind::alarm:
       return (handlers_ & 16U) != 0;
+    case InvocationKind::rpc:
+      return (handlers_ & 32U) != 0;
     default:
       return false;
   }
@@ -97,6 +99,14 @@ runtime::TurnEnd JsInstance::alarm(InvocationId id, const runtime::AlarmInfo& in
 
 runtime::TurnEnd JsInstance::resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) {
   return host_.resume(&actor_, number_, wait, outcome);
+}
+
+runtime::TurnEnd JsInstance::rpc(InvocationId id, const runtime::RpcCall& call) {
+  return host_.rpc(&actor_, number_, id, call);
+}
+
+runtime::TurnEnd JsInstance::rpc_dispose(runtime::RpcTargetId target) {
+  return host_.turn(&actor_, "rpc_dispose", {number_, -1.0, static_cast<double>(static_cast<std::uint64_t>(target))});
 }
 
 }  // namespace models::room

@@ -152,7 +152,7 @@ void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCalle
 void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
   const auto it = invocations_.find(id);
   if (it == invocations_.end()) return;
-  simulation().record(InvocationEnded{.id = id, .ok = std::holds_alternative<FetchResult>(outcome)});
+  simulation().record(InvocationEnded{.id = id, .ok = !std::holds_alternative<CallError>(outcome)});
   Invocation invocation = std::move(it->second);
   invocations_.erase(it);
   const auto* result = std::get_if<FetchResult>(&outcome);

@@ -61,6 +61,11 @@ class Actor {
   void error_arrived(RoomSocket& socket, const std::string& message);
   [[nodiscard]] bool auto_respond(RoomSocket& socket, const network::Frame& frame);
   void alarm_fires(const AlarmInfo& info);
+  /// A call over RPC has arrived. The first of a session is a request of its own, and billed (pricing R1, R2).
+  void rpc(RpcCall call, bool opens_session, RespondToCaller respond);
+  void rpc_dispose(RpcTargetId target);
+  /// A session with stubs keeps both of its objects awake.
+  void rpc_session_held(bool as_callee, int change);
   /// Puts the object out of memory as inactivity would, as soon as it is idle. done(true) when it has happened.
   void request_eviction(bool keep_sockets, std::function<void(bool)> done);
   /// The run is over: what was used since the last record is metered, and the instance goes.
@@ -99,6 +104,8 @@ class Actor {
   /// Resolves when every write so far is durable; nothing to wait for: no value.
   std::optional<WaitId> sync();
   WaitId call(Actor& callee, network::HttpRequest request);
+  WaitId rpc_call(const RpcAddress& address, RpcCall call);
+  void rpc_release(RpcStubId stub);
   /// blockConcurrencyWhile: resumes with the input lock held by a section of its own.
   WaitId enter_section();
   /// The section's callback succeeded; a failure resets the object instead.
@@ -154,12 +161,14 @@ class Actor {
   void construct();
   void update_duration();
   void settle_idle();
+  void rpc_party_gone();
   void inactivity_timer_fires();
   void put_out_of_memory(bool keep_sockets);
   void reset(const CallError& error, AlarmScheduler::RunEnd alarm_end);
   void drop_instance();
   void meter();
   [[nodiscard]] bool active() const;
+  [[nodiscard]] bool executing() const;
   [[nodiscard]] bool pinned() const;
   [[nodiscard]] std::optional<DurationReason> duration_reason() const;
   [[nodiscard]] bool connected() const;
@@ -204,6 +213,7 @@ class Actor {
   std::uint32_t timers_ = 0;
   std::uint32_t calls_ = 0;
   std::uint32_t wait_untils_ = 0;
+  std::uint32_t rpc_sessions_in_ = 0, rpc_sessions_out_ = 0;  // with stubs, by who opened them
   std::optional<InvocationId> alarm_invocation_;
   struct OpenSection {
     SectionId section{};

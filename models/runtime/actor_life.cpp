@@ -23,14 +23,16 @@ void Actor::construct() {
   after_turn(end, costs().constructor);
 }
 
-bool Actor::active() const {
+bool Actor::active() const { return executing() || rpc_sessions_in_ > 0; }
+
+bool Actor::executing() const {
   return in_turn_ || constructing_ || platform_.simulation().now() < busy_until_ || gate_.waiting() ||
          !invocations_.empty();
 }
 
 bool Actor::pinned() const {
-  return timers_ > 0 || calls_ > 0 || wait_untils_ > 0 || standard_sockets_ > 0 || !sections_.empty() ||
-         store_.sealed() > store_.confirmed() || !output_.empty();
+  return timers_ > 0 || calls_ > 0 || wait_untils_ > 0 || rpc_sessions_out_ > 0 || standard_sockets_ > 0 ||
+         !sections_.empty() || store_.sealed() > store_.confirmed() || !output_.empty();
 }
 
 bool Actor::connected() const {
@@ -41,10 +43,11 @@ bool Actor::connected() const {
 
 std::optional<DurationReason> Actor::duration_reason() const {
   if (!instance_ && !constructing_) return std::nullopt;
-  if (active()) return DurationReason::handler;
+  if (executing()) return DurationReason::handler;
   if (standard_sockets_ > 0) return DurationReason::accepted_socket;
   if (timers_ > 0) return DurationReason::timer;
   if (wait_untils_ > 0) return DurationReason::wait_until;
+  if (rpc_sessions_in_ + rpc_sessions_out_ > 0) return DurationReason::held_stub;
   if (pinned()) return DurationReason::unfinished_io;
   return std::nullopt;
 }
@@ -132,7 +135,8 @@ void Actor::drop_instance() {
   last_sent_.reset();
   waits_.clear();
   sections_.clear();
-  timers_ = calls_ = wait_untils_ = standard_sockets_ = 0;
+  rpc_party_gone();
+  timers_ = calls_ = wait_untils_ = standard_sockets_ = rpc_sessions_in_ = rpc_sessions_out_ = 0;
   gate_.clear();
   output_.drop();
   constructing_ = false;
@@ -158,7 +162,9 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   for (auto& [id, invocation] : lost) {
     simulation().record(InvocationEnded{.id = id, .ok = false});
     if (!invocation.respond) continue;
-    simulation().at(busy_until_, sim::Action([respond = std::move(invocation.respond), error] { respond(error); }));
+    CallError seen = error;
+    if (invocation.kind == InvocationKind::rpc) seen.remote = false;  // recorded: error-props
+    simulation().at(busy_until_, sim::Action([respond = std::move(invocation.respond), seen] { respond(seen); }));
   }
   if (std::exchange(alarm_invocation_, std::nullopt)) alarm_.run_ended(alarm_end);
   alarm_.stored_changed();

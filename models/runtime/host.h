@@ -15,6 +15,7 @@
 #include "models/network/frame.h"
 #include "models/network/http.h"
 #include "models/records.h"
+#include "models/runtime/rpc.h"
 
 namespace models::runtime {
 
@@ -34,6 +35,8 @@ struct CallError {
   bool retryable = false;
   bool overloaded = false;
   bool durable_object_reset = false;
+  RpcValue thrown = {};        // what was thrown, as a value; empty if only its name and message cross
+  std::string object_id = {};  // of the object that threw in a call over RPC
 };
 
 /// A response as code gives it back; web_socket is the end handed out with a 101.
@@ -41,7 +44,8 @@ struct FetchResult {
   network::HttpResponse response;
   PairSide web_socket = PairSide::none;
 };
-using FetchOutcome = std::variant<FetchResult, CallError>;
+/// A call over RPC ends with a value.
+using FetchOutcome = std::variant<FetchResult, RpcValue, CallError>;
 
 struct AlarmInfo {
   std::int64_t scheduled_ms = 0;
@@ -70,6 +74,10 @@ class Instance {
   /// A wait is over: a timer's or a sync()'s; for a stub call, with its outcome.
   virtual TurnEnd resume(WaitId wait, const FetchOutcome* outcome) = 0;
   [[nodiscard]] virtual bool has_handler(InvocationKind kind) const = 0;
+  /// A call over RPC; only where has_handler(rpc) says so.
+  virtual TurnEnd rpc(InvocationId, const RpcCall&) { return {}; }
+  /// Nobody can call this any more.
+  virtual TurnEnd rpc_dispose(RpcTargetId) { return {}; }
 };
 
 /// What the stateless Worker in front needs from the platform while its code runs.
@@ -82,6 +90,11 @@ class Host {
   virtual std::unique_ptr<Instance> make_instance(Actor& actor) = 0;
   virtual TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) = 0;
   virtual TurnEnd worker_resume(WaitId wait, const FetchOutcome* outcome) = 0;
+  /// Room or Worker code is on the stack: no turn can begin now.
+  [[nodiscard]] virtual bool running() const { return false; }
+  /// A call on something that this request of the Worker let others call.
+  virtual TurnEnd worker_rpc(InvocationId, const RpcCall&) { return {}; }
+  virtual TurnEnd worker_rpc_dispose(InvocationId, RpcTargetId) { return {}; }
 };
 
 }  // namespace models::runtime

@@ -10,7 +10,8 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       names_(names),
       costs_(std::move(costs)),
       options_(std::move(options)),
-      worker_cost_(simulation.choices().stream(sim::site("worker.cost"), sim::entity("worker"))) {}
+      worker_cost_(simulation.choices().stream(sim::site("worker.cost"), sim::entity("worker"))),
+      rpc_(*this) {}
 
 Platform::~Platform() = default;
 
@@ -142,6 +143,7 @@ void Platform::host_limit(std::string detail) {
 }
 
 void Platform::finish() {
+  rpc_.table().clear();
   for (Actor* actor : actors_.ordered()) actor->finish();
 }
 

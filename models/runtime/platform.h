@@ -18,6 +18,7 @@
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
+#include "models/runtime/rpc_switch.h"
 #include "sim/simulation.h"
 
 namespace models::runtime {
@@ -47,6 +48,12 @@ class Platform final : public network::Edge {
   WaitId worker_timer(sim::Duration delay);
   bool worker_cancel(WaitId wait);
   void worker_settled(InvocationId id, FetchOutcome outcome);
+  WaitId worker_rpc_call(const RpcAddress& address, RpcCall call, InvocationId caller);
+
+  [[nodiscard]] RpcSwitch& rpc() { return rpc_; }
+  /// Runs a turn of the Worker's code now, or when its present turn is over.
+  void worker_turn(sim::Action turn);
+  void worker_turn_ended(const TurnEnd& end, InvocationId id);
 
   // ---- shared by actors
   InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
@@ -76,7 +83,6 @@ class Platform final : public network::Edge {
     Actor* actor = nullptr;
     SocketId socket{};
   };
-  void worker_turn_ended(const TurnEnd& end, InvocationId id);
   void answer(InvocationId id, FetchOutcome outcome);
   void upgrade(WorkerInvocation& invocation, PairSide client_side);
 
@@ -91,6 +97,7 @@ class Platform final : public network::Edge {
   ActorIndex actors_;
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;
+  RpcSwitch rpc_;
   std::map<PairSide, Bound> bound_;
   std::map<PairSide, std::unique_ptr<network::WireEnd>> unaccepted_;  // upgraded, the room's end never accepted
   std::uint32_t next_invocation_ = 0;

@@ -21,6 +21,12 @@ struct PlatformOptions {
   bool delete_all_deletes_alarm = true;
   /// accept()ed sockets answer a Close frame by themselves: compatibility date 2026-04-07 and later.
   bool auto_reply_to_close = true;
+  /// Methods on stubs: compatibility date 2024-04-03 and later.
+  bool rpc = true;
+  /// Errors cross calls with their own properties: compatibility date 2026-04-21 and later (observed 6).
+  bool enhanced_errors = true;
+  /// A stub given as an argument stays its caller's: compatibility date 2026-01-20 and later.
+  bool rpc_arguments_are_duplicates = true;
   std::uint32_t memory_mb = 128;
 };
 

@@ -54,4 +54,7 @@ export { HandlerAttribute, listens } from "./events.js";
 export { defineGlobal, expose, platformClass } from "./expose.js";
 export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8 } from "./encoding.js";
+export { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
+export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
+export { isStream, streamOf, take } from "./body.js";
 export { format, inspect } from "./inspect.js";

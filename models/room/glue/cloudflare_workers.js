@@ -2,10 +2,15 @@
 
 import { NotModelledError } from "../../js/web/index.js";
 import { environment } from "./environment.js";
-import { owner } from "./current.js";
+import { wrongConstructorParameter } from "./errors.js";
+import { ServiceStub } from "./namespaces.js";
+import { RpcPromise, RpcProperty, RpcStub, RpcTarget } from "./rpc.js";
+import { DurableObjectState } from "./state.js";
+import { waitUntil } from "./worker.js";
 
 export class DurableObject {
   constructor(ctx, env) {
+    if (!(ctx instanceof DurableObjectState)) throw wrongConstructorParameter("DurableObjectBase", 1, "DurableObjectState");
     this.ctx = ctx;
     this.env = env;
   }
@@ -30,14 +35,13 @@ export function cloudflareWorkers() {
   return {
     DurableObject,
     WorkerEntrypoint,
-    RpcTarget: notYet("RpcTarget"),
-    RpcStub: notYet("RpcStub"),
+    RpcTarget,
+    RpcStub,
+    RpcPromise,
+    RpcProperty,
+    ServiceStub,
     WorkflowEntrypoint: notYet("WorkflowEntrypoint"),
     env: environment,
-    waitUntil(promise) {
-      const current = owner();
-      if (current?.state) current.state.waitUntil(promise);
-      else Promise.resolve(promise).catch(() => {});
-    },
+    waitUntil,
   };
 }

@@ -4,9 +4,11 @@ import { host } from "../../js/web/index.js";
 import { requestFrom } from "../../js/web/index.js";
 import { Owner, during, owners } from "./current.js";
 import { environment } from "./environment.js";
-import { describe } from "./errors.js";
+import { DurableObject } from "./cloudflare_workers.js";
+import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
 import { sendResponse } from "./respond.js";
+import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
 import { socketOf } from "./web_socket.js";
 
@@ -17,7 +19,8 @@ function handlersOf(object) {
     (typeof object.webSocketMessage === "function" ? 2 : 0) |
     (typeof object.webSocketClose === "function" ? 4 : 0) |
     (typeof object.webSocketError === "function" ? 8 : 0) |
-    (typeof object.alarm === "function" ? 16 : 0)
+    (typeof object.alarm === "function" ? 16 : 0) |
+    (object instanceof DurableObject ? 32 : 0)
   );
 }
 
@@ -59,7 +62,8 @@ function run(owner, invocation, handler) {
 
 export function fetch(number, invocation, method, url, headers, body) {
   const owner = owners.get(number);
-  const failed = (thrown) => host.fetch_failed(number, invocation, ...describe(thrown));
+  const failed = (thrown) => 
+    host.fetch_failed(number, invocation, ...describeForCaller(thrown, encodeThrown(thrown)));
   during(owner, () => {
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");

@@ -1,6 +1,6 @@
 // Errors as they look on each side of a call.
 
-const BUILT_IN = { TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError };
+const BUILT_IN = { TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
 
 /** [name, message, stack] of anything that was thrown; a thrown non-error becomes Error(String(it)). */
 export function describe(thrown) {
@@ -20,8 +20,10 @@ export function userStack(error) {
 /** The error that a caller of another object sees (spec 6.3): flags are bits remote 1, retryable 2, overloaded 4, reset 8. */
 export function fromCallee(name, message, flags) {
   const Kind = BUILT_IN[name] ?? Error;
-  const error = new Kind(message);
-  if (error.name !== name && name !== "Error") error.name = name;
+  // Only the language's own names cross as such; others stand before the message (recorded: rpc-errors, older dates).
+  const text = Kind !== Error || name === "Error" || name === "" ? message : `${name}: ${message}`;
+  const error = Kind === AggregateError ? new AggregateError([], message) : new Kind(text);
+  if (Kind === AggregateError) delete error.errors;
   if (flags & 1) error.remote = true;
   if (flags & 2) error.retryable = true;
   if (flags & 4) error.overloaded = true;
@@ -29,6 +31,38 @@ export function fromCallee(name, message, flags) {
   return error;
 }
 
+/**
+ * [name, message, stack, flags, bytes, extras] of anything that was thrown, for the other side of a call. encoded is what
+ * crosses as a value, {bytes, extras}; null if only the name and the message do.
+ */
+export function describeForCaller(thrown, encoded) {
+  const flags = typeof thrown !== "object" || thrown === null ? 0 : thrown.overloaded ? 4 : thrown.retryable ? 2 : 0;
+  const said = describe(thrown);
+  // In a message an object is shown as the engine shows it.
+  if (typeof thrown === "object" && thrown !== null && !(thrown instanceof Error))
+    said[1] = `#<${thrown.constructor?.name ?? "Object"}>`;
+  return [...said, flags, encoded?.bytes, encoded?.extras];
+}
+
+/** The stack without frames of this runtime, kept as the error's own. */
+export function withUserStack(error) {
+  const head = String(error.stack).split("\n    at ")[0];
+  const frames = userStack(error);
+  Object.defineProperty(error, "stack", {
+    value: frames === "" ? head : `${head}\n${frames}`,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+  return error;
+}
+
 export function wrongParameter(method, owner, number, type) {
   return new TypeError(`Failed to execute '${method}' on '${owner}': parameter ${number} is not of type '${type}'.`);
+}
+
+export function wrongConstructorParameter(className, number, type) {
+  return new TypeError(
+    `Failed to construct '${className}': constructor parameter ${number} is not of type '${type}'.`,
+  );
 }

@@ -5,6 +5,7 @@ import { dataCloneError, host, installWeb } from "../../js/web/index.js";
 import { owner } from "./current.js";
 import { describe } from "./errors.js";
 import * as dispatch from "./dispatch.js";
+import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
@@ -17,6 +18,7 @@ globalThis.__dormouse = {
     delete globalThis.__dormouse;
     return {
       ...dispatch,
+      ...serve,
       ...worker,
       cloudflare_workers: () => cloudflareWorkers(),
       data_clone_error: dataCloneError,

@@ -3,8 +3,10 @@
 import { host } from "../../js/web/index.js";
 import { NotModelledError } from "../../js/web/index.js";
 import { requestParts, responseFrom } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { fromCallee, wrongParameter } from "./errors.js";
+import { owner, requireOwner } from "./current.js";
+import { wrongParameter } from "./errors.js";
+import { ObjectClient, nodeOf, stubObjects, withMethods } from "./rpc.js";
+import { errorFrom } from "./rpc_errors.js";
 import { passedOn } from "./web_socket.js";
 
 let textOf;
@@ -33,8 +35,8 @@ export class DurableObjectId {
 }
 export const makeId = (hex, name) => new DurableObjectId(ours, hex, name);
 
-async function throughStub(className, id, input, init) {
-  const owner = requireOwner("fetch");
+async function throughStub(client, input, init) {
+  const owner = client.check("fetch");
   if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
   const request = new Request(input, init);
   const { method, url, headers, body } = requestParts(request);
@@ -42,9 +44,9 @@ async function throughStub(className, id, input, init) {
   const answer = await new Promise((resolve) => {
     const wait = host.call(
       owner.number,
-      className,
-      textOf(id),
-      id.name,
+      client.className,
+      client.id,
+      client.name,
       method,
       url,
       headers,
@@ -56,28 +58,46 @@ async function throughStub(className, id, input, init) {
       resolve(value);
     });
   });
-  if (answer.error) throw fromCallee(answer.error.name, answer.error.message, answer.error.flags);
+  if (answer.error) throw errorFrom(answer.error, answer.body);
   return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
 }
 
-const OWN = new Set(["then", "toJSON", "constructor", "inspect"]);
+const clientOf = (stub) => nodeOf(stub)?.client;
 
-class DurableObjectStub {
-  constructor(className, id) {
-    Object.defineProperty(this, "id", { value: id, enumerable: true });
-    Object.defineProperty(this, "name", { value: id.name, enumerable: true });
-    Object.defineProperty(this, "fetch", { value: (input, init) => throughStub(className, id, input, init) });
-    return new Proxy(this, {
-      get(target, property, receiver) {
-        if (typeof property === "symbol" || property in target || OWN.has(property))
-          return Reflect.get(target, property, receiver);
-        return () => {
-          throw new NotModelledError(`RPC on a stub (${String(property)}())`, `Call the object with stub.fetch().`);
-        };
-      },
-    });
+/** What the stubs of objects have besides the methods of the object's class. */
+export class ServiceStub {
+  constructor() {
+    throw new TypeError("Illegal constructor");
+  }
+  fetch(input, init) {
+    return throughStub(clientOf(this), input, init);
+  }
+  connect(...args) {
+    if (args.length === 0) throw wrongParameter("connect", "Fetcher", 1, "SocketAddress or string");
+    throw new NotModelledError("connect() on a stub");
   }
 }
+
+// A function of the class's own name: called without `new` it says the same as with it.
+function DurableObject() {
+  throw new TypeError("Illegal constructor");
+}
+DurableObject.prototype = Object.create(ServiceStub.prototype, {
+  constructor: { value: DurableObject, writable: true, configurable: true },
+});
+for (const Class of [ServiceStub, DurableObject])
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+
+function makeStub(className, id) {
+  const stub = Object.create(DurableObject.prototype);
+  Object.defineProperty(stub, "name", { value: id.name, enumerable: true });
+  Object.defineProperty(stub, "id", { value: id, enumerable: true });
+  return withMethods(stub, new ObjectClient(owner(), className, textOf(id), id.name));
+}
+
+/** A stub that came over RPC knows its object's methods only. */
+stubObjects.make = (holder, { className, id, name }) =>
+  withMethods(Object.create(ServiceStub.prototype), new ObjectClient(holder, className, id, name));
 
 export class DurableObjectNamespace {
   #className;
@@ -100,7 +120,7 @@ export class DurableObjectNamespace {
   get(...args) {
     if (!(args[0] instanceof DurableObjectId))
       throw wrongParameter("get", "DurableObjectNamespace", 1, "DurableObjectId");
-    return new DurableObjectStub(this.#className, args[0]);
+    return makeStub(this.#className, args[0]);
   }
   getByName(name) {
     return this.get(this.idFromName(name));

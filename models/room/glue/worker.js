@@ -2,19 +2,44 @@
 
 import { host } from "../../js/web/index.js";
 import { requestFrom, scope } from "../../js/web/index.js";
-import { atModuleLevel, during, workerOwner } from "./current.js";
+import { atModuleLevel, during, requireOwner, workerOwner } from "./current.js";
 import { environment, setEnvironment } from "./environment.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
 import { sendResponse } from "./respond.js";
+import { usage } from "./rpc.js";
+
+/** What keeps a request of the Worker going after its answer, and with it the stubs that it holds; by request. */
+const waits = new Map();
+
+function hold(invocation, change) {
+  const count = (waits.get(invocation) ?? 0) + change;
+  if (count > 0) return void waits.set(invocation, count);
+  waits.delete(invocation);
+  if (usage.any) host.rpc_request_over(invocation);
+}
 
 class ExecutionContext {
+  #invocation;
   props = {};
   exports = {};
+  constructor(invocation) {
+    this.#invocation = invocation;
+  }
   waitUntil(promise) {
-    Promise.resolve(promise).catch(() => {});
+    const invocation = this.#invocation;
+    hold(invocation, 1);
+    const ended = () => hold(invocation, -1);
+    Promise.resolve(promise).then(ended, ended);
   }
   passThroughOnException() {}
+}
+
+/** waitUntil() of "cloudflare:workers": that of the object or request whose turn it is. */
+export function waitUntil(promise) {
+  const owner = requireOwner("waitUntil");
+  if (owner.number === 0) new ExecutionContext(owner.invocation).waitUntil(promise);
+  else owner.state.waitUntil(promise);
 }
 
 export function begin_loading() {
@@ -47,17 +72,25 @@ export function has_worker_fetch() {
 export function worker_fetch(invocation, method, url, headers, body) {
   workerOwner.invocation = invocation;
   during(workerOwner, () => {
-    const failed = (thrown) => host.worker_failed(invocation, ...describe(thrown));
+    hold(invocation, 1);
+    const failed = (thrown) => {
+      host.worker_failed(invocation, ...describe(thrown));
+      hold(invocation, -1);
+    };
     try {
       const request = requestFrom(method, url, headers, body);
       const main = exported.default;
-      const ctx = new ExecutionContext();
+      const ctx = new ExecutionContext(invocation);
       const result =
         typeof main === "function"
           ? new main(ctx, environment).fetch(request)
           : main.fetch(request, environment, ctx);
       Promise.resolve(result).then(
-        (response) => sendResponse(response, failed, (...parts) => host.worker_answered(invocation, ...parts)),
+        (response) =>
+          sendResponse(response, failed, (...parts) => {
+            host.worker_answered(invocation, ...parts);
+            hold(invocation, -1);
+          }),
         failed,
       );
     } catch (thrown) {

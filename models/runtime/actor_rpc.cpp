@@ -1,0 +1,72 @@
+#include <utility>
+
+#include "models/runtime/actor.h"
+#include "models/runtime/platform.h"
+
+// Calls over RPC, as the object that is called and as the one that calls.
+
+namespace models::runtime {
+
+void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
+  const InvocationId id = begin_invocation({.kind = InvocationKind::rpc, .respond = std::move(respond)});
+  if (opens_session) simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::rpc});
+  enqueue(SectionId::root, sim::Action([this, id, call = std::move(call)] {
+            announce(id);
+            if (!instance_->has_handler(InvocationKind::rpc)) {
+              fetch_settled(
+                  id, CallError{.name = "TypeError",
+                                .message = "The receiving Durable Object does not support RPC, because its class was "
+                                           "not declared with `extends DurableObject`. In order to enable RPC, make "
+                                           "sure your class extends the special class `DurableObject`, which can be "
+                                           "imported from the module \"cloudflare:workers\".",
+                                .remote = true});
+              after_turn({}, costs().rpc);
+              return;
+            }
+            const TurnEnd end = instance_->rpc(id, call);
+            after_turn(end, costs().rpc);
+          }));
+}
+
+void Actor::rpc_dispose(RpcTargetId target) {
+  if (!instance_) return;
+  enqueue(SectionId::root, sim::Action([this, target] {
+            const TurnEnd end = instance_->rpc_dispose(target);
+            after_turn(end, costs().timer);
+          }));
+}
+
+void Actor::rpc_session_held(bool as_callee, int change) {
+  std::uint32_t& count = as_callee ? rpc_sessions_in_ : rpc_sessions_out_;
+  if (change > 0) {
+    ++count;
+    simulation().cancel(inactivity_);
+  } else if (change < 0 && count > 0) {
+    --count;
+  }
+  if (change != 0 || in_turn_) return;
+  update_duration();
+  settle_idle();
+}
+
+WaitId Actor::rpc_call(const RpcAddress& address, RpcCall call) {
+  const WaitId wait = platform_.next_wait();
+  waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
+  ++calls_;
+  call.id = static_cast<std::uint64_t>(wait);
+  const auto respond = [this, wait](FetchOutcome outcome) {
+    if (!waits_.contains(wait)) return platform_.rpc().lost(outcome, static_cast<std::uint64_t>(wait));
+    platform_.rpc().arrived(outcome, {.actor = this}, static_cast<std::uint64_t>(wait));
+    resume(wait, std::move(outcome));
+  };
+  leave(platform_.rpc().prepare(this, address, std::move(call), respond));
+  return wait;
+}
+
+void Actor::rpc_release(RpcStubId stub) {
+  leave(sim::Action([this, stub] { platform_.rpc().release(stub); }));
+}
+
+void Actor::rpc_party_gone() { platform_.rpc().party_gone({.actor = this}); }
+
+}  // namespace models::runtime

@@ -1,0 +1,137 @@
+#include "models/runtime/rpc_switch.h"
+
+#include <memory>
+#include <utility>
+
+#include "models/runtime/platform.h"
+
+namespace models::runtime {
+namespace {
+
+CallError context_gone() {
+  return {.message = "The execution context which hosts this callback is no longer running."};
+}
+
+}  // namespace
+
+RpcSwitch::Destination RpcSwitch::resolve(Actor* caller, const RpcAddress& address, RpcCall& call) {
+  if (address.actor != nullptr)
+    return {.callee = {.actor = address.actor},
+            .session = table_.open_session(caller, address.actor),
+            .opens_session = true};
+  if (address.result_of != 0) {
+    RpcTable::Pending* pending = table_.pending(address.result_of);
+    if (pending == nullptr) return {.callee = {}, .gone = true};
+    ++pending->references;
+    call.on_result_of = address.result_of;
+    return {.callee = pending->callee, .session = pending->session, .gone = pending->gone};
+  }
+  const RpcTable::Stub* stub = table_.stub(address.stub);
+  const RpcTable::Target* target = stub == nullptr ? nullptr : table_.target(stub->target);
+  if (target == nullptr) return {.callee = {}, .gone = true};
+  call.target = stub->target;
+  return {.callee = target->offers, .session = stub->session, .gone = target->gone};
+}
+
+sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall call, Respond respond) {
+  Destination to = resolve(caller, address, call);
+  call.session = to.session;
+  if (call.target != RpcTargetId::none) table_.refer(call.target);  // lives at least as long as the call
+  table_.began(call.id, {.callee = to.callee, .session = to.session, .gone = to.gone});
+  auto ends = [this, target = call.target, base = call.on_result_of,
+               session = to.opens_session ? to.session : RpcSessionId::none,
+               respond = std::move(respond)](FetchOutcome outcome) {
+    respond(std::move(outcome));
+    RpcTable::Fallen fallen;
+    if (target != RpcTargetId::none) table_.unrefer(target, fallen);
+    if (base != 0) table_.let_go(base);
+    if (session != RpcSessionId::none) table_.call_ended(session);
+    settle(fallen);
+  };
+  return sim::Action(
+      [this, to, call = std::move(call), ends = std::move(ends)]() mutable { deliver(to, std::move(call), ends); });
+}
+
+void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& respond) {
+  // The callee may have gone since the call was made.
+  const RpcTable::Target* target = table_.target(call.target);
+  const RpcTable::Pending* base = table_.pending(call.on_result_of);
+  if (to.gone || (target != nullptr && target->gone) || (base != nullptr && base->gone)) {
+    discard(call.arguments);
+    return respond(context_gone());
+  }
+  table_.deliver(call.arguments, to.callee, to.session);
+  if (to.callee.actor != nullptr)
+    to.callee.actor->rpc(std::move(call), to.opens_session, respond);
+  else
+    worker_call(to.callee.request, std::move(call), respond);
+}
+
+void RpcSwitch::worker_call(InvocationId request, RpcCall call, Respond respond) {
+  in_worker_.emplace(call.id, std::move(respond));
+  platform_.worker_turn(sim::Action([this, request, call = std::move(call)] {
+    platform_.worker_turn_ended(platform_.host().worker_rpc(request, call), InvocationId::none);
+  }));
+}
+
+void RpcSwitch::worker_settled(std::uint64_t call, FetchOutcome outcome) {
+  const auto it = in_worker_.find(call);
+  if (it == in_worker_.end()) return;
+  const Respond respond = std::move(it->second);
+  in_worker_.erase(it);
+  // Its turn is not over yet: what the caller does with it comes afterwards.
+  platform_.simulation().after({}, sim::Action([respond, outcome = std::move(outcome)] { respond(outcome); }));
+}
+
+void RpcSwitch::arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call) {
+  auto* value = std::get_if<RpcValue>(&outcome);
+  if (value == nullptr || value->targets.empty()) return;
+  const RpcTable::Pending* pending = table_.pending(call);
+  table_.deliver(*value, receiver, pending == nullptr ? RpcSessionId::none : pending->session);
+}
+
+void RpcSwitch::lost(const FetchOutcome& outcome, std::uint64_t call) {
+  received(call);
+  if (const auto* value = std::get_if<RpcValue>(&outcome)) discard(*value);
+}
+
+void RpcSwitch::discard(const RpcValue& value) {
+  RpcTable::Fallen fallen;
+  table_.discard(value, fallen);
+  settle(fallen);
+}
+
+void RpcSwitch::received(std::uint64_t call) { table_.let_go(call); }
+
+void RpcSwitch::release(RpcStubId stub) {
+  RpcTable::Fallen fallen;
+  table_.release(stub, fallen);
+  settle(fallen);
+}
+
+void RpcSwitch::party_gone(RpcParty party) {
+  if (table_.empty()) return;
+  RpcTable::Fallen fallen;
+  table_.party_gone(party, fallen);
+  std::erase(fallen.unpinned, party.actor);
+  settle(fallen);
+}
+
+void RpcSwitch::settle(const RpcTable::Fallen& fallen) {
+  for (const RpcTargetId id : fallen.disposed) {
+    const RpcTable::Target* target = table_.target(id);
+    if (target == nullptr) continue;
+    const RpcParty offers = target->offers;
+    table_.forget(id);
+    if (offers.actor != nullptr) {
+      offers.actor->rpc_dispose(id);
+    } else {
+      platform_.worker_turn(sim::Action([this, offers, id] {
+        platform_.worker_turn_ended(platform_.host().worker_rpc_dispose(offers.request, id), InvocationId::none);
+      }));
+    }
+  }
+  for (Actor* actor : fallen.unpinned) actor->rpc_session_held(false, 0);
+}
+
+}  // namespace models::runtime

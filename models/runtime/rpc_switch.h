@@ -1,0 +1,59 @@
+#pragma once
+
+// Carries calls over RPC from party to party, and what follows when somebody lets go of a stub.
+
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "models/runtime/host.h"
+#include "models/runtime/rpc_table.h"
+#include "sim/action.h"
+
+namespace models::runtime {
+
+class Platform;
+
+class RpcSwitch {
+ public:
+  using Respond = std::function<void(FetchOutcome)>;
+
+  explicit RpcSwitch(Platform& platform) : platform_(platform) {}
+
+  [[nodiscard]] RpcTable& table() { return table_; }
+
+  /// The call as it leaves its caller: run what is returned when the caller's output gate lets it out. respond gets
+  /// the outcome as it was sent; see arrived() and lost().
+  sim::Action prepare(Actor* caller, const RpcAddress& address, RpcCall call, Respond respond);
+  /// Makes the outcome's targets stubs of the receiver, in the session of the call.
+  void arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call);
+  /// Nobody waits for the outcome any more.
+  void lost(const FetchOutcome& outcome, std::uint64_t call);
+  /// The caller has the outcome: calls on it go to what is in it from now on.
+  void received(std::uint64_t call);
+
+  void release(RpcStubId stub);
+  void party_gone(RpcParty party);
+
+  /// A call that ran in the Worker has ended.
+  void worker_settled(std::uint64_t call, FetchOutcome outcome);
+
+ private:
+  struct Destination {
+    RpcParty callee = {};
+    RpcSessionId session = RpcSessionId::none;
+    bool opens_session = false;
+    bool gone = false;
+  };
+  Destination resolve(Actor* caller, const RpcAddress& address, RpcCall& call);
+  void deliver(const Destination& to, RpcCall call, const Respond& respond);
+  void worker_call(InvocationId request, RpcCall call, Respond respond);
+  void discard(const RpcValue& value);
+  void settle(const RpcTable::Fallen& fallen);
+
+  Platform& platform_;
+  RpcTable table_;
+  std::map<std::uint64_t, Respond> in_worker_;  // by call
+};
+
+}  // namespace models::runtime
