@@ -39,6 +39,7 @@ class FlatMap {
 
   [[nodiscard]] iterator find(const Key& key) { return is_at(lower_bound(key), key); }
   [[nodiscard]] const_iterator find(const Key& key) const { return const_cast<FlatMap*>(this)->find(key); }
+  [[nodiscard]] bool contains(const Key& key) const { return find(key) != end(); }
   [[nodiscard]] Value& at(const Key& key) {
     const iterator found = find(key);
     if (found == end()) throw std::out_of_range("a FlatMap has no such key");
