@@ -22,9 +22,12 @@ bool may_be_received(std::uint16_t code) {
   return code >= 1000 && code <= 1014 && code != 1004 && code != kAbnormal;
 }
 
-std::string joined(const std::vector<std::string>& protocols) {
+std::string joined(const std::vector<std::string>& protocols, std::string_view between) {
   std::string all;
-  for (const std::string& protocol : protocols) all += all.empty() ? protocol : ", " + protocol;
+  for (const std::string& protocol : protocols) {
+    if (!all.empty()) all += between;
+    all += protocol;
+  }
   return all;
 }
 
@@ -54,7 +57,8 @@ network::HttpRequest ClientSocket::upgrade_request(const OpenRequest& request) {
                      {"connection", "Upgrade"},
                      {"sec-websocket-version", "13"},
                      {"sec-websocket-key", websocket_key(high, stream.bits())}};
-  if (!request.protocols.empty()) upgrade.headers.emplace_back("sec-websocket-protocol", joined(request.protocols));
+  if (!request.protocols.empty())
+    upgrade.headers.emplace_back("sec-websocket-protocol", joined(request.protocols, request.between_protocols));
   upgrade.headers.insert(upgrade.headers.end(), request.headers.begin(), request.headers.end());
   return upgrade;
 }
@@ -82,8 +86,9 @@ void ClientSocket::answered(std::optional<network::Answer> answer) {
     return;
   }
   const std::string protocol = header_of(answer->response, "sec-websocket-protocol");
-  if (!protocol.empty() && std::ranges::find(protocols_, protocol) == protocols_.end()) {
-    // A protocol that was not offered fails the connection before it is open.
+  const bool chosen = std::ranges::find(protocols_, protocol) != protocols_.end();
+  if (protocol.empty() ? !protocols_.empty() : !chosen) {
+    // A protocol that was not offered, and none where some were, fail the connection before it is open.
     world_.simulation.record(ClientError{.client = access_.client, .socket = socket_});
     observer_.on_error();
     finish(kAbnormal, {}, false);

@@ -47,6 +47,7 @@ struct OpenRequest {
   std::string path;  // with the query
   network::HeaderList headers;
   std::vector<std::string> protocols;
+  std::string_view between_protocols = ", ";  // as browsers write the list
 };
 
 class ClientSocket final : private network::WireListener {

@@ -23,8 +23,8 @@ void ProbeClient::open(const std::string& path, network::HeaderList headers, std
                        bool mute) {
   muted_ = mute;
   socket_.mute(mute);
-  fragmented_.reset();
-  socket_.open({host_, path, std::move(headers), std::move(protocols)});
+  frames_ = network::FrameAssembler();
+  socket_.open({host_, path, std::move(headers), std::move(protocols), ","});
 }
 
 void ProbeClient::send_text(std::string_view text) { socket_.send(Opcode::text, bytes_of(text)); }
@@ -36,53 +36,8 @@ void ProbeClient::close(std::optional<std::uint16_t> code, const std::string& re
 }
 
 void ProbeClient::frame(unsigned opcode, std::string_view payload, bool fin) {
-  switch (opcode) {
-    case 0:
-      if (!fragmented_) {
-        violate("Unexpected continuation frame");
-      } else {
-        data_frame(*fragmented_, payload, fin);
-      }
-      return;
-    case 1:
-    case 2:
-      fragment_bytes_.clear();
-      data_frame(opcode == 1 ? Opcode::text : Opcode::binary, payload, fin);
-      return;
-    case 8: {
-      // A payload of one byte holds no code; the platform takes it for none.
-      if (payload.size() < 2) {
-        socket_.send_raw({Opcode::close, bytes_of({}), kNoStatus});
-        return;
-      }
-      const auto code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
-                                                   static_cast<unsigned char>(payload[1]));
-      socket_.send_raw({Opcode::close, bytes_of(payload.substr(2)), code});
-      return;
-    }
-    case 9:
-      socket_.send_raw({Opcode::ping, bytes_of(payload), 0});
-      return;
-    case 10:
-      socket_.send_raw({Opcode::pong, bytes_of(payload), 0});
-      return;
-    default:
-      violate("Unknown opcode " + std::to_string(opcode));
-  }
-}
-
-void ProbeClient::data_frame(Opcode opcode, std::string_view payload, bool fin) {
-  fragment_bytes_ += payload;
-  fragmented_.reset();
-  if (fin) {
-    socket_.send_raw({opcode, bytes_of(std::exchange(fragment_bytes_, {})), 0});
-  } else {
-    fragmented_ = opcode;
-  }
-}
-
-void ProbeClient::violate(std::string_view description) {
-  socket_.send_raw({Opcode::protocol_error, bytes_of(description), 1002});
+  if (auto frame = frames_.take({.opcode = opcode, .fin = fin, .payload = payload}))
+    socket_.send_raw(std::move(*frame));
 }
 
 std::uint32_t ProbeClient::http(HttpQuestion question, OnResponse answered) {

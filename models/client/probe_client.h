@@ -11,6 +11,7 @@
 
 #include "models/client/client_socket.h"
 #include "models/client/http_exchange.h"
+#include "models/network/frame_assembler.h"
 
 namespace models::client {
 
@@ -58,14 +59,10 @@ class ProbeClient final : private SocketObserver {
   void on_error() override;
   void on_closed(std::uint16_t code, const std::string& reason, bool was_clean) override;
 
-  void data_frame(network::Opcode opcode, std::string_view payload, bool fin);
-  void violate(std::string_view description);
-
   World& world_;
   std::string host_;
   network::Access access_;
-  std::optional<network::Opcode> fragmented_;  // a message of this kind is being sent in pieces
-  std::string fragment_bytes_;
+  network::FrameAssembler frames_;
   bool muted_ = false;
   std::uint32_t requests_ = 0;
   ClientSocket socket_;
