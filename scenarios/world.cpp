@@ -20,6 +20,11 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   options.rpc = by_date("2024-04-03", "rpc", "no_rpc");
   options.enhanced_errors = by_date("2026-04-21", "enhanced_error_serialization", "legacy_error_serialization");
   options.rpc_arguments_are_duplicates = by_date("2026-01-20", "rpc_params_dup_stubs", "rpc_params_transfer_ownership");
+  options.close_reason_limit =
+      by_date("2026-03-03", "websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit");
+  options.blob_messages = by_date("2026-03-17", "websocket_standard_binary_type", "no_websocket_standard_binary_type");
+  options.timed_out_instances_stay = options.preset == "workerd";
+  for (const models::client::GroupConfig& group : scenario.clients) options.hosts.push_back(group.host);
   return options;
 }
 

@@ -42,6 +42,21 @@ std::string Call::text(int i) const {
   return value->IsString() ? utf8(native_.engine.isolate, value.As<v8::String>()) : std::string();
 }
 
+std::string Call::text_as_is(int i) const {
+  const v8::Local<v8::Value> value = native_.info[i];
+  if (!value->IsString()) return {};
+  const auto text = value.As<v8::String>();
+  v8::Isolate* isolate = native_.engine.isolate;
+  constexpr int kSmall = 256;
+  if (text->Length() <= kSmall) {
+    char small[kSmall * 3];
+    return std::string(small, text->WriteUtf8V2(isolate, small, sizeof small));
+  }
+  std::string all(text->Utf8LengthV2(isolate), '\0');
+  all.resize(text->WriteUtf8V2(isolate, all.data(), all.size()));
+  return all;
+}
+
 std::string Call::bytes(int i) const {
   const v8::Local<v8::Value> value = native_.info[i];
   if (value->IsArrayBuffer()) {

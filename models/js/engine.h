@@ -74,12 +74,13 @@ class Call {
   [[nodiscard]] bool is_undefined(int i) const;  // also when there are fewer arguments
   [[nodiscard]] bool is_null(int i) const;
   [[nodiscard]] bool is_string(int i) const;
-  [[nodiscard]] bool is_bytes(int i) const;   // ArrayBuffer or any view
-  [[nodiscard]] double number(int i) const;   // NaN if it is not a number
+  [[nodiscard]] bool is_bytes(int i) const;  // ArrayBuffer or any view
+  [[nodiscard]] double number(int i) const;  // NaN if it is not a number
   [[nodiscard]] std::int64_t integer(int i) const;
   [[nodiscard]] bool boolean(int i) const;
   [[nodiscard]] std::string text(int i) const;  // UTF-8 of a string, lone surrogates as U+FFFD; "" if it is no string
-  [[nodiscard]] std::string bytes(int i) const;  // a copy of an ArrayBuffer's or view's own bytes
+  [[nodiscard]] std::string text_as_is(int i) const;  // like text(), but a lone surrogate stays, as three bytes
+  [[nodiscard]] std::string bytes(int i) const;       // a copy of an ArrayBuffer's or view's own bytes
   [[nodiscard]] Handle value(int i) const;
 
   void returns(bool value);
@@ -113,7 +114,7 @@ class ModuleSource {
  public:
   virtual ~ModuleSource() = default;
   struct Module {
-    std::string name;    // canonical, unique, shown in stacks: a path as the user knows it
+    std::string name;  // canonical, unique, shown in stacks: a path as the user knows it
     std::string source;
     bool synthetic = false;  // true: `name` is a host module; its exports are the properties of the value given
                              // to Engine::define_host_module(name, ...)
@@ -132,8 +133,12 @@ struct EngineLimits {
 };
 
 /// Result of running JavaScript.
-struct Threw { ScriptError error; };
-struct Limited { HostLimit limit; };
+struct Threw {
+  ScriptError error;
+};
+struct Limited {
+  HostLimit limit;
+};
 struct Aborted {};  // Engine::abort_turn was called during the turn
 using Outcome = std::variant<Handle, Threw, Limited, Aborted>;
 

@@ -39,8 +39,10 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_results();
   define_storage();
   define_alarms();
+  define_pairs();
   define_sockets();
   define_socket_registry();
+  define_socket_settings();
 }
 
 JsHost::~JsHost() = default;
@@ -241,11 +243,6 @@ runtime::Actor* JsHost::actor_of(js::Call& call) {
   runtime::Actor* actor = number < actors_.size() ? actors_[number] : nullptr;
   if (actor == nullptr) call.throws("Error", "Durable Object storage is no longer accessible.");
   return actor;
-}
-
-runtime::RoomSocket* JsHost::socket_of(js::Call& call, runtime::Actor*& actor) {
-  actor = actor_of(call);
-  return actor == nullptr ? nullptr : actor->socket(SocketId{static_cast<std::uint32_t>(call.integer(1))});
 }
 
 }  // namespace models::room

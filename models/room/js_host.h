@@ -64,6 +64,7 @@ class JsHost final : public runtime::Host {
   [[nodiscard]] bool running() const override { return in_handler_; }
   runtime::TurnEnd worker_rpc(InvocationId request, const runtime::RpcCall& call) override;
   runtime::TurnEnd worker_rpc_dispose(InvocationId request, runtime::RpcTargetId target) override;
+  runtime::TurnEnd worker_socket_event(InvocationId id, const runtime::SocketEvent& event) override;
 
  private:
   friend class JsInstance;
@@ -89,12 +90,17 @@ class JsHost final : public runtime::Host {
   void define_results();
   void define_storage();
   void define_alarms();
+  void define_pairs();
   void define_sockets();
   void define_socket_registry();
+  void define_socket_settings();
 
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
   runtime::Actor* actor_of(js::Call& call);
-  runtime::RoomSocket* socket_of(js::Call& call, runtime::Actor*& actor);
+  /// Who holds the sockets of the first argument's owner: an object, or the Worker (0).
+  runtime::SocketOwner* socket_owner_of(js::Call& call);
+  /// The second argument's socket; null if there is none or its owner is not in memory (then an error is thrown).
+  runtime::RoomSocket* socket_of(js::Call& call, runtime::SocketOwner*& owner);
   /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
   double forget_gone();
   sim::RandomStream& random_stream();

@@ -87,6 +87,7 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
   output_.turn_ended(busy_until_);
   if (store_.dirty()) seal_writes(busy_until_);
   alarm_.stored_changed();
+  if (cut_off_) cut_background();
 }
 
 void Actor::seal_writes(sim::Time from) {
@@ -129,7 +130,8 @@ InvocationId Actor::begin_invocation(Invocation invocation) {
 }
 
 void Actor::announce(InvocationId id) {
-  const Invocation& invocation = invocations_.at(id);
+  Invocation& invocation = invocations_.at(id);
+  invocation.began = true;
   simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
 }
 
@@ -170,6 +172,7 @@ void Actor::handler_settled(InvocationId id, bool ok) {
   if (it == invocations_.end()) return;
   simulation().record(InvocationEnded{.id = id, .ok = ok});
   if (it->second.kind != InvocationKind::alarm) {
+    if (it->second.timeout_ms > 0) simulation().cancel(it->second.timeout);
     invocations_.erase(it);
     return;
   }
@@ -252,9 +255,24 @@ WaitId Actor::call(Actor& callee, network::HttpRequest request) {
   return wait;
 }
 
+WaitId Actor::call_front(network::HttpRequest request) {
+  const WaitId wait = platform_.next_wait();
+  waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
+  ++calls_;
+  leave(sim::Action([this, wait, request = std::move(request)]() mutable {
+    platform_.front_request(std::move(request),
+                            [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
+  }));
+  return wait;
+}
+
 void Actor::resume(WaitId wait, std::optional<FetchOutcome> outcome) {
   const auto it = waits_.find(wait);
-  if (it == waits_.end()) return;  // the instance that waited is gone
+  if (it == waits_.end()) {  // the instance that waited is gone
+    if (const auto* result = outcome ? std::get_if<FetchResult>(&*outcome) : nullptr)
+      if (result->web_socket != PairSide::none) platform_.pairs().dropped(result->web_socket);
+    return;
+  }
   const Wait waited = it->second;
   waits_.erase(it);
   enqueue(waited.section, sim::Action([this, wait, kind = waited.kind, outcome = std::move(outcome)] {

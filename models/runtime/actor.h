@@ -19,6 +19,7 @@
 #include "models/runtime/output_gate.h"
 #include "models/runtime/platform_options.h"
 #include "models/runtime/room_socket.h"
+#include "models/runtime/socket_owner.h"
 #include "models/storage/key_value_store.h"
 #include "sim/flat_map.h"
 #include "sim/queue.h"
@@ -37,10 +38,10 @@ struct ActorIdentity {
 
 using RespondToCaller = std::function<void(FetchOutcome)>;
 
-class Actor {
+class Actor final : public SocketOwner {
  public:
   Actor(Platform& platform, ActorIdentity identity);
-  ~Actor();
+  ~Actor() override;
   Actor(const Actor&) = delete;
   Actor& operator=(const Actor&) = delete;
 
@@ -56,10 +57,8 @@ class Actor {
   // ---- events from outside
   /// offered: the connection that this request would upgrade, if it came from a client.
   void fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond);
-  void message_arrived(RoomSocket& socket, const network::Frame& frame);
-  void close_arrived(RoomSocket& socket, std::uint16_t code, const std::string& reason, bool clean);
-  void error_arrived(RoomSocket& socket, const std::string& message);
-  [[nodiscard]] bool auto_respond(RoomSocket& socket, const network::Frame& frame);
+  void arrived(RoomSocket& socket, SocketEvent event) override;
+  [[nodiscard]] bool auto_respond(RoomSocket& socket, const network::Frame& frame) override;
   void alarm_fires(const AlarmInfo& info);
   /// A call over RPC has arrived. The first of a session is a request of its own, and billed (pricing R1, R2).
   void rpc(RpcCall call, bool opens_session, RespondToCaller respond);
@@ -83,13 +82,18 @@ class Actor {
   void set_alarm(std::int64_t epoch_ms);
   void delete_alarm();
 
-  /// The room's end of the pair is accepted; its number on the wire.
-  SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags);
-  [[nodiscard]] RoomSocket* socket(SocketId id);
+  SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags) override;
+  /// Hibernatable sockets that one object holds at most (spec 2.1).
+  static constexpr std::size_t kMaxSockets = 32768;
+  [[nodiscard]] RoomSocket* socket(SocketId id) override;
   /// Hibernatable sockets in the order of acceptance.
   [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
-  void send(RoomSocket& socket, MessageKind kind, std::string bytes);
-  void close(RoomSocket& socket, std::uint16_t code, std::string reason);
+  void send(RoomSocket& socket, MessageKind kind, std::string bytes) override;
+  void close(RoomSocket& socket, std::uint16_t code, std::string reason) override;
+  void break_off(RoomSocket& socket) override;
+  /// How long an event of a hibernatable socket may take from now on, in ms; 0: for ever (spec 2.5).
+  void set_event_timeout(std::uint32_t ms) { event_timeout_ms_ = ms; }
+  [[nodiscard]] std::uint32_t event_timeout_ms() const { return event_timeout_ms_; }
   using AutoResponse = std::pair<std::string, std::string>;  // request, response
   void set_auto_response(std::optional<AutoResponse> pair) {
     auto_response_ = pair ? std::make_unique<const AutoResponse>(std::move(*pair)) : nullptr;
@@ -106,6 +110,8 @@ class Actor {
   WaitId call(Actor& callee, network::HttpRequest request);
   WaitId rpc_call(const RpcAddress& address, RpcCall call);
   void rpc_release(RpcStubId stub);
+  /// To the application's own Worker, as a visitor calls it.
+  WaitId call_front(network::HttpRequest request);
   /// blockConcurrencyWhile: resumes with the input lock held by a section of its own.
   WaitId enter_section();
   /// The section's callback succeeded; a failure resets the object instead.
@@ -133,6 +139,9 @@ class Actor {
     SocketId offered = SocketId::none;
     RespondToCaller respond;
     bool upgrade = false;
+    bool began = false;
+    std::uint32_t timeout_ms = 0;  // of a socket event
+    sim::EventHandle timeout{};
   };
 
   // turns
@@ -172,7 +181,6 @@ class Actor {
   [[nodiscard]] bool pinned() const;
   [[nodiscard]] std::optional<DurationReason> duration_reason() const;
   [[nodiscard]] bool connected() const;
-  [[nodiscard]] bool is_hibernatable(SocketId id);
 
   // output
   void leave(sim::Action release);
@@ -180,8 +188,12 @@ class Actor {
   void release_frame(SocketId id, network::Frame frame);
   void section_began(WaitId wait);
   void delete_fired_alarm();
-  void socket_turn(InvocationKind kind, SocketId socket, std::function<TurnEnd(InvocationId)> run);
+  void socket_turn(InvocationId id, const SocketEvent& event);
+  TurnEnd call_handler(InvocationId id, const SocketEvent& event);
   void forget_socket(RoomSocket& socket, std::uint16_t code);
+  void retire(RoomSocket& socket);
+  void event_times_out(InvocationId id);
+  void cut_background();
   void charge_read() { charge_ += draw(costs().storage_read); }
   void charge_write() { charge_ += draw(costs().storage_write); }
   void record_storage(StorageOperation operation, storage::Rows rows);
@@ -223,9 +235,12 @@ class Actor {
   sim::Queue<sim::EventHandle> commits_;  // on their way to the disk, oldest first
 
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
+  sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> finished_;  // over, but this instance may still ask about them
   std::vector<RoomSocket*> listed_;
   std::uint32_t standard_sockets_ = 0;
   std::unique_ptr<const AutoResponse> auto_response_;
+  std::uint32_t event_timeout_ms_ = 0;
+  bool cut_off_ = false;                   // an event of this instance ran out of time
   SocketId offered_now_ = SocketId::none;  // during a fetch handler's first turn
 
   network::Bytes last_sent_;  // a broadcast sends the same bytes to many

@@ -69,6 +69,7 @@ void Actor::settle_idle() {
     for (const auto& [keep_sockets, done] : requests) done(true);
     return;
   }
+  if (cut_off_ && platform_.options().timed_out_instances_stay) return;
   const bool evicts = pinned();
   if (simulation().pending(inactivity_)) {
     if (inactivity_evicts_ == evicts) return;
@@ -139,6 +140,8 @@ void Actor::drop_instance() {
   timers_ = calls_ = wait_untils_ = standard_sockets_ = rpc_sessions_in_ = rpc_sessions_out_ = 0;
   gate_.clear();
   output_.drop();
+  finished_.clear();
+  cut_off_ = false;
   constructing_ = false;
   instance_.reset();
 }
@@ -157,6 +160,7 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   sockets_.clear();
   listed_.clear();
   auto_response_.reset();
+  event_timeout_ms_ = 0;
   next_reason_ = ConstructReason::after_reset;
   meter();
   for (auto& [id, invocation] : lost) {

@@ -52,6 +52,16 @@ struct AlarmInfo {
   std::uint32_t retry_count = 0;
 };
 
+/// What happens to a socket that code holds.
+struct SocketEvent {
+  SocketId socket = SocketId::none;
+  InvocationKind kind = InvocationKind::message;  // message, close or error
+  MessageKind message = MessageKind::text;
+  bool clean = false;      // close: by a Close frame
+  std::uint16_t code = 0;  // close
+  network::Bytes bytes;    // of the message; close: the reason; error: the words
+};
+
 /// How a turn ended for the host.
 struct TurnEnd {
   enum class Kind : std::uint8_t { done, aborted, host_limit, constructor_threw };
@@ -95,6 +105,8 @@ class Host {
   /// A call on something that this request of the Worker let others call.
   virtual TurnEnd worker_rpc(InvocationId, const RpcCall&) { return {}; }
   virtual TurnEnd worker_rpc_dispose(InvocationId, RpcTargetId) { return {}; }
+  /// Of a socket that the Worker itself accepted: none can come to a host whose Worker accepts none.
+  virtual TurnEnd worker_socket_event(InvocationId /*id*/, const SocketEvent& /*event*/) { return {}; }
 };
 
 }  // namespace models::runtime

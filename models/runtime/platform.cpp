@@ -11,7 +11,9 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       costs_(std::move(costs)),
       options_(std::move(options)),
       worker_cost_(simulation.choices().stream(sim::site("worker.cost"), sim::entity("worker"))),
-      rpc_(*this) {}
+      rpc_(*this),
+      pairs_(simulation),
+      worker_sockets_(*this) {}
 
 Platform::~Platform() = default;
 
@@ -27,12 +29,26 @@ Actor* Platform::find_actor(const std::string& class_name, const std::string& na
 }
 
 void Platform::request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) {
-  const InvocationId id = next_invocation();
-  const std::string* upgrade = request.header("upgrade");
   WorkerInvocation invocation;
   invocation.offered = server_end ? server_end->socket() : SocketId::none;
   invocation.server_end = std::move(server_end);
   invocation.respond = std::move(respond);
+  begin(std::move(invocation), request);
+}
+
+bool Platform::serves(std::string_view host) const {
+  return std::find(options_.hosts.begin(), options_.hosts.end(), host) != options_.hosts.end();
+}
+
+void Platform::front_request(network::HttpRequest request, RespondToCaller respond) {
+  WorkerInvocation invocation;
+  invocation.inside = std::move(respond);
+  begin(std::move(invocation), request);
+}
+
+void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& request) {
+  const InvocationId id = next_invocation();
+  const std::string* upgrade = request.header("upgrade");
   invocation.upgrade = upgrade != nullptr && *upgrade == "websocket";
   const sim::Duration cpu = costs_.worker_fetch.sample_duration(worker_cost_);
   invocation.ends = simulation_.now() + cpu;
@@ -59,64 +75,49 @@ void Platform::answer(InvocationId id, FetchOutcome outcome) {
   const auto it = worker_invocations_.find(id);
   WorkerInvocation invocation = std::move(it->second);
   worker_invocations_.erase(it);
-  if (const auto* error = std::get_if<CallError>(&outcome)) {
+  const auto* answered = std::get_if<FetchResult>(&outcome);
+  const bool socket = answered != nullptr && answered->web_socket != PairSide::none;
+  if (answered == nullptr || (socket && !invocation.upgrade)) {
     // What a visitor sees of an uncaught exception in the Worker; the exception itself is in the trace.
-    static_cast<void>(error);
-    network::HttpResponse failed;
-    failed.status = 500;
-    failed.body = "Internal Server Error";
-    invocation.respond({.response = std::move(failed), .upgraded = false});
-    return;
+    FetchResult failed;
+    failed.response.status = 500;
+    failed.response.body = "Internal Server Error";
+    outcome = std::move(failed);
   }
   FetchResult result = std::get<FetchResult>(std::move(outcome));
   std::erase_if(result.response.headers,
                 [](const auto& header) { return header.first == "upgrade" || header.first == "connection"; });
-  const bool upgraded = result.web_socket != PairSide::none && invocation.upgrade && invocation.server_end;
+  if (invocation.inside) return invocation.inside(std::move(result));
+  const bool upgraded = result.web_socket != PairSide::none && invocation.server_end;
   invocation.respond({.response = std::move(result.response), .upgraded = upgraded});
-  if (upgraded) upgrade(invocation, result.web_socket);
+  if (upgraded) pairs_.connected(result.web_socket, std::move(invocation.server_end));
 }
 
-void Platform::upgrade(WorkerInvocation& invocation, PairSide client_side) {
-  const PairSide room_side = other(client_side);
-  const auto it = bound_.find(room_side);
-  if (it == bound_.end()) {
-    unaccepted_[room_side] = std::move(invocation.server_end);
-    return;
-  }
-  RoomSocket* socket = it->second.actor->socket(it->second.socket);
-  bound_.erase(it);
-  if (socket == nullptr) {
-    invocation.server_end->drop();  // the object was reset meanwhile
-    return;
-  }
-  socket->attach(std::move(invocation.server_end));
+WaitId Platform::begin_wait() {
+  const WaitId wait = next_wait();
+  worker_waits_[wait] = {};
+  return wait;
 }
 
-PairSide Platform::new_pair() {
-  const auto side = PairSide{next_pair_};
-  next_pair_ += 2;
-  return side;
+void Platform::wait_ends(WaitId wait, const FetchOutcome& outcome) {
+  if (worker_waits_.erase(wait) == 0) return;
+  worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);
 }
 
-void Platform::bind_side(PairSide side, Actor& actor, SocketId socket) {
-  const auto it = unaccepted_.find(side);
-  if (it == unaccepted_.end()) {
-    bound_[side] = {&actor, socket};
-    return;
-  }
-  actor.socket(socket)->attach(std::move(it->second));
-  unaccepted_.erase(it);
+WaitId Platform::worker_front_call(network::HttpRequest request) {
+  const WaitId wait = begin_wait();
+  simulation_.after({}, sim::Action([this, wait, request = std::move(request)]() mutable {
+                      front_request(std::move(request),
+                                    [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
+                    }));
+  return wait;
 }
 
 WaitId Platform::worker_call(Actor& callee, network::HttpRequest request, InvocationId caller) {
-  const WaitId wait = next_wait();
-  worker_waits_[wait] = {};
+  const WaitId wait = begin_wait();
   const auto it = worker_invocations_.find(caller);
   const SocketId offered = it == worker_invocations_.end() ? SocketId::none : it->second.offered;
-  callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) {
-    if (worker_waits_.erase(wait) == 0) return;
-    worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);
-  });
+  callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
   return wait;
 }
 

@@ -19,6 +19,8 @@
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
 #include "models/runtime/rpc_switch.h"
+#include "models/runtime/socket_pairs.h"
+#include "models/runtime/worker_sockets.h"
 #include "sim/simulation.h"
 
 namespace models::runtime {
@@ -54,17 +56,19 @@ class Platform final : public network::Edge {
   /// Runs a turn of the Worker's code now, or when its present turn is over.
   void worker_turn(sim::Action turn);
   void worker_turn_ended(const TurnEnd& end, InvocationId id);
+  [[nodiscard]] WorkerSockets& worker_sockets() { return worker_sockets_; }
+  WaitId worker_front_call(network::HttpRequest request);
 
   // ---- shared by actors
   InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
   WaitId next_wait() { return WaitId{next_wait_++}; }
   SocketId next_unoffered_socket() { return SocketId{0x80000000U + next_unoffered_socket_++}; }
 
-  /// A WebSocketPair: two sides with consecutive numbers, the first even.
-  PairSide new_pair();
-  static PairSide other(PairSide side) { return PairSide{static_cast<std::uint32_t>(side) ^ 1U}; }
-  /// Room code took this side as a socket.
-  void bind_side(PairSide side, Actor& actor, SocketId socket);
+  [[nodiscard]] SocketPairs& pairs() { return pairs_; }
+  /// Whether the scenario's Worker is what answers under this name.
+  [[nodiscard]] bool serves(std::string_view host) const;
+  /// A request of the application's own code to one of its hosts: it comes back to the Worker in front.
+  void front_request(network::HttpRequest request, RespondToCaller respond);
 
   /// Ends the run: the host could not go on.
   void host_limit(std::string detail);
@@ -75,16 +79,15 @@ class Platform final : public network::Edge {
   struct WorkerInvocation {
     std::unique_ptr<network::WireEnd> server_end;
     Respond respond;
+    RespondToCaller inside;  // instead of respond: the caller is the application itself
     SocketId offered = SocketId::none;
     bool upgrade = false;
     sim::Time ends{};
   };
-  struct Bound {
-    Actor* actor = nullptr;
-    SocketId socket{};
-  };
   void answer(InvocationId id, FetchOutcome outcome);
-  void upgrade(WorkerInvocation& invocation, PairSide client_side);
+  void begin(WorkerInvocation invocation, const network::HttpRequest& request);
+  WaitId begin_wait();
+  void wait_ends(WaitId wait, const FetchOutcome& outcome);
 
   sim::Simulation& simulation_;
   Names& names_;
@@ -98,12 +101,11 @@ class Platform final : public network::Edge {
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;
   RpcSwitch rpc_;
-  std::map<PairSide, Bound> bound_;
-  std::map<PairSide, std::unique_ptr<network::WireEnd>> unaccepted_;  // upgraded, the room's end never accepted
+  SocketPairs pairs_;
+  WorkerSockets worker_sockets_;
   std::uint32_t next_invocation_ = 0;
   std::uint64_t next_wait_ = 1;
   std::uint32_t next_unoffered_socket_ = 0;
-  std::uint32_t next_pair_ = 0;
   std::optional<std::string> host_limit_;
 };
 

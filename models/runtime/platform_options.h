@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/time.h"
 
@@ -27,6 +28,14 @@ struct PlatformOptions {
   bool enhanced_errors = true;
   /// A stub given as an argument stays its caller's: compatibility date 2026-01-20 and later.
   bool rpc_arguments_are_duplicates = true;
+  /// accept()ed sockets hand binary messages over as Blobs: compatibility date 2026-03-17 and later.
+  bool blob_messages = true;
+  /// close() refuses a reason of more than 123 bytes: compatibility date 2026-03-03 and later.
+  bool close_reason_limit = true;
+  /// An instance in which an event ran out of time stays in memory until it is reset (recorded of the local runtime).
+  bool timed_out_instances_stay = false;
+  /// Under these names the Worker is reached from outside, and by sockets and fetches of its own code.
+  std::vector<std::string> hosts;
   std::uint32_t memory_mb = 128;
 };
 

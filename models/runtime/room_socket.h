@@ -13,15 +13,15 @@
 #include "models/network/wire.h"
 #include "models/records.h"
 #include "sim/queue.h"
+#include "models/runtime/socket_owner.h"
 #include "sim/time.h"
 
 namespace models::runtime {
 
-class Actor;
-
 class RoomSocket final : public network::WireListener {
  public:
-  RoomSocket(Actor& actor, SocketId id, bool hibernatable) : actor_(actor), id_(id), hibernatable_(hibernatable) {}
+  RoomSocket(SocketOwner& owner, SocketId id, bool hibernatable)
+      : owner_(owner), id_(id), hibernatable_(hibernatable) {}
   ~RoomSocket() override;
   RoomSocket(const RoomSocket&) = delete;
   RoomSocket& operator=(const RoomSocket&) = delete;
@@ -29,21 +29,30 @@ class RoomSocket final : public network::WireListener {
   [[nodiscard]] SocketId id() const { return id_; }
   [[nodiscard]] bool hibernatable() const { return hibernatable_; }
   /// 1 open, 2 closing, 3 closed, as the Web's WebSocket numbers them.
-  [[nodiscard]] int ready_state() const { return 1 + (closed_here_ ? 1 : 0) + (closed_there_ ? 1 : 0); }
+  [[nodiscard]] int ready_state() const { return errored_ ? 3 : 1 + (closed_here_ ? 1 : 0) + (closed_there_ ? 1 : 0); }
   [[nodiscard]] bool closed_here() const { return closed_here_; }
   [[nodiscard]] bool closed_there() const { return closed_there_; }
-  [[nodiscard]] bool has_wire() const { return wire_ != nullptr; }
+  /// Sends and closes are passed over without an error: the peer broke the protocol, a frame met a lost connection, or
+  /// both sides have closed (spec 2.6).
+  [[nodiscard]] bool mute() const { return failed_ || aborted_ || released_ || errored_; }
+  /// Both sides have closed, or what was sent after the peer's close met a lost connection: even the tags are gone.
+  [[nodiscard]] bool released() const { return released_; }
+  /// Nothing can arrive or leave any more.
+  [[nodiscard]] bool over() const { return released_ || lost_; }
 
   /// The connection is established: frames held so far follow the response.
   void attach(std::unique_ptr<network::WireEnd> wire);
-  /// A frame leaves (it has passed the output gate). Ignored once the peer is lost.
+  /// A frame leaves (it has passed the output gate), or meets a lost connection.
   void transmit(network::Frame frame);
-  /// The room is being told that the peer has closed, or is gone.
-  void mark_closed_there() { closed_there_ = true; }
-  /// Room code called close(); the Close frame itself goes through the output gate.
+  /// Code called close(); the Close frame itself goes through the output gate.
   void mark_closed_here() { closed_here_ = true; }
-  /// The Close frame has left: if the peer's came before, the connection ends.
-  void close_left();
+  /// A listener of an accept()ed socket threw: closed, whatever was before, and nothing more is read.
+  void mark_errored();
+  /// Code is about to hear that the peer has closed, is lost or broke the protocol. Yields the Close frame that answers
+  /// the peer's by itself, if one does (spec 2.6).
+  [[nodiscard]] std::optional<network::Frame> end_begins(const SocketEvent& event);
+  /// Code has heard.
+  void end_told(const SocketEvent& event);
   /// Ends the TCP connection without a Close frame.
   void cut();
   /// The first turn of what was handed over has ended.
@@ -54,12 +63,13 @@ class RoomSocket final : public network::WireListener {
   std::optional<std::int64_t> auto_response_ms;  // when the last auto-response was given
   bool listed = true;                            // in getWebSockets()
   bool counted = true;                           // not yet reported as gone
+  bool half_open = false;                        // accept()ed so that the peer's Close is not answered by itself
 
  private:
   /// What the local runtime takes (observed: ws-large); production documents 32 MiB too.
   static constexpr std::size_t kMaxMessageBytes = 32U << 20;
   struct Incoming {
-    enum class Kind : std::uint8_t { message, close, lost, failed };
+    enum class Kind : std::uint8_t { message, ping, close, lost, failed };
     Kind kind = Kind::message;
     network::Frame frame;
   };
@@ -69,14 +79,20 @@ class RoomSocket final : public network::WireListener {
   void fail(std::uint16_t code, const std::string& description);
   void read(Incoming incoming);
   void hand_over(const Incoming& incoming);
+  void release();
 
-  Actor& actor_;
+  SocketOwner& owner_;
   SocketId id_;
   bool hibernatable_;
   bool closed_here_ = false;
   bool closed_there_ = false;
+  bool close_left_ = false;  // the Close frame of this end is on the wire
   bool read_ended_ = false;  // nothing follows what was read last
   bool lost_ = false;
+  bool failed_ = false;   // the peer broke the protocol
+  bool aborted_ = false;  // a frame met a lost connection
+  bool released_ = false;
+  bool errored_ = false;
   bool dispatching_ = false;
   std::unique_ptr<network::WireEnd> wire_;
   sim::Queue<network::Frame> before_wire_;

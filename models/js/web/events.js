@@ -99,6 +99,9 @@ export class EventTarget {
     if (!isEvent(event)) throw wrongParameter("execute 'dispatchEvent' on 'EventTarget'", 1, "Event");
     begin(event, this);
     try {
+      // A handler that code has put on the target itself comes first (recorded).
+      const handler = `on${event.type}`;
+      if (Object.hasOwn(this, handler) && typeof this[handler] === "function") this[handler](event);
       for (const listener of this.#listeners.filter((l) => l.type === event.type)) {
         if (listener.removed) continue;
         if (listener.once) remove(this, listener.type, listener.callback);

@@ -8,6 +8,7 @@ export class Owner {
     this.waits = new Map(); // wait id -> function to call when it is over
     this.nextTimer = 1;
     this.sockets = new Map(); // socket number -> WebSocket object
+    this.ended = -1; // number of the socket whose end was told last
     this.state = null;
     this.object = null;
     this.hasAlarm = false;

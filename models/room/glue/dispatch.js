@@ -10,6 +10,7 @@ import { exported } from "./exported.js";
 import { sendResponse } from "./respond.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
+import { deliverClose, deliverError, deliverMessage } from "./socket_events.js";
 import { socketOf } from "./web_socket.js";
 
 /** A bit for each handler that the object has; own properties count, too. */
@@ -78,34 +79,34 @@ export function fetch(number, invocation, method, url, headers, body) {
   });
 }
 
-/** An event for the listeners of an accept()ed socket, which run in its dispatch. */
-function toListeners(socket, invocation, owner, event) {
-  return run(owner, invocation, () => {
-    socket.dispatchEvent(event);
-  });
-}
-
 export function message(number, invocation, socketNumber, hibernatable, data) {
   const owner = owners.get(number);
   const socket = socketOf(owner, socketNumber);
   if (hibernatable) return run(owner, invocation, (object) => object.webSocketMessage(socket, data));
-  const shown = typeof data === "string" || socket.binaryType === "arraybuffer" ? data : new Blob([data]);
-  return toListeners(socket, invocation, owner, new MessageEvent("message", { data: shown }));
+  return deliverMessage(owner, invocation, socket, data);
+}
+
+/** Once its end has been told, nothing asks for a socket by its number: the one before goes. */
+function ending(owner, socketNumber) {
+  const socket = socketOf(owner, socketNumber);
+  owner.sockets.delete(owner.ended);
+  owner.ended = socketNumber;
+  return socket;
 }
 
 export function close(number, invocation, socketNumber, hibernatable, code, reason, wasClean) {
   const owner = owners.get(number);
-  const socket = socketOf(owner, socketNumber);
+  const socket = ending(owner, socketNumber);
   if (hibernatable) return run(owner, invocation, (object) => object.webSocketClose(socket, code, reason, wasClean));
-  return toListeners(socket, invocation, owner, new CloseEvent("close", { code, reason, wasClean }));
+  return deliverClose(owner, invocation, socket, code, reason, wasClean);
 }
 
 export function error(number, invocation, socketNumber, hibernatable, text) {
   const owner = owners.get(number);
-  const socket = socketOf(owner, socketNumber);
+  const socket = ending(owner, socketNumber);
   const failure = new Error(text);
   if (hibernatable) return run(owner, invocation, (object) => object.webSocketError(socket, failure));
-  return toListeners(socket, invocation, owner, new ErrorEvent("error", { message: text, error: failure }));
+  return deliverError(owner, invocation, socket, failure);
 }
 
 class AlarmInvocationInfo {

@@ -9,7 +9,10 @@ import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
-import "./web_socket.js";
+import { installFetch } from "./outgoing.js";
+import { passedOn } from "./web_socket.js";
+
+installFetch(passedOn);
 
 globalThis.__dormouse = {
   install(functions) {

@@ -1,47 +1,9 @@
 // ctx (or state) of a Durable Object.
 
 import { host } from "../../js/web/index.js";
-import { NotModelledError } from "../../js/web/index.js";
 import { makeId } from "./namespaces.js";
-import { wrongParameter } from "./errors.js";
 import { DurableObjectStorage } from "./storage.js";
-import { WebSocket, acceptHibernatable, innerOf, socketOf } from "./web_socket.js";
-
-const utf8Length = (text) => new TextEncoder().encode(text).length;
-
-/** Duplicates go, first position stays; ten at most, counted before each is added (recorded). */
-function checkedTags(tags) {
-  if (tags === undefined) return [];
-  if (!Array.isArray(tags)) throw wrongParameter("acceptWebSocket", "DurableObjectState", 2, "Array");
-  const unique = new Set();
-  for (const one of tags) {
-    const tag = String(one);
-    if (unique.size >= 10) throw new Error("a Hibernatable WebSocket cannot have more than 10 tags");
-    if (utf8Length(tag) > 256) throw new Error(`"${tag}" is longer than the max tag length (256 characters).`);
-    unique.add(tag);
-  }
-  return [...unique];
-}
-
-export class WebSocketRequestResponsePair {
-  #request;
-  #response;
-  constructor(request, response) {
-    this.#request = String(request);
-    this.#response = String(response);
-  }
-  get request() {
-    return this.#request;
-  }
-  get response() {
-    return this.#response;
-  }
-}
-Object.defineProperty(globalThis, "WebSocketRequestResponsePair", {
-  value: WebSocketRequestResponsePair,
-  writable: true,
-  configurable: true,
-});
+import * as sockets from "./socket_settings.js";
 
 /** Uncatchable: V8 looks at the request to stop in the loop. */
 function stopHere() {
@@ -59,52 +21,28 @@ export class DurableObjectState {
   }
 
   acceptWebSocket(socket, tags) {
-    if (!(socket instanceof WebSocket)) throw wrongParameter("acceptWebSocket", "DurableObjectState", 1, "WebSocket");
-    acceptHibernatable(this.#owner, socket, checkedTags(tags));
+    sockets.acceptWebSocket(socket, tags);
   }
-
   getWebSockets(tag) {
-    const found = host.sockets(this.#owner.number, tag === undefined ? undefined : String(tag));
-    for (let i = 0; i < found.length; i++) found[i] = socketOf(this.#owner, found[i]);
-    return found;
+    return sockets.getWebSockets(this.#owner, tag);
   }
-
   getTags(socket) {
-    const state = innerOf(socket);
-    if (state?.mode === "standard") throw new Error("only hibernatable websockets can have tags.");
-    const tags = state?.mode === "hibernatable" ? host.tags(this.#owner.number, state.number) : undefined;
-    if (tags === undefined)
-      throw new Error("you must call 'acceptWebSocket()' before attempting to access the tags of a WebSocket.");
-    return JSON.parse(tags);
+    return sockets.getTags(socket);
   }
-
   setWebSocketAutoResponse(pair) {
-    if (pair === undefined) return void host.set_auto_response(this.#owner.number);
-    for (const [what, text] of [["Request", pair.request], ["Response", pair.response]]) {
-      const size = utf8Length(text);
-      if (size > 2048)
-        throw new RangeError(`${what} cannot be larger than 2048 bytes. A ${what.toLowerCase()} of size ${size} was provided.`);
-    }
-    host.set_auto_response(this.#owner.number, pair.request, pair.response);
+    sockets.setAutoResponse(this.#owner, pair);
   }
-
   getWebSocketAutoResponse() {
-    const pair = host.auto_response(this.#owner.number);
-    return pair === null ? null : new WebSocketRequestResponsePair(...JSON.parse(pair));
+    return sockets.getAutoResponse(this.#owner);
   }
-
   getWebSocketAutoResponseTimestamp(socket) {
-    const ms = host.auto_response_ms(this.#owner.number, innerOf(socket).number);
-    return ms < 0 ? null : new Date(ms);
+    return sockets.autoResponseTimestamp(socket);
   }
-
   setHibernatableWebSocketEventTimeout(ms) {
-    if (ms === undefined || ms === 0) return;
-    if (ms > 604800000) throw new Error("Event timeout should not exceed 604800000 ms.");
-    throw new NotModelledError("setHibernatableWebSocketEventTimeout()");
+    sockets.setEventTimeout(this.#owner, ms);
   }
   getHibernatableWebSocketEventTimeout() {
-    return null;
+    return sockets.getEventTimeout(this.#owner);
   }
 
   waitUntil(promise) {

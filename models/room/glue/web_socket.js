@@ -1,89 +1,87 @@
-// WebSocketPair and the room's end of a WebSocket. The connection itself is the runtime's; an object here knows its
-// number and asks the host for everything that outlives the instance.
+// WebSocket and WebSocketPair. The connection itself is the runtime's; an object here knows its number and asks the
+// host for everything that outlives the instance.
 
-import { host, platform } from "../../js/web/index.js";
-import { NotModelledError } from "../../js/web/index.js";
-import { owner as currentOwner } from "./current.js";
+import { expose, host, illegalInvocation, platform } from "../../js/web/index.js";
+import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
+import { connect } from "./outgoing.js";
+import { checkHome, closeArguments, connectionUrl, offeredProtocols } from "./socket_checks.js";
 
 const NOT_ACCEPTED =
   "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.";
 
-/** Known only here: code that is not ours cannot construct a WebSocket. */
+/** Known only here: code that is not ours cannot make up a WebSocket. */
 const ours = Symbol("WebSocket");
 let stateOf;
 
 /** What the runtime keeps about a WebSocket object, out of reach of room code. */
 export const innerOf = (socket) => stateOf(socket);
 
-const utf8Length = (text) => new TextEncoder().encode(text).length;
-
-function checkedCode(code) {
-  if (code === undefined) return 1005;
-  let number = Number(code);
-  if (Number.isNaN(number)) number = 0;
-  if (number < -2147483648 || number > 2147483647)
-    throw new TypeError("Value out of range. Must be between -2147483648 and 2147483647 (inclusive).");
-  number = Math.trunc(number);
-  if (number < 1000 || number >= 5000 || number === 1004 || number === 1005 || number === 1006 || number === 1015)
-    throw new DOMException(`Invalid WebSocket close code: ${number}.`, "InvalidAccessError");
-  return number;
-}
-
-function checkedReason(code, reason) {
-  if (reason === undefined) return "";
-  if (code === undefined)
-    throw new DOMException(
-      "If you specify a WebSocket close reason, you must also specify a code.",
-      "InvalidAccessError",
-    );
-  const text = String(reason);
-  if (utf8Length(text) > 123)
-    throw new DOMException(
-      "WebSocket close reason must not be longer than 123 bytes when UTF-8 encoded.",
-      "SyntaxError",
-    );
-  return text;
+/**
+ * mode: null (made, not accepted), "standard", "hibernatable", "connecting", "failed" (never connected).
+ * number: of the socket with its owner, once accepted; owner and request: to whom it belongs.
+ */
+function stateFor(side, mode, owner, number) {
+  return {
+    mark: ours, side, mode, owner, request: owner.invocation, number, used: false, peer: null, attachment: undefined,
+    binaryType: null, url: null, protocol: "", extensions: "",
+  };
 }
 
 export class WebSocket extends EventTarget {
-  static CONNECTING = 0;
-  static OPEN = 1;
-  static CLOSING = 2;
-  static CLOSED = 3;
   static READY_STATE_CONNECTING = 0;
+  static CONNECTING = 0;
   static READY_STATE_OPEN = 1;
+  static OPEN = 1;
   static READY_STATE_CLOSING = 2;
+  static CLOSING = 2;
   static READY_STATE_CLOSED = 3;
+  static CLOSED = 3;
 
-  #binaryType = "blob";
   #state;
   static {
-    stateOf = (socket) => (#state in socket ? socket.#state : undefined);
+    stateOf = (socket) =>
+      typeof socket === "object" && socket !== null && #state in socket ? socket.#state : undefined;
   }
 
-  constructor(state) {
+  constructor(...args) {
     super();
-    if (state?.mark !== ours)
-      throw new NotModelledError("new WebSocket(url)", "A room cannot open connections of its own.");
+    if (args[0]?.mark === ours) {
+      this.#state = args[0];
+      return;
+    }
+    if (args.length === 0)
+      throw new TypeError("Failed to construct 'WebSocket': constructor parameter 1 is not of type 'string'.");
+    const text = `${args[0]}`;
+    const state = stateFor(-1, "connecting", requireOwner("WebSocket"), -1);
+    const url = connectionUrl(text);
+    const offered = offeredProtocols(args[1]);
+    state.url = text;
     this.#state = state;
+    connect(this, state, url, offered, adopt);
   }
 
-  accept() {
+  accept(options) {
     const state = this.#state;
+    if (options !== undefined && options !== null && typeof options !== "object")
+      throw wrongParameter("accept", "WebSocket", 1, "AcceptOptions");
+    if (state.mode === "connecting" || state.mode === "failed")
+      throw new TypeError("Websockets obtained from the 'new WebSocket()' constructor cannot call accept");
+    if (state.used) throw new TypeError("Can't accept() WebSocket that was already used in a response.");
+    checkHome(state);
     if (state.mode === "hibernatable") throw new TypeError("Can't accept() WebSocket after enabling hibernation.");
     if (state.mode === "standard") return;
-    if (state.used) throw new TypeError("Can't accept() WebSocket that was already used in a response.");
-    const owner = currentOwner();
-    if (owner === null || owner.number === 0 || state.foreign)
-      throw new NotModelledError("A WebSocket accepted by the Worker itself", "Accept it in a Durable Object.");
-    state.mode = "standard";
-    adopt(this, owner, host.accept(owner.number, state.side, false, ""));
+    const halfOpen = options?.allowHalfOpen === undefined ? undefined : !!options.allowHalfOpen;
+    adopt(this, "standard", host.accept(state.owner.number, state.side, false, "", halfOpen));
   }
 
   send(message) {
+    if (!(#state in this)) throw illegalInvocation();
+    if (arguments.length === 0)
+      throw wrongParameter("send", "WebSocket", 1, "ArrayBuffer or ArrayBufferView or string");
     const state = this.#state;
-    if (state.mode === null) throw new TypeError(NOT_ACCEPTED);
+    if (state.number < 0) return sendUnaccepted(state);
+    checkHome(state);
     const sent =
       message instanceof ArrayBuffer || ArrayBuffer.isView(message)
         ? host.send_bytes(state.owner.number, state.number, message)
@@ -93,137 +91,141 @@ export class WebSocket extends EventTarget {
 
   close(code, reason) {
     const state = this.#state;
-    const checked = checkedCode(code);
-    const text = checkedReason(code, reason);
-    if (state.mode === null) throw new TypeError(NOT_ACCEPTED);
-    if (host.closed_here(state.owner.number, state.number)) return;
-    host.close(state.owner.number, state.number, checked, text);
+    const [checked, text] = closeArguments(code, reason);
+    checkHome(state);
+    if (state.number >= 0) host.close(state.owner.number, state.number, checked, text);
+    else if (state.mode === "connecting") state.giveUp();
+    else if (state.mode === null && !state.used) throw new TypeError(NOT_ACCEPTED);
   }
 
-  serializeAttachment(...args) {
-    if (args.length === 0) throw wrongParameter("serializeAttachment", "WebSocket", 1, "Value");
-    const bytes = host.serialize(args[0]);
+  serializeAttachment(value) {
+    const bytes = host.serialize(value);
     if (bytes.byteLength > 16384)
       throw new Error(
         `A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes.byteLength} bytes.`,
       );
     const state = this.#state;
-    if (state.mode === null) state.attachment = bytes;
+    if (state.number < 0) state.attachment = bytes;
     else host.set_attachment(state.owner.number, state.number, bytes);
   }
 
   deserializeAttachment() {
     const state = this.#state;
-    if (state.mode !== null) return host.attachment(state.owner.number, state.number);
+    if (state.number >= 0) return host.attachment(state.owner.number, state.number);
     return state.attachment === undefined ? null : host.deserialize(state.attachment);
-
   }
 
   get readyState() {
     const state = this.#state;
-    return state.mode === null ? 1 : host.ready_state(state.owner.number, state.number);
+    checkHome(state);
+    if (state.number >= 0) return host.ready_state(state.owner.number, state.number);
+    return state.mode === "connecting" ? 0 : state.mode === "failed" ? 3 : 1;
   }
   get url() {
-    return null;
+    return this.#state.url;
   }
   get protocol() {
-    return "";
+    return this.#state.protocol;
   }
   get extensions() {
-    return "";
+    return this.#state.extensions;
   }
   get bufferedAmount() {
     return 0;
   }
   get binaryType() {
-    return this.#binaryType;
+    return (this.#state.binaryType ??= host.socket_rule("blob messages") ? "blob" : "arraybuffer");
   }
   set binaryType(value) {
-    if (value === "blob" || value === "arraybuffer") this.#binaryType = value;
+    const type = `${value}`;
+    if (type === "blob" || type === "arraybuffer") this.#state.binaryType = type;
   }
 }
-for (const [name, value] of [["CONNECTING", 0], ["OPEN", 1], ["CLOSING", 2], ["CLOSED", 3]])
-  Object.defineProperty(WebSocket.prototype, name, { value, enumerable: true });
-Object.defineProperty(WebSocket.prototype, Symbol.toStringTag, { value: "WebSocket", configurable: true });
 
-for (const type of ["open", "message", "close", "error"]) {
-  const handlers = new WeakMap();
-  Object.defineProperty(WebSocket.prototype, `on${type}`, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return handlers.get(this) ?? null;
-    },
-    set(handler) {
-      const before = handlers.get(this);
-      if (before) this.removeEventListener(type, before);
-      if (typeof handler !== "function") return void handlers.delete(this);
-      handlers.set(this, handler);
-      this.addEventListener(type, handler);
-    },
-  });
+const { send } = WebSocket.prototype;
+expose(WebSocket, { brand: (value) => stateOf(value) !== undefined, required: { serializeAttachment: ["Value"] } });
+// A message pays for no wrapper: send() looks at its receiver and arguments itself.
+Object.defineProperty(WebSocket.prototype, "send", { value: send, writable: true, configurable: true, enumerable: true });
+for (const [i, name] of ["CONNECTING", "OPEN", "CLOSING", "CLOSED"].entries())
+  for (const constant of [name, `READY_STATE_${name}`])
+    for (const holder of [WebSocket, WebSocket.prototype])
+      Object.defineProperty(holder, constant, { value: i, enumerable: true, writable: false, configurable: false });
+
+function sendUnaccepted(state) {
+  checkHome(state);
+  if (state.used || state.mode === "failed") return;
+  throw new TypeError(NOT_ACCEPTED);
 }
 
 export function WebSocketPair() {
-  if (currentOwner() === null)
-    throw new Error(
-      "Disallowed operation called within global scope. Asynchronous I/O (ex: fetch() or connect()), setting a timeout, and generating random values are not allowed within global scope. To fix this error, perform this operation within a handler. https://developers.cloudflare.com/workers/runtime-apis/handlers/",
+  if (new.target === undefined)
+    throw new TypeError(
+      "Failed to construct 'WebSocketPair': Please use the 'new' operator, this object constructor cannot be called as a function.",
     );
+  const owner = requireOwner("WebSocketPair");
   const first = host.pair();
-  const make = (side) => new WebSocket({ mark: ours, side, mode: null, used: false, number: -1, owner: null });
-  const pair = Object.create(WebSocketPair.prototype);
-  pair[0] = make(first);
-  pair[1] = make(first + 1);
-  stateOf(pair[0]).peer = pair[1];
-  stateOf(pair[1]).peer = pair[0];
-  return pair;
+  const ends = [first, first + 1].map((side) => new WebSocket(stateFor(side, null, owner, -1)));
+  stateOf(ends[0]).peer = ends[1];
+  stateOf(ends[1]).peer = ends[0];
+  for (const i of [0, 1]) Object.defineProperty(this, i, { value: ends[i], enumerable: true });
 }
+Object.defineProperty(WebSocketPair.prototype, Symbol.iterator, {
+  configurable: true,
+  writable: true,
+  *value() {
+    yield this[0];
+    yield this[1];
+  },
+});
 Object.defineProperty(WebSocketPair.prototype, Symbol.toStringTag, { value: "WebSocketPair", configurable: true });
 
-function adopt(socket, owner, number) {
+function adopt(socket, mode, number) {
   const state = stateOf(socket);
-  state.owner = owner;
+  state.mode = mode;
   state.number = number;
-  owner.sockets.set(number, socket);
-  if (state.attachment) host.set_attachment(owner.number, number, state.attachment);
+  state.owner.sockets.set(number, socket);
+  if (state.attachment) host.set_attachment(state.owner.number, number, state.attachment);
 }
 
-/** ctx.acceptWebSocket(). */
-export function acceptHibernatable(owner, socket, tags) {
+/** ctx.acceptWebSocket(); tags: strings, checked when the socket is known to be free. */
+export function acceptHibernatable(socket, tags, check) {
   const state = stateOf(socket);
+  checkHome(state);
   if (state.mode !== null)
     throw new Error("Cannot call `acceptWebSocket()` if the WebSocket was already accepted via `accept()`");
-  const peer = stateOf(state.peer);
-  if (state.used || peer.mode !== null || peer.used)
+  const peer = state.peer === null ? null : stateOf(state.peer);
+  if (state.used || peer === null || peer.mode !== null || peer.used)
     throw new Error(
       "Cannot call `acceptWebSocket()` on this WebSocket because its pair has already been accepted or used in a Response.",
     );
-  state.mode = "hibernatable";
-  adopt(socket, owner, host.accept(owner.number, state.side, true, JSON.stringify(tags)));
+  const unique = check(tags);
+  if (host.socket_room(state.owner.number) < 1)
+    throw new Error("only 32768 websockets can be accepted on a single Durable Object instance");
+  adopt(socket, "hibernatable", host.accept(state.owner.number, state.side, true, JSON.stringify(unique)));
 }
 
 /** The object of a socket that this instance has not seen yet: it was accepted before a hibernation. */
 export function socketOf(owner, number) {
   let socket = owner.sockets.get(number);
   if (socket === undefined) {
-    socket = new WebSocket({ mark: ours, side: -1, mode: "hibernatable", used: true, number, owner });
+    socket = new WebSocket(stateFor(-1, "hibernatable", owner, number));
     owner.sockets.set(number, socket);
   }
   return socket;
 }
 
-/** The end of a pair that came with another object's response: it can only be handed on. */
+/** The end of a pair that came with another object's response. */
 export function passedOn(side) {
-  return new WebSocket({ mark: ours, side, mode: null, used: false, foreign: true, number: -1, owner: null });
+  return new WebSocket(stateFor(side, null, currentOwner(), -1));
 }
 
-/** The side that a response hands to the caller. */
+/**
+ * The side that a response hands to the caller. A socket that code has accepted itself cannot be handed on: the caller
+ * has its 101, and at once the end of the connection (recorded).
+ */
 export function takeForResponse(socket) {
   const state = stateOf(socket);
-  if (state.mode !== null)
-    throw new TypeError(
-      "Can't return WebSocket in a Response if it was already accepted: return the other end of the pair.",
-    );
+  if (state.mode !== null || state.used) return host.dead_side();
   state.used = true;
   return state.side;
 }

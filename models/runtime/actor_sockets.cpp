@@ -1,0 +1,212 @@
+#include <utility>
+
+#include "models/runtime/actor.h"
+#include "models/runtime/platform.h"
+
+// An object's sockets: how they are accepted, what they hand over, what leaves through them (spec 2).
+
+namespace models::runtime {
+
+SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string> tags) {
+  // The first socket accepted while a client's upgrade is handled is that client's connection.
+  SocketId id = std::exchange(offered_now_, SocketId::none);
+  if (id == SocketId::none) id = platform_.next_unoffered_socket();
+  auto& socket = sockets_[id];
+  socket = std::make_unique<RoomSocket>(*this, id, hibernatable);
+  socket->tags = std::move(tags);
+  socket->listed = hibernatable;
+  socket->half_open = !platform_.options().auto_reply_to_close;
+  if (hibernatable)
+    listed_.push_back(socket.get());
+  else
+    ++standard_sockets_;
+  simulation().record(SocketAccepted{.room = room(), .socket = id, .hibernatable = hibernatable});
+  platform_.pairs().accepted(side, *this, id);
+  return id;
+}
+
+RoomSocket* Actor::socket(SocketId id) {
+  if (const auto it = sockets_.find(id); it != sockets_.end()) return it->second.get();
+  const auto it = finished_.find(id);
+  return it == finished_.end() ? nullptr : it->second.get();
+}
+
+// ---- what leaves
+
+void Actor::send(RoomSocket& socket, MessageKind kind, std::string bytes) {
+  if (socket.mute()) return;
+  if (!last_sent_ || *last_sent_ != bytes) last_sent_ = std::make_shared<const std::string>(std::move(bytes));
+  const network::Opcode opcode = kind == MessageKind::text ? network::Opcode::text : network::Opcode::binary;
+  leave(sim::Action(
+      [this, id = socket.id(), frame = network::Frame{opcode, last_sent_, 0}] { release_frame(id, frame); }));
+}
+
+void Actor::close(RoomSocket& socket, std::uint16_t code, std::string reason) {
+  if (socket.closed_here() || socket.mute()) return;
+  socket.mark_closed_here();
+  const network::Frame frame{network::Opcode::close, std::make_shared<const std::string>(std::move(reason)), code};
+  leave(sim::Action([this, id = socket.id(), frame] { release_frame(id, frame); }));
+}
+
+void Actor::break_off(RoomSocket& socket) {
+  socket.mark_errored();
+  forget_socket(socket, 0);
+  leave(sim::Action([this, id = socket.id()] {
+    RoomSocket* broken = this->socket(id);
+    if (broken == nullptr) return;
+    broken->cut();
+    retire(*broken);
+  }));
+}
+
+void Actor::release_frame(SocketId id, network::Frame frame) {
+  RoomSocket* socket = this->socket(id);
+  if (socket == nullptr) return;
+  if (frame.opcode == network::Opcode::close) {
+    socket->transmit(std::move(frame));
+    retire(*socket);
+    return;
+  }
+  ++messages_out_;
+  if (simulation().trace().writes(MessageLeft::kLevel)) {
+    const MessageKind kind = frame.opcode == network::Opcode::text ? MessageKind::text : MessageKind::binary;
+    const sim::BodyId body = simulation().trace().body(simulation().now(), *frame.bytes);
+    simulation().record(MessageLeft{.room = room(), .socket = id, .kind = kind, .body = body});
+  }
+  socket->transmit(std::move(frame));
+}
+
+bool Actor::auto_respond(RoomSocket& socket, const network::Frame& frame) {
+  if (!auto_response_ || frame.opcode != network::Opcode::text || !socket.hibernatable()) return false;
+  if (*frame.bytes != auto_response_->first) return false;
+  socket.auto_response_ms = sim::to_epoch_ms(simulation().now());
+  simulation().record(MessageArrived{.room = room(),
+                                     .socket = socket.id(),
+                                     .kind = MessageKind::text,
+                                     .body = simulation().trace().body(simulation().now(), *frame.bytes),
+                                     .auto_response = true});
+  // After its own close() nothing is answered, but the message is passed over all the same (recorded).
+  if (socket.closed_here()) return true;
+  network::Frame reply{network::Opcode::text, std::make_shared<const std::string>(auto_response_->second), 0};
+  // Passes the gate, but does not overtake what waits there already.
+  if (output_.empty()) {
+    release_frame(socket.id(), std::move(reply));
+  } else {
+    output_.push(0, sim::Action([this, id = socket.id(), reply] { release_frame(id, reply); }));
+    output_.turn_ended(simulation().now());
+  }
+  return true;
+}
+
+// ---- what arrives
+
+void Actor::arrived(RoomSocket& socket, SocketEvent event) {
+  if (event.kind == InvocationKind::message) {
+    ++messages_in_;
+    if (simulation().trace().writes(MessageArrived::kLevel)) {
+      const sim::BodyId body = simulation().trace().body(simulation().now(), *event.bytes);
+      simulation().record(MessageArrived{.room = room(), .socket = socket.id(), .kind = event.message, .body = body});
+    }
+  }
+  const InvocationId id = begin_invocation({.kind = event.kind,
+                                            .socket = socket.id(),
+                                            .respond = {},
+                                            .timeout_ms = socket.hibernatable() ? event_timeout_ms_ : 0});
+  enqueue(SectionId::root, sim::Action([this, id, event = std::move(event)] { socket_turn(id, event); }));
+}
+
+void Actor::socket_turn(InvocationId id, const SocketEvent& event) {
+  announce(id);
+  const bool ends = event.kind != InvocationKind::message;
+  RoomSocket* socket = this->socket(event.socket);
+  if (ends) {
+    if (auto reply = socket->end_begins(event))
+      leave(sim::Action([this, to = event.socket, reply = *reply] { release_frame(to, reply); }));
+  }
+  TurnEnd end;
+  if (!socket->hibernatable() || instance_->has_handler(event.kind))
+    end = call_handler(id, event);
+  else
+    handler_settled(id, true);  // dropped without an error (spec 2.4.4)
+  const CostTable& costs = this->costs();
+  after_turn(end, event.kind == InvocationKind::message ? costs.message
+                  : event.kind == InvocationKind::close ? costs.close
+                                                        : costs.error);
+  socket = this->socket(event.socket);
+  if (socket == nullptr) return;  // reset in that turn
+  if (ends) {
+    socket->end_told(event);
+    forget_socket(*socket, 0);
+    retire(*socket);
+  }
+  socket->dispatched();
+}
+
+TurnEnd Actor::call_handler(InvocationId id, const SocketEvent& event) {
+  // From here on the handler is on the clock.
+  if (const std::uint32_t ms = invocations_.at(id).timeout_ms; ms > 0)
+    invocations_.at(id).timeout =
+        simulation().after(std::chrono::milliseconds(ms), sim::Action([this, id] { event_times_out(id); }));
+  switch (event.kind) {
+    case InvocationKind::message:
+      return instance_->message(id, event.socket, event.message, event.bytes);
+    case InvocationKind::close:
+      return instance_->close(id, event.socket, event.code, *event.bytes, event.clean);
+    default:
+      return instance_->error(id, event.socket, *event.bytes);
+  }
+}
+
+void Actor::forget_socket(RoomSocket& socket, std::uint16_t code) {
+  if (!socket.counted) return;
+  socket.counted = false;
+  socket.listed = false;
+  std::erase(listed_, &socket);
+  if (!socket.hibernatable()) --standard_sockets_;
+  simulation().record(SocketGone{.room = room(), .socket = socket.id(), .code = code});
+}
+
+void Actor::retire(RoomSocket& socket) {
+  if (socket.counted || !socket.over()) return;
+  const auto it = sockets_.find(socket.id());
+  if (it == sockets_.end()) return;
+  finished_[socket.id()] = std::move(it->second);
+  sockets_.erase(it);
+}
+
+// ---- the event timeout (spec 2.5)
+
+void Actor::event_times_out(InvocationId id) {
+  const auto it = invocations_.find(id);
+  if (it == invocations_.end()) return;
+  record_exception({.invocation = id,
+                    .kind = it->second.kind,
+                    .name = "Error",
+                    .message = "Actor exceeded event execution time and was disconnected.",
+                    .stack = ""});
+  cut_off_ = true;
+  cut_background();
+}
+
+void Actor::cut_background() {
+  // A request (or an alarm) that is being handled holds all that the instance waits for; nothing else does any more
+  // (recorded).
+  for (const auto& [id, invocation] : invocations_)
+    if (invocation.kind == InvocationKind::fetch || invocation.kind == InvocationKind::alarm) return;
+  for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
+  waits_.clear();
+  timers_ = calls_ = wait_untils_ = 0;
+  std::vector<WaitId> sections;
+  for (const auto& [wait, section] : sections_) sections.push_back(wait);
+  for (const WaitId section : sections) leave_section(section);
+  erase_if(invocations_, [this](auto& entry) {
+    if (!entry.second.began) return false;
+    simulation().cancel(entry.second.timeout);
+    simulation().record(InvocationEnded{.id = entry.first, .ok = false});
+    return true;
+  });
+  update_duration();
+  settle_idle();
+}
+
+}  // namespace models::runtime
