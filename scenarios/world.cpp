@@ -18,6 +18,8 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   options.auto_reply_to_close =
       by_date("2026-04-07", "web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close");
   options.rpc = by_date("2024-04-03", "rpc", "no_rpc");
+  options.rpc_arrives_after_fetch = options.preset == "workerd";
+  options.exports = by_date("2025-11-17", "enable_ctx_exports", "disable_ctx_exports");
   options.enhanced_errors = by_date("2026-04-21", "enhanced_error_serialization", "legacy_error_serialization");
   options.rpc_arguments_are_duplicates = by_date("2026-01-20", "rpc_params_dup_stubs", "rpc_params_transfer_ownership");
   options.close_reason_limit =

@@ -54,9 +54,9 @@ void JsHost::define_rpc() {
   engine_.define("rpc_options", [this](js::Call& call) {
     const runtime::PlatformOptions& options = platform_.options();
     call.returns(static_cast<double>((options.rpc ? 1 : 0) | (options.enhanced_errors ? 2 : 0) |
-                                     (options.rpc_arguments_are_duplicates ? 4 : 0)));
+                                     (options.rpc_arguments_are_duplicates ? 4 : 0) | (options.exports ? 8 : 0)));
   });
-  // (owner, request, class, id, name, stub, result of, path, reads, bytes, extras, targets) -> wait
+  // (owner, request, class, id, name, stub, result of, entry, path, reads, bytes, extras, targets) -> wait
   engine_.define("rpc_call", [this](js::Call& call) {
     runtime::RpcAddress address;
     if (call.is_string(2)) {
@@ -69,11 +69,12 @@ void JsHost::define_rpc() {
       address.actor = &platform_.actor(class_name, *id, name);
     } else if (!call.is_undefined(5)) {
       address.stub = stub_of(call, 5);
+    } else if (call.is_string(7)) {
+      address.entry = call.text(7);
     } else {
       address.result_of = static_cast<std::uint64_t>(call.integer(6));
     }
-    runtime::RpcCall made{.path = call.text(7), .reads_property = call.boolean(8), .arguments = {}};
-    made.arguments = value_of(call, 9);
+    runtime::RpcCall made{.path = call.text(8), .reads_property = call.boolean(9), .arguments = value_of(call, 10)};
     if (call.integer(0) == 0)
       return call.returns(number(platform_.worker_rpc_call(address, std::move(made), invocation_of(call, 1))));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->rpc_call(address, std::move(made))));
@@ -84,9 +85,12 @@ void JsHost::define_rpc_results() {
   // (owner, invocation, call, bytes, extras, targets)
   engine_.define("rpc_answered", [this](js::Call& call) {
     runtime::RpcValue value = value_of(call, 3);
+    const auto id = static_cast<std::uint64_t>(call.integer(2));
     if (call.integer(0) == 0)
-      return platform_.rpc().worker_settled(static_cast<std::uint64_t>(call.integer(2)), std::move(value));
-    if (runtime::Actor* actor = actor_of(call)) actor->fetch_settled(invocation_of(call, 1), std::move(value));
+      platform_.rpc().worker_settled(id, std::move(value));
+    else if (runtime::Actor* actor = actor_of(call))
+      actor->fetch_settled(invocation_of(call, 1), std::move(value));
+    platform_.rpc().settled(id);
   });
   // (owner, invocation, call, name, message, stack, flags, bytes, extras)
   engine_.define("rpc_failed", [this](js::Call& call) {
@@ -99,9 +103,14 @@ void JsHost::define_rpc_results() {
                    .name = error.name,
                    .message = error.message,
                    .stack = call.text(5)});
-    if (worker) return platform_.rpc().worker_settled(static_cast<std::uint64_t>(call.integer(2)), std::move(error));
-    error.object_id = actor->identity().id.text();
-    actor->fetch_settled(invocation_of(call, 1), std::move(error));
+    const auto id = static_cast<std::uint64_t>(call.integer(2));
+    if (worker) {
+      platform_.rpc().worker_settled(id, std::move(error));
+    } else {
+      error.object_id = actor->identity().id.text();
+      actor->fetch_settled(invocation_of(call, 1), std::move(error));
+    }
+    platform_.rpc().settled(id);
   });
 }
 
@@ -148,7 +157,7 @@ runtime::TurnEnd JsHost::rpc(runtime::Actor* owner, double number, InvocationId 
   return turn(owner, "rpc",
               {number, static_cast<double>(static_cast<std::uint32_t>(invocation)), static_cast<double>(call.id),
                static_cast<double>(static_cast<std::uint64_t>(call.target)), static_cast<double>(call.on_result_of),
-               std::string_view(call.path), call.reads_property, js::BytesArg{bytes},
+               std::string_view(call.entry), std::string_view(call.path), call.reads_property, js::BytesArg{bytes},
                std::string_view(call.arguments.extras), std::string_view(stubs)});
 }
 

@@ -79,17 +79,15 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   const js::Outcome host_module = engine_.call(entry("cloudflare_workers"), std::initializer_list<js::Argument>{});
   if (auto error = failed(host_module)) return error;
   engine_.define_host_module("cloudflare:workers", std::get<js::Handle>(host_module));
-  engine_.call(entry("begin_loading"), std::initializer_list<js::Argument>{});
-  const js::Outcome names = engine_.load(code.entry, *code.modules);
-  if (auto error = failed(names)) return error;
-
   nlohmann::json bindings = nlohmann::json::array();
   for (const Binding& binding : code.bindings)
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
   const std::string bindings_text = bindings.dump();
-  if (auto error =
-          failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names), std::string_view(bindings_text)})))
-    return error;
+  if (auto error = failed(engine_.call(entry("begin_loading"), {std::string_view(bindings_text)}))) return error;
+  const js::Outcome names = engine_.load(code.entry, *code.modules);
+  if (auto error = failed(names)) return error;
+
+  if (auto error = failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names)}))) return error;
   return unexported(code);
 }
 

@@ -19,7 +19,8 @@ namespace models::room {
 
 /// A Durable Object binding or another one, as env will show it.
 struct Binding {
-  std::string kind;  // "durable_object" (value: class name), "text", "json" (value: JSON), or a kind without a model
+  std::string kind;  // "durable_object" (value: class name), "text", "json" (value: JSON), "own_service" (value: entry
+                     // point), or another
   std::string name;
   std::string value;
 };

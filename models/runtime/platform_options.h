@@ -24,6 +24,11 @@ struct PlatformOptions {
   bool auto_reply_to_close = true;
   /// Methods on stubs: compatibility date 2024-04-03 and later.
   bool rpc = true;
+  /// A call of a method that begins in the same moment as a fetch arrives after it: recorded on the local runtime,
+  /// which so breaks the documented order of calls through one stub.
+  bool rpc_arrives_after_fetch = false;
+  /// ctx.exports, and `exports` of "cloudflare:workers": compatibility date 2025-11-17 and later.
+  bool exports = true;
   /// Errors cross calls with their own properties: compatibility date 2026-04-21 and later (observed 6).
   bool enhanced_errors = true;
   /// A stub given as an argument stays its caller's: compatibility date 2026-01-20 and later.

@@ -41,6 +41,7 @@ struct RpcCall {
   std::uint64_t on_result_of = 0;          // pipelined on this call; 0: not pipelined
   RpcTargetId target = RpcTargetId::none;  // none and not pipelined: the object itself
   RpcSessionId session = RpcSessionId::none;
+  std::string entry = {};       // of the Worker: the export that is called; "": not an entry point
   std::string path = {};        // names from the target to the method, a JSON list
   bool reads_property = false;  // reads the last name's value instead of calling it
   RpcValue arguments = {};
@@ -51,6 +52,7 @@ struct RpcAddress {
   Actor* actor = nullptr;
   RpcStubId stub = RpcStubId::none;
   std::uint64_t result_of = 0;
+  std::string entry = {};  // an entry point of the Worker
 };
 
 }  // namespace models::runtime

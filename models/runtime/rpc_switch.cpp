@@ -19,6 +19,11 @@ RpcSwitch::Destination RpcSwitch::resolve(Actor* caller, const RpcAddress& addre
     return {.callee = {.actor = address.actor},
             .session = table_.open_session(caller, address.actor),
             .opens_session = true};
+  if (!address.entry.empty()) {
+    call.entry = address.entry;
+    return {.callee = {.actor = nullptr, .request = platform_.next_invocation()},
+            .session = table_.open_session(caller, nullptr)};
+  }
   if (address.result_of != 0) {
     RpcTable::Pending* pending = table_.pending(address.result_of);
     if (pending == nullptr) return {.callee = {}, .gone = true};
@@ -38,10 +43,11 @@ sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall
   call.session = to.session;
   if (call.target != RpcTargetId::none) table_.refer(call.target);  // lives at least as long as the call
   table_.began(call.id, {.callee = to.callee, .session = to.session, .gone = to.gone});
-  auto ends = [this, target = call.target, base = call.on_result_of,
-               session = to.opens_session ? to.session : RpcSessionId::none,
+  auto ends = [this, call = call.id, target = call.target, base = call.on_result_of,
+               session = to.opens_session || !call.entry.empty() ? to.session : RpcSessionId::none,
                respond = std::move(respond)](FetchOutcome outcome) {
     respond(std::move(outcome));
+    settled(call);
     RpcTable::Fallen fallen;
     if (target != RpcTargetId::none) table_.unrefer(target, fallen);
     if (base != 0) table_.let_go(base);
@@ -49,7 +55,27 @@ sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall
     settle(fallen);
   };
   return sim::Action(
-      [this, to, call = std::move(call), ends = std::move(ends)]() mutable { deliver(to, std::move(call), ends); });
+      [this, to, call = std::move(call), ends = std::move(ends)]() mutable { depart(to, std::move(call), ends); });
+}
+
+void RpcSwitch::depart(const Destination& to, RpcCall call, const Respond& respond) {
+  const RpcTable::Pending* base = table_.pending(call.on_result_of);
+  const bool waits = base != nullptr && !base->settled && !base->gone;
+  const bool later = to.opens_session && platform_.options().rpc_arrives_after_fetch;
+  if (!waits && !later) return deliver(to, std::move(call), respond);
+  const std::uint64_t on = call.on_result_of;
+  sim::Action go([this, to, call = std::move(call), respond]() mutable { deliver(to, std::move(call), respond); });
+  if (waits)
+    pipelined_[on].push_back(std::move(go));
+  else
+    platform_.simulation().after({}, std::move(go));
+}
+
+void RpcSwitch::settled(std::uint64_t call) {
+  if (RpcTable::Pending* pending = table_.pending(call)) pending->settled = true;
+  auto waiting = pipelined_.extract(call);
+  if (waiting.empty()) return;
+  for (sim::Action& go : waiting.mapped()) go();
 }
 
 void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& respond) {
@@ -64,11 +90,14 @@ void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& resp
   if (to.callee.actor != nullptr)
     to.callee.actor->rpc(std::move(call), to.opens_session, respond);
   else
-    worker_call(to.callee.request, std::move(call), respond);
+    worker_call(to, std::move(call), respond);
 }
 
-void RpcSwitch::worker_call(InvocationId request, RpcCall call, Respond respond) {
-  in_worker_.emplace(call.id, std::move(respond));
+void RpcSwitch::worker_call(const Destination& to, RpcCall call, Respond respond) {
+  const InvocationId request = to.callee.request;
+  const bool is_request = !call.entry.empty();
+  in_worker_.emplace(call.id, InWorker{request, is_request, std::move(respond)});
+  if (is_request) platform_.simulation().record(InvocationBegan{.id = request, .kind = InvocationKind::rpc});
   platform_.worker_turn(sim::Action([this, request, call = std::move(call)] {
     platform_.worker_turn_ended(platform_.host().worker_rpc(request, call), InvocationId::none);
   }));
@@ -77,10 +106,14 @@ void RpcSwitch::worker_call(InvocationId request, RpcCall call, Respond respond)
 void RpcSwitch::worker_settled(std::uint64_t call, FetchOutcome outcome) {
   const auto it = in_worker_.find(call);
   if (it == in_worker_.end()) return;
-  const Respond respond = std::move(it->second);
+  const InWorker ended = std::move(it->second);
   in_worker_.erase(it);
+  if (ended.opens_session)
+    platform_.simulation().record(
+        InvocationEnded{.id = ended.request, .ok = !std::holds_alternative<CallError>(outcome)});
   // Its turn is not over yet: what the caller does with it comes afterwards.
-  platform_.simulation().after({}, sim::Action([respond, outcome = std::move(outcome)] { respond(outcome); }));
+  platform_.simulation().after(
+      {}, sim::Action([respond = ended.respond, outcome = std::move(outcome)] { respond(outcome); }));
 }
 
 void RpcSwitch::arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call) {

@@ -29,6 +29,8 @@ class RpcSwitch {
   void arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call);
   /// Nobody waits for the outcome any more.
   void lost(const FetchOutcome& outcome, std::uint64_t call);
+  /// The callee has the result: what was pipelined on it begins.
+  void settled(std::uint64_t call);
   /// The caller has the outcome: calls on it go to what is in it from now on.
   void received(std::uint64_t call);
 
@@ -45,15 +47,23 @@ class RpcSwitch {
     bool opens_session = false;
     bool gone = false;
   };
+  struct InWorker {
+    InvocationId request{};
+    bool opens_session = false;
+    Respond respond;
+  };
   Destination resolve(Actor* caller, const RpcAddress& address, RpcCall& call);
   void deliver(const Destination& to, RpcCall call, const Respond& respond);
-  void worker_call(InvocationId request, RpcCall call, Respond respond);
+  /// After what it is pipelined on.
+  void depart(const Destination& to, RpcCall call, const Respond& respond);
+  void worker_call(const Destination& to, RpcCall call, Respond respond);
   void discard(const RpcValue& value);
   void settle(const RpcTable::Fallen& fallen);
 
   Platform& platform_;
   RpcTable table_;
-  std::map<std::uint64_t, Respond> in_worker_;  // by call
+  std::map<std::uint64_t, InWorker> in_worker_;                  // by call
+  std::map<std::uint64_t, std::vector<sim::Action>> pipelined_;  // by the call whose result they wait for
 };
 
 }  // namespace models::runtime

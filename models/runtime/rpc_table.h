@@ -28,7 +28,8 @@ class RpcTable {
   struct Pending {
     RpcParty callee = {};
     RpcSessionId session{};
-    bool gone = false;  // with the callee
+    bool gone = false;     // with the callee
+    bool settled = false;  // its result is there: calls on it can begin
     std::uint32_t references = 1;
   };
   /// What follows from letting go of something.

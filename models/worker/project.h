@@ -36,9 +36,9 @@ struct ObjectBinding {
   std::string class_name;
 };
 
-/// A variable (text, or JSON), or a binding of a kind that has no model yet.
+/// A variable (text, or JSON), an entry point of the Worker itself, or a binding of a kind that has no model yet.
 struct OtherBinding {
-  std::string kind;  // "text", "json", or the configuration's own key: "kv_namespaces", "d1_databases", ...
+  std::string kind;  // "text", "json", "own_service", or the configuration's own key: "kv_namespaces", ...
   std::string name;
   std::string value;
 };

@@ -189,7 +189,11 @@ void ProjectReader::read_other_bindings() {
     if (found == nullptr) continue;
     const auto add = [&](const Json& one) {
       const auto name = one.is_object() ? one.find(std::string(kind.name)) : one.end();
-      if (one.is_object() && name != one.end() && name->is_string())
+      if (!one.is_object() || name == one.end() || !name->is_string()) return;
+      // The one service that is here is the Worker itself; its value is the entry point.
+      if (kind.key == "services" && one.value("service", Json()) == Json(project_.name))
+        project_.others.push_back({"own_service", name->get<std::string>(), one.value("entrypoint", "default")});
+      else
         project_.others.push_back({std::string(kind.key), name->get<std::string>(), ""});
     };
     if (found->is_array()) {

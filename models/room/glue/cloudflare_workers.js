@@ -1,7 +1,7 @@
 // The module "cloudflare:workers".
 
 import { NotModelledError } from "../../js/web/index.js";
-import { environment } from "./environment.js";
+import { moduleEnvironment, moduleExports } from "./exports.js";
 import { wrongConstructorParameter } from "./errors.js";
 import { ServiceStub } from "./namespaces.js";
 import { RpcPromise, RpcProperty, RpcStub, RpcTarget } from "./rpc.js";
@@ -10,7 +10,8 @@ import { waitUntil } from "./worker.js";
 
 export class DurableObject {
   constructor(ctx, env) {
-    if (!(ctx instanceof DurableObjectState)) throw wrongConstructorParameter("DurableObjectBase", 1, "DurableObjectState");
+    if (!(ctx instanceof DurableObjectState))
+      throw wrongConstructorParameter("DurableObjectBase", 1, "DurableObjectState");
     this.ctx = ctx;
     this.env = env;
   }
@@ -41,7 +42,8 @@ export function cloudflareWorkers() {
     RpcProperty,
     ServiceStub,
     WorkflowEntrypoint: notYet("WorkflowEntrypoint"),
-    env: environment,
+    env: moduleEnvironment,
+    exports: moduleExports,
     waitUntil,
   };
 }

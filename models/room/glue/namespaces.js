@@ -96,7 +96,7 @@ function makeStub(className, id) {
 }
 
 /** A stub that came over RPC knows its object's methods only. */
-stubObjects.make = (holder, { className, id, name }) =>
+stubObjects.object = (holder, { className, id, name }) =>
   withMethods(Object.create(ServiceStub.prototype), new ObjectClient(holder, className, id, name));
 
 export class DurableObjectNamespace {

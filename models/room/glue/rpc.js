@@ -41,7 +41,22 @@ export class ObjectClient extends Belongs {
   }
   address() {
     this.check("RPC");
-    return [this.className, this.id, this.name, undefined, undefined];
+    return [this.className, this.id, this.name, undefined, undefined, undefined];
+  }
+}
+
+/** An entry point of this Worker, seen from itself: each call makes an instance, whose ctx.props are these. */
+export class EntryClient extends Belongs {
+  constructor(owner, entry, props) {
+    super(owner);
+    Object.assign(this, { entry, props });
+  }
+  address() {
+    this.checkOwner("RPC", "OutgoingFactory");
+    return [undefined, undefined, undefined, undefined, undefined, this.entry];
+  }
+  envelope(args) {
+    return { props: this.props, args };
   }
 }
 
@@ -58,7 +73,7 @@ class StubClient extends Belongs {
   }
   address() {
     this.check();
-    return [undefined, undefined, undefined, this.number, undefined];
+    return [undefined, undefined, undefined, this.number, undefined, undefined];
   }
   target() {
     this.check();
@@ -73,8 +88,8 @@ class StubClient extends Belongs {
 
 const foreign = (owner, type) =>
   new Error(
-    `Cannot perform I/O on behalf of a different ${owner.number === 0 ? "request" : "Durable Object"}. I/O objects (such as ` +
-      "streams, request/response bodies, and others) created in the context of one " +
+    `Cannot perform I/O on behalf of a different ${owner.number === 0 ? "request" : "Durable Object"}. I/O objects ` +
+      "(such as streams, request/response bodies, and others) created in the context of one " +
       (owner.number === 0
         ? "request handler cannot be accessed from a different request's handler. "
         : "Durable Object cannot be accessed from a different Durable Object in the same isolate. ") +
@@ -99,7 +114,7 @@ class ResultClient {
     );
   }
   address() {
-    return [undefined, undefined, undefined, undefined, this.wait];
+    return [undefined, undefined, undefined, undefined, this.wait, undefined];
   }
   dispose() {
     this.disposed = true;
@@ -131,6 +146,8 @@ function ofOurs({ client, path }, value, add, transferred) {
     client.check("RPC");
     return { t: "object", className: client.className, id: client.id, name: client.name };
   }
+  if (client instanceof EntryClient && path.length === 0)
+    return { t: "entry", name: client.entry, props: client.props };
   if (!(client instanceof StubClient) || path.length > 0) throw refused(value); // promises and paths do not cross
   transferred?.push(client);
   return { t: "stub", i: add(client.target()) };
@@ -151,9 +168,12 @@ export function send(owner, value, transferred) {
 
 /** What this isolate lets others call, by number. */
 export const offered = new Map();
+/** The Worker's requests that let others call something. */
+export const offering = new Set();
 
 function offer(owner, value) {
   usage.any = true;
+  if (owner.number === 0) offering.add(owner.invocation);
   const disposer = value[Symbol.dispose];
   const number = host.rpc_offer(owner.number, owner.invocation, typeof disposer === "function");
   offered.set(number, value);
@@ -163,7 +183,7 @@ function offer(owner, value) {
 /** A value that has come in: its stubs belong to the owner whose turn it is. list gets their clients. */
 export function receive(owner, bytes, extras, stubs, list) {
   return decode(bytes, extras, (entry) => {
-    if (entry.t === "object") return stubObjects.make(owner, entry);
+    if (entry.t !== "stub") return stubObjects[entry.t](owner, entry);
     const client = new StubClient(owner, stubs[entry.i]);
     list.push(client);
     return makeStub(client);
@@ -174,7 +194,7 @@ export function receive(owner, bytes, extras, stubs, list) {
 function withDisposer(value, clients) {
   if (typeof value !== "object" || value === null || nodes.has(value)) return value;
   const dispose = () => clients.forEach((client) => client.dispose());
-  Object.defineProperty(value, Symbol.dispose, { value: dispose, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(value, Symbol.dispose, { value: dispose, writable: true, configurable: true });
   return value;
 }
 
@@ -199,7 +219,8 @@ function start(client, path, args) {
     const owner = requireOwner("RPC");
     const address = client.address();
     const given = [];
-    const [bytes, extras, targets] = args === undefined ? [undefined, "", ""] : send(owner, args, given);
+    const value = client.envelope === undefined ? args : client.envelope(args);
+    const [bytes, extras, targets] = value === undefined ? [undefined, "", ""] : send(owner, value, given);
     wait = host.rpc_call(
       owner.number, owner.invocation, ...address, JSON.stringify(path), args === undefined, bytes, extras, targets,
     );
@@ -248,7 +269,8 @@ function begin(client, path, args) {
 // ---- the objects that code sees
 
 /** Names that are found on the object itself: never a call. */
-const own = (target, name) => (name !== "prototype" && Object.hasOwn(target, name)) || name in Object.getPrototypeOf(target);
+const own = (target, name) =>
+  (name !== "prototype" && Object.hasOwn(target, name)) || name in Object.getPrototypeOf(target);
 const isReadAsUndefined = (name) => name === "then" || isIndex(name);
 const isIndex = (name) => /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 4294967295;
 
@@ -340,11 +362,14 @@ export class RpcStub {
 for (const Class of [RpcProperty, RpcPromise, RpcStub])
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: `Js${Class.name}`, configurable: true });
 
-/** Makes the stub of an object that came as a value; set by the module that knows such stubs. */
-export const stubObjects = { make: undefined };
+/** Make the stub of an object or an entry point that came as a value; set by the modules that know such stubs. */
+export const stubObjects = { object: undefined, entry: undefined };
 
-/** A stub whose every other name is a method: object has the names that are not. */
-export function withMethods(object, client) {
+/** As a call of code, but of something that is no name to code. */
+export const callNow = (client, path, args) => begin(client, path, args).promise;
+
+/** A stub whose every other name is a method: object has the names that are not. apply: what a call of it yields. */
+export function withMethods(object, client, apply) {
   const stub = new Proxy(object, {
     get(target, name, receiver) {
       if (typeof name === "symbol" || name in target) return Reflect.get(target, name, receiver);
@@ -352,6 +377,7 @@ export function withMethods(object, client) {
       return makeProperty(client, [name]);
     },
     has: (target, name) => name in target || (typeof name === "string" && readCompatibility().rpc),
+    apply: (target, receiver, args) => apply(...args),
   });
   nodes.set(stub, { client, path: [] });
   return stub;

@@ -4,12 +4,17 @@ import { host } from "../../js/web/index.js";
 import { during, owners } from "./current.js";
 import { describeForCaller } from "./errors.js";
 import { encodeThrown } from "./rpc_errors.js";
-import { nodeOf, offered, receive, send } from "./rpc.js";
+import { environment } from "./environment.js";
+import { exported } from "./exported.js";
+import { nodeOf, offered, offering, receive, send } from "./rpc.js";
+import { ExecutionContext, hold } from "./worker.js";
 
 /** The promise of each call's result, for calls that are pipelined on it; by call. */
 const results = new Map();
 
-const RESERVED = new Set(["alarm", "connect", "constructor", "dup", "fetch", "webSocketClose", "webSocketError", "webSocketMessage"]);
+const RESERVED = new Set(
+  "alarm connect constructor dup fetch webSocketClose webSocketError webSocketMessage".split(" "),
+);
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 const missing = (name) => new TypeError(`The RPC receiver does not implement the method "${name}".`);
@@ -18,7 +23,8 @@ const missing = (name) => new TypeError(`The RPC receiver does not implement the
 function read(holder, name) {
   if (!isObject(holder)) throw missing(name);
   if (nodeOf(holder) !== undefined) return holder[name]; // a stub of somebody else
-  const plain = typeof holder === "function" || Array.isArray(holder) || Object.getPrototypeOf(holder) === Object.prototype;
+  const plain =
+    typeof holder === "function" || Array.isArray(holder) || Object.getPrototypeOf(holder) === Object.prototype;
   if (plain !== Object.hasOwn(holder, name)) throw missing(name);
   if (!plain && (!(name in holder) || holder[name] === Object.prototype[name])) throw missing(name);
   return holder[name];
@@ -45,29 +51,76 @@ function forgetDead() {
   for (const call of host.rpc_dead_calls()) results.delete(call);
 }
 
-/** A call on the object itself, on something it offered (target), or on the result of a call (base). */
-export function rpc(number, invocation, call, target, base, path, reads, bytes, extras, stubs) {
+/** A handler of an entry point that is no class: it gets one argument, the environment and the context. */
+function handlerOf(entry, ctx) {
+  return new Proxy(entry, {
+    get(holder, name) {
+      const handler = holder[name];
+      if (typeof handler !== "function") return handler;
+      return (...args) => {
+        if (args.length !== 1)
+          throw new TypeError(
+            `Attempted to call RPC function "${name}" with the wrong number of arguments. When calling a top-level ` +
+              "handler function that is not declared as part of a class, you must always send exactly one argument. In " +
+              "order to support variable numbers of arguments, the server must use class-based syntax (extending " +
+              "WorkerEntrypoint) instead.",
+          );
+        return handler.call(holder, args[0], environment, ctx);
+      };
+    },
+  });
+}
+
+/** An entry point of the Worker for one call. */
+function entryPoint(name, invocation, props) {
+  const entry = exported[name];
+  const ctx = new ExecutionContext(invocation, props);
+  return typeof entry === "function" ? new entry(ctx, environment) : handlerOf(entry, ctx);
+}
+
+async function fetched(object, request) {
+  if (typeof object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
+  const response = await object.fetch(request);
+  if (!(response instanceof Response)) throw new TypeError("Callback returned incorrect type; expected 'Promise'");
+  return response;
+}
+
+/** The call itself: {props, args} for an entry point of the Worker, else the arguments. */
+function begin(owner, invocation, target, entry, names, args) {
+  if (target !== 0) return run(offered.get(target), names, args, false);
+  if (entry === "") return run(owner.object, names, args, true);
+  const object = entryPoint(entry, invocation, args.props);
+  return names.fetch ? fetched(object, ...args.args) : run(object, names, args.args, true);
+}
+
+/** A call on the object or an entry point (entry), something it offered (target), or the result of a call (base). */
+export function rpc(number, invocation, call, target, base, entry, path, reads, bytes, extras, stubs) {
   const owner = owners.get(number);
   forgetDead();
   if (number === 0) owner.invocation = invocation;
   during(owner, () => {
     const parameters = [];
-    const args = reads ? undefined : receive(owner, bytes, extras, stubs === "" ? [] : JSON.parse(stubs), parameters);
-    const from = target !== 0 ? offered.get(target) : owner.object;
+    if (entry !== "") hold(invocation, 1);
+    const numbers = stubs === "" ? [] : JSON.parse(stubs);
+    const args = reads && entry === "" ? undefined : receive(owner, bytes, extras, numbers, parameters);
     const names = JSON.parse(path);
     const result =
       base !== 0
         ? Promise.resolve(results.get(base)).then((value) => run(value, names, args, false))
-        : new Promise((resolve) => resolve(run(from, names, args, target === 0)));
+        : new Promise((resolve) => resolve(begin(owner, invocation, target, entry, names, args)));
     results.set(call, result);
-    result.then(
-      (value) => answer(owner, invocation, call, value, parameters),
-      (thrown) => fail(owner, invocation, call, thrown, parameters),
-    );
+    result
+      .then(
+        (value) => answer(owner, invocation, call, value, parameters),
+        (thrown) => fail(owner, invocation, call, thrown, parameters),
+      )
+      .then(() => {
+        if (entry !== "" && !offering.has(invocation)) hold(invocation, -1);
+      });
   });
 }
 
-/** What came in as an argument is let go before the answer; a stub that goes out with it is its caller's from now on. */
+/** What came in as an argument is let go before the answer; a stub that goes out with it is the caller's from now on. */
 function answer(owner, invocation, call, value, parameters) {
   let sent;
   const handedOn = [];

@@ -3,7 +3,8 @@
 // an entry of the extras.
 
 import {
-  bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, isStream, platformClass, streamOf, take, typedBlob,
+  NotModelledError, bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, isStream, platformClass,
+  streamOf, take, typedBlob,
 } from "../../js/web/index.js";
 import { isRequest, isResponse, requestFrom, requestParts, responseFrom, responseParts } from "../../js/web/index.js";
 
@@ -16,11 +17,14 @@ const BUILT_IN = new Map(
   ]),
 );
 
-export const compatibility = { read: false, rpc: true, enhancedErrors: true, duplicates: true };
+/** What the compatibility date and flags come to; read from the host when the first call asks. */
+const compatibility = { read: false, rpc: true, enhancedErrors: true, duplicates: true, exports: true };
 export function readCompatibility() {
   if (compatibility.read) return compatibility;
   const bits = host.rpc_options();
-  return Object.assign(compatibility, { read: true, rpc: !!(bits & 1), enhancedErrors: !!(bits & 2), duplicates: !!(bits & 4) });
+  ["rpc", "enhancedErrors", "duplicates", "exports"].forEach((name, i) => (compatibility[name] = (bits & (1 << i)) !== 0));
+  compatibility.read = true;
+  return compatibility;
 }
 
 export const refused = (object) =>
@@ -34,6 +38,10 @@ function builtIn(error) {
   for (let p = error; p !== null; p = Object.getPrototypeOf(p)) if (BUILT_IN.has(p)) return BUILT_IN.get(p);
   return "Error";
 }
+
+/** Also where the name is __proto__. */
+const define = (object, key, value) =>
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 
 /** capability(value): the entry of the extras for something that can be called; undefined if it is no such thing. */
 class Copier {
@@ -79,7 +87,7 @@ class Copier {
     const copy = {};
     this.seen.set(value, copy);
     for (const key of Object.keys(value))
-      Object.defineProperty(copy, key, { value: this.of(value[key]), enumerable: true, configurable: true, writable: true });
+      define(copy, key, this.of(value[key]));
     return copy;
   }
   array(value) {
@@ -104,29 +112,32 @@ class Copier {
   }
 
   error(value) {
-    if (value instanceof DOMException) return this.carried(value, { t: "dom", name: value.name, message: value.message });
+    if (value instanceof DOMException)
+      return this.carried(value, { t: "dom", name: value.name, message: value.message });
     if (!readCompatibility().enhancedErrors) return value;
     const entry = { t: "error", kind: builtIn(value), message: String(value.message) };
     const stand = this.carried(value, entry);
     const own = {};
     for (const key of Object.getOwnPropertyNames(value))
       if (key !== "stack" && key !== "message")
-        Object.defineProperty(own, key, { value: this.of(value[key]), enumerable: true, configurable: true, writable: true });
+        define(own, key, this.of(value[key]));
     entry.own = this.beside(own);
     return stand;
   }
 
   instance(value) {
     if (isHeaders(value)) return this.carried(value, { t: "headers", pairs: headerPairsOf(value) });
-    if (isBlob(value)) return this.carried(value, { t: "blob", type: value.type, body: this.beside(bytesOfBlob(value)) });
+    if (isBlob(value))
+      return this.carried(value, { t: "blob", type: value.type, body: this.beside(bytesOfBlob(value)) });
     if (isStream(value)) return this.carried(value, { t: "stream", body: this.beside(take(value)) });
     if (isRequest(value)) {
       const { method, url, headers, body } = requestParts(value);
       return this.carried(value, { t: "request", method, url, headers, body: this.beside(body) });
     }
     if (isResponse(value)) {
-      const { status, headers, body } = responseParts(value);
-      return this.carried(value, { t: "response", status, headers, body: this.beside(body) });
+      const { status, statusText, headers, body, webSocket } = responseParts(value);
+      if (webSocket) throw new NotModelledError("A WebSocket in a Response over RPC", "Answer with it from fetch().");
+      return this.carried(value, { t: "response", status, statusText, headers, body: this.beside(body) });
     }
     if (platformClass(value) === "AbortSignal") throw dataCloneError("AbortSignal serialization is not enabled.");
     throw refused(value);
@@ -156,7 +167,7 @@ const makersWithContent = {
   blob: ({ type }, content) => typedBlob(content, type),
   stream: (entry, content) => streamOf(content),
   request: ({ method, url, headers }, content) => requestFrom(method, url, headers, content),
-  response: ({ status, headers }, content) => responseFrom({ status, headers, body: content, webSocket: null }),
+  response: ({ status, statusText, headers }, content) => responseFrom({ status, statusText, headers, body: content }),
 };
 
 /** Its errors come with its other own properties. */

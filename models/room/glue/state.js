@@ -2,6 +2,7 @@
 
 import { host } from "../../js/web/index.js";
 import { makeId } from "./namespaces.js";
+import { makeExports } from "./exports.js";
 import { DurableObjectStorage } from "./storage.js";
 import * as sockets from "./socket_settings.js";
 
@@ -12,12 +13,16 @@ function stopHere() {
 
 export class DurableObjectState {
   #owner;
+  #exports;
   constructor(owner, hex, name) {
     this.#owner = owner;
     this.id = makeId(hex, name);
     this.storage = new DurableObjectStorage(owner);
     this.props = {};
-    this.exports = {};
+  }
+
+  get exports() {
+    return (this.#exports ??= makeExports());
   }
 
   acceptWebSocket(socket, tags) {

@@ -6,25 +6,29 @@ import { atModuleLevel, during, requireOwner, workerOwner } from "./current.js";
 import { environment, setEnvironment } from "./environment.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
+import { makeExports, serviceBinding } from "./exports.js";
 import { sendResponse } from "./respond.js";
 import { usage } from "./rpc.js";
 
 /** What keeps a request of the Worker going after its answer, and with it the stubs that it holds; by request. */
 const waits = new Map();
 
-function hold(invocation, change) {
+export function hold(invocation, change) {
   const count = (waits.get(invocation) ?? 0) + change;
   if (count > 0) return void waits.set(invocation, count);
   waits.delete(invocation);
   if (usage.any) host.rpc_request_over(invocation);
 }
 
-class ExecutionContext {
+export class ExecutionContext {
   #invocation;
-  props = {};
-  exports = {};
-  constructor(invocation) {
+  #exports;
+  constructor(invocation, props = {}) {
     this.#invocation = invocation;
+    this.props = props;
+  }
+  get exports() {
+    return (this.#exports ??= makeExports());
   }
   waitUntil(promise) {
     const invocation = this.#invocation;
@@ -42,16 +46,17 @@ export function waitUntil(promise) {
   else owner.state.waitUntil(promise);
 }
 
-export function begin_loading() {
+/** The modules are about to be evaluated; they may look at the bindings already. */
+export function begin_loading(bindings) {
+  setEnvironment(bindings, serviceBinding);
   atModuleLevel();
   scope.global = true;
 }
 
-/** The Worker's module is evaluated: what it exports, and the bindings. */
-export function loaded(namespace, bindings) {
+/** The Worker's module is evaluated: what it exports. */
+export function loaded(namespace) {
   scope.global = false;
   Object.assign(exported, namespace);
-  setEnvironment(bindings);
 }
 
 /** "missing", "class" or "other" for each name in a JSON list: how a class that the configuration names is exported. */

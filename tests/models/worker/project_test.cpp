@@ -45,6 +45,18 @@ constexpr const char* kJsonc = R"({
 
 }  // namespace
 
+TEST_CASE("a service binding to the Worker itself names its entry point; one to another Worker has no model") {
+  ProjectFolder folder;
+  const auto project = folder.with("worker.js", kWorker)
+                           .with("wrangler.toml", std::string(kToml) +
+                                                      "\n[[services]]\nbinding = \"SELF\"\nservice = \"chat\"\n"
+                                                      "entrypoint = \"Admin\"\n"
+                                                      "\n[[services]]\nbinding = \"ME\"\nservice = \"chat\"\n"
+                                                      "\n[[services]]\nbinding = \"YOU\"\nservice = \"other\"\n")
+                           .load();
+  CHECK(others(project) == Names{"own_service ME=default", "own_service SELF=Admin", "services YOU="});
+}
+
 TEST_CASE("a project is read from wrangler.toml") {
   ProjectFolder folder;
   const auto project =
