@@ -146,7 +146,7 @@ std::string text_report(const Report& report, Colours colours) {
   verdicts(page, report.verdicts);
   page.section(fmt::format("Bill ({}, {})", report.bill.month.tariff, name_of(report.bill.month.plan)));
   page.block(bill_text(report.bill));
-  page.line(fmt::format("  handler times are assumed: {}; see docs/costs.md", visible(report.summary.cost_table, 40)));
+  page.line(fmt::format("  handler times are those of {}; see docs/costs.md", visible(report.summary.cost_table, 40)));
   page.section("Again");
   page.fact("fingerprint", report.facts.fingerprint);
   // Whole, whatever its length: it is there to be copied.

@@ -9,10 +9,10 @@
 namespace scenarios {
 namespace {
 
-void read_platform(const Node& node, PlatformChoice& platform, Problems& problems) {
+void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems) {
   MapReader map(node, "platform", {"preset", "costs", "eviction", "tariff", "plan"}, problems);
   map.one_of("preset", {"production", "workerd"}, platform.preset);
-  map.one_of("costs", cost_table_names(), platform.costs);
+  read_costs(map, platform.costs, costs);
   map.one_of("eviction", {"documented"}, platform.eviction);
   map.one_of("tariff", {"cloudflare-2026-08"}, platform.tariff);
   map.one_of("plan", {"paid", "free"}, platform.plan);
@@ -103,8 +103,9 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.level = level == "all"       ? sim::TraceLevel::all
                    : level == "clients" ? sim::TraceLevel::clients
                                         : sim::TraceLevel::lifecycle;
-  if (const Node* platform = map.find("platform")) read_platform(*platform, scenario.platform, problems);
-  if (const auto table = find_cost_table(scenario.platform.costs)) scenario.costs = *table;
+  scenario.costs = find_cost_table(scenario.platform.costs).value();
+  if (const Node* platform = map.find("platform"))
+    read_platform(*platform, scenario.platform, scenario.costs, problems);
   if (const Node* network = map.find("network")) {
     read_network(*network, scenario.network, problems);
     check_partitions(*network, scenario, problems);

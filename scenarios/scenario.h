@@ -25,7 +25,7 @@ struct Expectation {
 
 struct PlatformChoice {
   std::string preset = "production";
-  std::string costs = "assumed-2026-11";
+  std::string costs = "measured-2026-11";
   std::string eviction = "documented";
   std::string tariff = "cloudflare-2026-08";
   std::string plan = "paid";

@@ -122,7 +122,7 @@ TEST_CASE("The text of a run fits 100 columns and names what was assumed", "[rep
         "lobby, seed 7, replication 0", "1 d of virtual time in 0.25 s: 345,600 times as fast", "2 (no answer: 1, status 503: 1)",
         "2 x TypeError: x is not a function", "first after 2 s, in room main, during message",
         "at Room.webSocketMessage (worker.js:12:5)", "VIOLATED  everybody leaves", "ann is still there after 1 d",
-        "unknown   the bill stays low", "handler times are assumed: assumed-2026-11; see docs/costs.md",
+        "unknown   the bill stays low", "handler times are those of assumed-2026-11; see docs/costs.md",
         "00112233445566778899aabbccddeeff", "dormouse run lobby.yaml --seed 7",
         "Objects were billed for: accepted-socket 100 %."})
     CHECK(has(text, part));

@@ -148,6 +148,14 @@ TEST_CASE("a scenario in block style says what it says") { check_everything(load
 
 TEST_CASE("a scenario in flow style says the same without a single quote") { check_everything(load("flow")); }
 
+TEST_CASE("a scenario may name rows of the cost table beside those of a table that it begins from") {
+  const Scenario scenario = load("own-costs");
+  CHECK(scenario.costs.commit == Distribution::constant(ns(20ms)));
+  CHECK(scenario.costs.wake == Distribution::lognormal_p95(ns(4ms), ns(12ms)));
+  CHECK(scenario.costs.message == Distribution::constant(0));
+  CHECK(scenario.costs.name == "zero, but wake, commit");
+}
+
 TEST_CASE("a scenario of two lines has the defaults, and its cost table is not zero") {
   const Scenario scenario = load("least");
   CHECK(scenario.name == "least");
@@ -156,7 +164,7 @@ TEST_CASE("a scenario of two lines has the defaults, and its cost table is not z
   CHECK(scenario.platform.preset == "production");
   CHECK(scenario.platform.plan == "paid");
   CHECK(scenario.clients.empty());
-  CHECK(scenario.costs.name == "assumed-2026-11");
+  CHECK(scenario.costs.name == "measured-2026-11");
   for (const auto cost : {scenario.costs.worker_fetch, scenario.costs.fetch, scenario.costs.rpc, scenario.costs.message,
                           scenario.costs.close, scenario.costs.error, scenario.costs.alarm, scenario.costs.timer,
                           scenario.costs.constructor, scenario.costs.wake, scenario.costs.commit,
