@@ -56,12 +56,13 @@ void JsHost::define_pairs() {
   engine_.define("drop_side", [this](js::Call& call) {
     platform_.pairs().dropped(runtime::PairSide{static_cast<std::uint32_t>(call.integer(0))});
   });
-  // (owner, side, hibernatable, tags as JSON, half-open or undefined) -> socket number
+  // (owner, side, hibernatable, tags as JSON or nothing, half-open or undefined) -> socket number
   engine_.define("accept", [this](js::Call& call) {
     runtime::SocketOwner* owner = socket_owner_of(call);
     if (owner == nullptr) return;
     std::vector<std::string> tags;
-    if (call.boolean(2)) tags = nlohmann::json::parse(call.text(3)).get<std::vector<std::string>>();
+    if (const std::string given = call.text(3); !given.empty())
+      tags = nlohmann::json::parse(given).get<std::vector<std::string>>();
     const auto side = runtime::PairSide{static_cast<std::uint32_t>(call.integer(1))};
     const SocketId id = owner->accept(side, call.boolean(2), std::move(tags));
     if (!call.is_undefined(4)) owner->socket(id)->half_open = call.boolean(4);

@@ -185,10 +185,28 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
                                 const runtime::FetchOutcome* outcome) {
   const auto wait_number = static_cast<double>(static_cast<std::uint64_t>(wait));
   if (outcome == nullptr) return turn(owner, "resume", {number, wait_number});
+  runtime::TurnEnd end = resume_with(owner, number, wait_number, *outcome);
+  platform_.rpc().received(static_cast<std::uint64_t>(wait));
+  return end;
+}
+
+runtime::TurnEnd JsHost::resume_with(runtime::Actor* owner, double number, double wait,
+                                     const runtime::FetchOutcome& outcome) {
+  const auto bytes = [](const std::string& body) {
+    return body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}};
+  };
+  if (const auto* result = std::get_if<runtime::FetchResult>(&outcome)) {
+    const std::string headers = header_lines(result->response.headers);
+    const double side = result->web_socket == runtime::PairSide::none
+                            ? -1.0
+                            : static_cast<double>(static_cast<std::uint32_t>(result->web_socket));
+    return turn(owner, "resume_fetch",
+                {number, wait, static_cast<double>(result->response.status), std::string_view(headers),
+                 bytes(result->response.body), side});
+  }
   nlohmann::json answer;
-  std::string body;
-  bool empty = true;
-  if (const auto* error = std::get_if<runtime::CallError>(outcome)) {
+  const std::string* body = nullptr;
+  if (const auto* error = std::get_if<runtime::CallError>(&outcome)) {
     const int flags = (error->remote ? 1 : 0) | (error->retryable ? 2 : 0) | (error->overloaded ? 4 : 0) |
                       (error->durable_object_reset ? 8 : 0);
     answer["error"] = {{"name", error->name},
@@ -196,26 +214,14 @@ runtime::TurnEnd JsHost::resume(runtime::Actor* owner, double number, runtime::W
                        {"flags", flags},
                        {"extras", error->thrown.extras},
                        {"objectId", error->object_id}};
-    body = error->thrown.bytes;
-    empty = body.empty();
-  } else if (const auto* value = std::get_if<runtime::RpcValue>(outcome)) {
-    answer = {{"extras", value->extras}, {"stubs", value->stubs}};
-    body = value->bytes;
-    empty = body.empty();
+    body = &error->thrown.bytes;
   } else {
-    const auto& result = std::get<runtime::FetchResult>(*outcome);
-    answer = {{"status", result.response.status}, {"headers", header_lines(result.response.headers)}};
-    if (result.web_socket != runtime::PairSide::none)
-      answer["webSocket"] = static_cast<std::uint32_t>(result.web_socket);
-    body = result.response.body;
-    empty = body.empty();
+    const auto& value = std::get<runtime::RpcValue>(outcome);
+    answer = {{"extras", value.extras}, {"stubs", value.stubs}};
+    body = &value.bytes;
   }
   const std::string text = answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  runtime::TurnEnd end = turn(owner, "resume",
-                              {number, wait_number, std::string_view(text),
-                               empty ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{body}}});
-  platform_.rpc().received(static_cast<std::uint64_t>(wait));
-  return end;
+  return turn(owner, "resume", {number, wait, std::string_view(text), bytes(*body)});
 }
 
 double JsHost::forget_gone() {

@@ -81,6 +81,7 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd rpc(runtime::Actor* owner, double number, InvocationId invocation, const runtime::RpcCall& call);
   runtime::TurnEnd resume(runtime::Actor* owner, double number, runtime::WaitId wait,
                           const runtime::FetchOutcome* outcome);
+  runtime::TurnEnd resume_with(runtime::Actor* owner, double number, double wait, const runtime::FetchOutcome& outcome);
 
   void define_basics();
   void define_calls();

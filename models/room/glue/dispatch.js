@@ -124,13 +124,22 @@ export function alarm(number, invocation, scheduledTime, retryCount) {
 
 /** A wait is over. answer: of a stub call, {status, headers, body, ...} or {error} as JSON with the body apart. */
 export function resume(number, wait, answer, body) {
+  goOn(number, wait, answer === undefined ? undefined : { ...JSON.parse(answer), body });
+}
+
+/** The response to a fetch() of a stub; side is -1 or its WebSocket's. */
+export function resume_fetch(number, wait, status, headers, body, side) {
+  goOn(number, wait, { status, headers, body, webSocket: side < 0 ? undefined : side });
+}
+
+function goOn(number, wait, answer) {
   const owner = owners.get(number);
   const then = owner?.waits.get(wait);
   if (then === undefined) return;
   owner.waits.delete(wait);
   during(owner, () => {
     try {
-      then(answer === undefined ? undefined : { ...JSON.parse(answer), body });
+      then(answer);
     } catch (thrown) {
       host.uncaught(owner.number, ...describe(thrown));
     }

@@ -201,7 +201,7 @@ export function acceptHibernatable(socket, tags, check) {
   const unique = check(tags);
   if (host.socket_room(state.owner.number) < 1)
     throw new Error("only 32768 websockets can be accepted on a single Durable Object instance");
-  adopt(socket, "hibernatable", host.accept(state.owner.number, state.side, true, JSON.stringify(unique)));
+  adopt(socket, "hibernatable", host.accept(state.owner.number, state.side, true, unique.length === 0 ? "" : JSON.stringify(unique)));
 }
 
 /** The object of a socket that this instance has not seen yet: it was accepted before a hibernation. */
