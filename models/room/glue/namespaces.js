@@ -88,11 +88,15 @@ DurableObject.prototype = Object.create(ServiceStub.prototype, {
 for (const Class of [ServiceStub, DurableObject])
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 
+/** What withMethods() makes of it lets nobody set or delete these; defining them so each time would cost more. */
+function Stub(id) {
+  this.name = id.name;
+  this.id = id;
+}
+Stub.prototype = DurableObject.prototype;
+
 function makeStub(className, id) {
-  const stub = Object.create(DurableObject.prototype);
-  Object.defineProperty(stub, "name", { value: id.name, enumerable: true });
-  Object.defineProperty(stub, "id", { value: id, enumerable: true });
-  return withMethods(stub, new ObjectClient(owner(), className, textOf(id), id.name));
+  return withMethods(new Stub(id), new ObjectClient(owner(), className, textOf(id), id.name));
 }
 
 /** A stub that came over RPC knows its object's methods only. */

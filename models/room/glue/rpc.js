@@ -3,15 +3,14 @@
 
 import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
+import { nodeOf, setNode } from "./nodes.js";
 import { errorFrom } from "./rpc_errors.js";
 import { decode, encode, readCompatibility, refused } from "./rpc_values.js";
 
 /** Whether anything that can be called has crossed so far: most runs have nothing to let go of. */
 export const usage = { any: false };
 
-/** What a stub, promise or path object stands for: {client, path}; known only here. */
-const nodes = new WeakMap();
-export const nodeOf = (object) => nodes.get(object);
+export { nodeOf };
 
 const DISPOSED = "RPC stub used after being disposed.";
 
@@ -20,7 +19,8 @@ export class RpcTarget {}
 /** I/O objects belong to the object, or the request of the Worker, that made them. */
 class Belongs {
   constructor(owner) {
-    Object.assign(this, { owner, request: owner?.invocation });
+    this.owner = owner;
+    this.request = owner?.invocation;
   }
   checkOwner(what, type) {
     const owner = requireOwner(what);
@@ -34,7 +34,9 @@ class Belongs {
 export class ObjectClient extends Belongs {
   constructor(owner, className, id, name) {
     super(owner);
-    Object.assign(this, { className, id, name });
+    this.className = className;
+    this.id = id;
+    this.name = name;
   }
   check(what) {
     return this.checkOwner(what, "OutgoingFactory");
@@ -133,7 +135,7 @@ function disposeValue(value) {
 function capabilities(owner, targets, transferred) {
   const add = (target) => targets.push(target) - 1;
   return (value) => {
-    const node = nodes.get(value);
+    const node = nodeOf(value);
     if (node !== undefined) return ofOurs(node, value, add, transferred);
     const isFunction = typeof value === "function";
     if (!isFunction && !(value instanceof RpcTarget) && host.kind_of(value) !== "callable") return undefined;
@@ -192,7 +194,7 @@ export function receive(owner, bytes, extras, stubs, list) {
 
 /** Every object that a call yields can dispose of all stubs in it. */
 function withDisposer(value, clients) {
-  if (typeof value !== "object" || value === null || nodes.has(value)) return value;
+  if (typeof value !== "object" || value === null || nodeOf(value) !== undefined) return value;
   const dispose = () => clients.forEach((client) => client.dispose());
   Object.defineProperty(value, Symbol.dispose, { value: dispose, writable: true, configurable: true });
   return value;
@@ -242,13 +244,13 @@ function startHere(client, path, args) {
     let value = client.value;
     let holder = value;
     for (let i = 0; i < path.length; i++) {
-      const node = nodes.get(value);
+      const node = nodeOf(value);
       if (node !== undefined) return begin(node.client, [...node.path, ...path.slice(i)], args);
       if (typeof value !== "object" || value === null || !(path[i] in value)) throw missing(path[i]);
       holder = value;
       value = value[path[i]];
     }
-    const node = nodes.get(value);
+    const node = nodeOf(value);
     if (node !== undefined) return begin(node.client, node.path, args);
     if (args === undefined) return new ResultClient(null, Promise.resolve(value));
     if (typeof value !== "function") throw new TypeError(`"${path.at(-1) ?? "(this)"}" is not a function.`);
@@ -278,12 +280,12 @@ const paths = {
   get(target, name, receiver) {
     if (typeof name === "symbol" || own(target, name)) return Reflect.get(target, name, receiver);
     if (isReadAsUndefined(name)) return undefined;
-    const { client, path } = nodes.get(target);
+    const { client, path } = nodeOf(target);
     return makeProperty(client, [...path, name]);
   },
   has: (target, name) => typeof name === "string" || name in target,
-  apply: (target, receiver, args) => called(nodes.get(target), args),
-  construct: (target, args) => called(nodes.get(target), args),
+  apply: (target, receiver, args) => called(nodeOf(target), args),
+  construct: (target, args) => called(nodeOf(target), args),
 };
 
 const called = ({ client, path }, args) => makePromise(begin(client, path, args));
@@ -294,9 +296,9 @@ function callable(prototype, node) {
   delete target.length;
   delete target.name;
   Object.setPrototypeOf(target, prototype);
-  nodes.set(target, node);
+  setNode(target, node);
   const object = new Proxy(target, paths);
-  nodes.set(object, node);
+  setNode(object, node);
   return object;
 }
 
@@ -306,7 +308,7 @@ const makeStub = (client) => callable(RpcStub.prototype, { client, path: [] });
 
 /** The promise of a promise's result or of a property's value, which is read anew each time. */
 function promised(object) {
-  const { client, path } = nodes.get(object);
+  const { client, path } = nodeOf(object);
   return path.length === 0 && client instanceof ResultClient ? client.promise : begin(client, path, undefined).promise;
 }
 
@@ -337,7 +339,7 @@ export class RpcPromise {
     throw new TypeError("Illegal constructor");
   }
   [Symbol.dispose]() {
-    nodes.get(this).client.dispose();
+    nodeOf(this).client.dispose();
   }
 }
 for (const Class of [RpcProperty, RpcPromise]) Object.defineProperties(Class.prototype, members);
@@ -351,12 +353,12 @@ export class RpcStub {
     return makeStub(new StubClient(owner, host.rpc_own_stub(offer(owner, target))));
   }
   dup() {
-    const { client } = nodes.get(this);
+    const { client } = nodeOf(this);
     client.check();
     return makeStub(new StubClient(client.owner, host.rpc_duplicate(client.number)));
   }
   [Symbol.dispose]() {
-    nodes.get(this).client.dispose();
+    nodeOf(this).client.dispose();
   }
 }
 for (const Class of [RpcProperty, RpcPromise, RpcStub])
@@ -370,15 +372,21 @@ export const callNow = (client, path, args) => begin(client, path, args).promise
 
 /** A stub whose every other name is a method: object has the names that are not. apply: what a call of it yields. */
 export function withMethods(object, client, apply) {
-  const stub = new Proxy(object, {
-    get(target, name, receiver) {
-      if (typeof name === "symbol" || name in target) return Reflect.get(target, name, receiver);
-      if (isReadAsUndefined(name) || !readCompatibility().rpc) return undefined;
-      return makeProperty(client, [name]);
-    },
-    has: (target, name) => name in target || (typeof name === "string" && readCompatibility().rpc),
-    apply: (target, receiver, args) => apply(...args),
-  });
-  nodes.set(stub, { client, path: [] });
+  const node = { client, path: [], apply };
+  setNode(object, node);
+  const stub = new Proxy(object, methods);
+  setNode(stub, node);
   return stub;
 }
+
+const methods = {
+  get(target, name, receiver) {
+    if (typeof name === "symbol" || name in target) return Reflect.get(target, name, receiver);
+    if (isReadAsUndefined(name) || !readCompatibility().rpc) return undefined;
+    return makeProperty(nodeOf(target).client, [name]);
+  },
+  has: (target, name) => name in target || (typeof name === "string" && readCompatibility().rpc),
+  set: (target, name, value, receiver) => !Object.hasOwn(target, name) && Reflect.set(target, name, value, receiver),
+  deleteProperty: (target, name) => !Object.hasOwn(target, name),
+  apply: (target, receiver, args) => nodeOf(target).apply(...args),
+};
