@@ -13,6 +13,9 @@ namespace {
 double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
 double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 
+/// The first byte of a value in V8's wire format.
+constexpr char kCloneTag = '\xff';
+
 }  // namespace
 
 runtime::SocketOwner* JsHost::socket_owner_of(js::Call& call) {
@@ -155,7 +158,13 @@ void JsHost::define_socket_registry() {
     const runtime::RoomSocket* socket = socket_of(call, owner);
     if (owner == nullptr) return;
     if (socket == nullptr || !socket->attachment) return call.returns_null();
-    call.returns_deserialized(*socket->attachment);
+    // What begins otherwise holds more than a structured clone: the glue takes it apart.
+    if (socket->attachment->front() == kCloneTag) call.returns_deserialized(*socket->attachment);
+  });
+  engine_.define("attachment_bytes", [this](js::Call& call) {
+    runtime::SocketOwner* owner = nullptr;
+    const runtime::RoomSocket* socket = socket_of(call, owner);
+    if (socket != nullptr && socket->attachment) call.returns_bytes(*socket->attachment);
   });
 }
 

@@ -34,7 +34,7 @@ export const refused = (object) =>
   );
 
 /** The built-in class that an error descends from: the one that the other side makes. */
-function builtIn(error) {
+export function builtIn(error) {
   for (let p = error; p !== null; p = Object.getPrototypeOf(p)) if (BUILT_IN.has(p)) return BUILT_IN.get(p);
   return "Error";
 }
@@ -44,7 +44,7 @@ const define = (object, key, value) =>
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 
 /** capability(value): the entry of the extras for something that can be called; undefined if it is no such thing. */
-class Copier {
+export class Copier {
   constructor(capability) {
     this.capability = capability;
     this.seen = new Map();
@@ -144,18 +144,23 @@ class Copier {
   }
 }
 
-/** {bytes, extras as JSON}; throws a DataCloneError, and an Error beyond the runtime's limit (recorded: rpc-misc). */
-export function encode(value, capability) {
-  const copier = new Copier(capability);
+/** The value as a copier copies it: {bytes, extras as JSON}; throws a DataCloneError. */
+export function written(value, copier) {
   const copy = copier.of(value);
   const plain = copier.extras.length === 0;
   const bytes = host.serialize(plain ? copy : [copy, ...copier.aside], mark);
-  if (bytes.byteLength > LIMIT)
+  return { bytes, extras: plain ? "" : JSON.stringify(copier.extras) };
+}
+
+/** A value on its way to another party; an Error beyond the runtime's limit (recorded: rpc-misc). */
+export function encode(value, capability) {
+  const result = written(value, new Copier(capability));
+  if (result.bytes.byteLength > LIMIT)
     throw new Error(
       "Serialized RPC arguments or return values are limited to 32MiB, but the size of this value was: " +
-        `${bytes.byteLength} bytes.`,
+        `${result.bytes.byteLength} bytes.`,
     );
-  return { bytes, extras: plain ? "" : JSON.stringify(copier.extras) };
+  return result;
 }
 
 const makers = {
@@ -204,7 +209,9 @@ export function decode(bytes, extras, callable) {
     read = host.deserialize(bytes, objects);
   }
   entries.forEach((entry, i) => {
-    if (entry.t === "error") Object.assign(objects[i], read[entry.own + 1]);
+    if (entry.t !== "error") return;
+    if (entry.keepsStack) delete objects[i].stack; // it comes with the others, and can be listed like them
+    Object.assign(objects[i], read[entry.own + 1]);
   });
   return read[0];
 }

@@ -4,6 +4,7 @@
 import { expose, host, illegalInvocation, platform } from "../../js/web/index.js";
 import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
+import { pack, unpack } from "./kept_values.js";
 import { connect } from "./outgoing.js";
 import { checkHome, closeArguments, connectionUrl, offeredProtocols } from "./socket_checks.js";
 
@@ -99,7 +100,7 @@ export class WebSocket extends EventTarget {
   }
 
   serializeAttachment(value) {
-    const bytes = host.serialize(value);
+    const bytes = pack(value);
     if (bytes.byteLength > 16384)
       throw new Error(
         `A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes.byteLength} bytes.`,
@@ -111,8 +112,10 @@ export class WebSocket extends EventTarget {
 
   deserializeAttachment() {
     const state = this.#state;
-    if (state.number >= 0) return host.attachment(state.owner.number, state.number);
-    return state.attachment === undefined ? null : host.deserialize(state.attachment);
+    if (state.number < 0) return state.attachment === undefined ? null : unpack(state.attachment);
+    const value = host.attachment(state.owner.number, state.number);
+    if (value !== undefined) return value;
+    return unpack(host.attachment_bytes(state.owner.number, state.number));
   }
 
   get readyState() {
