@@ -25,7 +25,6 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   options.close_reason_limit =
       by_date("2026-03-03", "websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit");
   options.blob_messages = by_date("2026-03-17", "websocket_standard_binary_type", "no_websocket_standard_binary_type");
-  options.timed_out_instances_stay = options.preset == "workerd";
   for (const models::client::GroupConfig& group : scenario.clients) options.hosts.push_back(group.host);
   return options;
 }

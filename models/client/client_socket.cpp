@@ -177,7 +177,8 @@ void ClientSocket::on_frame(const Frame& frame) {
 
 void ClientSocket::on_close(const Frame& frame) {
   if (close_received_) return;
-  if (!may_be_received(frame.code)) {
+  // A control frame holds 125 bytes, two of which are the code (RFC 6455, 5.5).
+  if (!may_be_received(frame.code) || frame.bytes->size() > 123) {
     fail(1002);
     return;
   }

@@ -162,7 +162,8 @@ void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
     outcome = CallError{.name = "TypeError",
                         .message =
                             "Worker tried to return a WebSocket in a response to a request which did not "
-                            "contain the header \"Upgrade: websocket\"."};
+                            "contain the header \"Upgrade: websocket\".",
+                        .remote = true};
   }
   leave(sim::Action([respond = std::move(invocation.respond), outcome = std::move(outcome)] { respond(outcome); }));
 }

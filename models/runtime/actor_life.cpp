@@ -69,7 +69,6 @@ void Actor::settle_idle() {
     for (const auto& [keep_sockets, done] : requests) done(true);
     return;
   }
-  if (cut_off_ && platform_.options().timed_out_instances_stay) return;
   const bool evicts = pinned();
   if (simulation().pending(inactivity_)) {
     if (inactivity_evicts_ == evicts) return;

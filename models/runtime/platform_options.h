@@ -37,8 +37,6 @@ struct PlatformOptions {
   bool blob_messages = true;
   /// close() refuses a reason of more than 123 bytes: compatibility date 2026-03-03 and later.
   bool close_reason_limit = true;
-  /// An instance in which an event ran out of time stays in memory until it is reset (recorded of the local runtime).
-  bool timed_out_instances_stay = false;
   /// Under these names the Worker is reached from outside, and by sockets and fetches of its own code.
   std::vector<std::string> hosts;
   std::uint32_t memory_mb = 128;

@@ -43,7 +43,8 @@ void SocketPairs::join(Taken& one, Taken& another) {
   };
   if (one.wire || another.wire) {
     Taken& client = one.wire ? one : another;
-    attach(one.wire ? another : one, std::move(client.wire));
+    Taken& code = one.wire ? another : one;
+    attach(code, std::move(client.wire));
     return;
   }
   PipeEnds ends = make_socket_pipe(simulation_);
