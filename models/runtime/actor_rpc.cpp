@@ -8,6 +8,13 @@
 namespace models::runtime {
 
 void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
+  if (!opens_session) {
+    // A reset is seen from afar by whoever called a target, unlike by the caller of a session (recorded: rpc-reset).
+    respond = [respond = std::move(respond)](FetchOutcome outcome) {
+      if (auto* error = std::get_if<CallError>(&outcome)) error->remote = true;
+      respond(std::move(outcome));
+    };
+  }
   const InvocationId id = begin_invocation({.kind = InvocationKind::rpc, .respond = std::move(respond)});
   if (opens_session) simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::rpc});
   enqueue(SectionId::root, sim::Action([this, id, call = std::move(call)] {

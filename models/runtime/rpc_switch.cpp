@@ -46,8 +46,10 @@ sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall
   auto ends = [this, call = call.id, target = call.target, base = call.on_result_of,
                session = to.opens_session || !call.entry.empty() ? to.session : RpcSessionId::none,
                respond = std::move(respond)](FetchOutcome outcome) {
+    const CallError* error = std::get_if<CallError>(&outcome);
+    const std::optional<CallError> lost = error == nullptr ? std::nullopt : std::optional(*error);
     respond(std::move(outcome));
-    settled(call);
+    settled(call, lost ? &*lost : nullptr);
     RpcTable::Fallen fallen;
     if (target != RpcTargetId::none) table_.unrefer(target, fallen);
     if (base != 0) table_.let_go(base);
@@ -60,22 +62,29 @@ sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall
 
 void RpcSwitch::depart(const Destination& to, RpcCall call, const Respond& respond) {
   const RpcTable::Pending* base = table_.pending(call.on_result_of);
-  const bool waits = base != nullptr && !base->settled && !base->gone;
-  const bool later = to.opens_session && platform_.options().rpc_arrives_after_fetch;
-  if (!waits && !later) return deliver(to, std::move(call), respond);
-  const std::uint64_t on = call.on_result_of;
-  sim::Action go([this, to, call = std::move(call), respond]() mutable { deliver(to, std::move(call), respond); });
-  if (waits)
-    pipelined_[on].push_back(std::move(go));
-  else
-    platform_.simulation().after({}, std::move(go));
+  if (base != nullptr && !base->settled && !base->gone) {
+    auto& waiting = pipelined_[call.on_result_of];
+    waiting.push_back({to, std::move(call), respond});
+    return;
+  }
+  if (!to.opens_session || !platform_.options().rpc_arrives_after_fetch) return deliver(to, std::move(call), respond);
+  platform_.simulation().after({}, sim::Action([this, to, call = std::move(call), respond]() mutable {
+                                 deliver(to, std::move(call), respond);
+                               }));
 }
 
-void RpcSwitch::settled(std::uint64_t call) {
+void RpcSwitch::settled(std::uint64_t call, const CallError* lost) {
   if (RpcTable::Pending* pending = table_.pending(call)) pending->settled = true;
   auto waiting = pipelined_.extract(call);
   if (waiting.empty()) return;
-  for (sim::Action& go : waiting.mapped()) go();
+  for (Pipelined& next : waiting.mapped()) {
+    if (lost == nullptr) {
+      deliver(next.to, std::move(next.call), next.respond);
+    } else {
+      discard(next.call.arguments);
+      next.respond(*lost);
+    }
+  }
 }
 
 void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& respond) {

@@ -29,8 +29,9 @@ class RpcSwitch {
   void arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call);
   /// Nobody waits for the outcome any more.
   void lost(const FetchOutcome& outcome, std::uint64_t call);
-  /// The callee has the result: what was pipelined on it begins.
-  void settled(std::uint64_t call);
+  /// The callee has the result: what was pipelined on it begins. With an error that is not of its making, a reset's, it
+  /// fails with that one.
+  void settled(std::uint64_t call, const CallError* lost = nullptr);
   /// The caller has the outcome: calls on it go to what is in it from now on.
   void received(std::uint64_t call);
 
@@ -47,6 +48,11 @@ class RpcSwitch {
     bool opens_session = false;
     bool gone = false;
   };
+  struct Pipelined {
+    Destination to;
+    RpcCall call;
+    Respond respond;
+  };
   struct InWorker {
     InvocationId request{};
     bool opens_session = false;
@@ -62,8 +68,8 @@ class RpcSwitch {
 
   Platform& platform_;
   RpcTable table_;
-  std::map<std::uint64_t, InWorker> in_worker_;                  // by call
-  std::map<std::uint64_t, std::vector<sim::Action>> pipelined_;  // by the call whose result they wait for
+  std::map<std::uint64_t, InWorker> in_worker_;                // by call
+  std::map<std::uint64_t, std::vector<Pipelined>> pipelined_;  // by the call whose result they wait for
 };
 
 }  // namespace models::runtime
