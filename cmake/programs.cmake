@@ -44,7 +44,7 @@ if(DORMOUSE_WITH_V8)
     set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".node" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
     target_include_directories(${name} SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
     # V8's and Node's symbols are found in the program that loads the addon.
-    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all)
+    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all -Wl,--exclude-libs,libzstd.a)
   endfunction()
 
   # Makes the startup snapshot OUTPUT of the bundle file BUNDLE.

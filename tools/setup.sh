@@ -13,7 +13,7 @@ TEXT
 }
 
 apt_packages=(make g++ cmake ninja-build ccache libyaml-cpp-dev catch2 libfmt-dev nlohmann-json3-dev libcli11-dev
-  libeigen3-dev libtomlplusplus-dev libxxhash-dev ca-certificates)
+  libeigen3-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
 npm_stamp=node_modules/.dormouse-installed
 npm_with=default
 for argument in "$@"; do
