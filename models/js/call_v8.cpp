@@ -95,6 +95,22 @@ void Call::returns_numbers(std::span<const double> numbers) {
   native_.info.GetReturnValue().Set(v8::Array::New(isolate, values.data(), values.size()));
 }
 
+void Call::returns_values(std::span<const Argument> values) {
+  std::vector<v8::Local<v8::Value>> made;
+  made.reserve(values.size());
+  for (const Argument& value : values) {
+    v8::Local<v8::ArrayBuffer> buffer;
+    const auto* bytes = std::get_if<BytesArg>(&value);
+    if (bytes == nullptr)
+      made.push_back(native_.engine.argument(value));
+    else if (native_.engine.buffer(bytes->bytes).ToLocal(&buffer))
+      made.push_back(buffer);
+    else
+      return;
+  }
+  native_.info.GetReturnValue().Set(v8::Array::New(native_.engine.isolate, made.data(), made.size()));
+}
+
 void Call::throws(std::string_view error_class, std::string_view message) {
   native_.engine.isolate->ThrowException(native_.engine.error_object(error_class, message));
 }

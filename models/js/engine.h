@@ -88,12 +88,14 @@ class Call {
   void returns(std::string_view text);
   void returns_bytes(std::string_view bytes);  // a fresh ArrayBuffer
   /// The argument in V8's structured wire format, header included; nothing if it cannot be cloned, which is then
-  /// thrown into JavaScript: return at once.
-  [[nodiscard]] std::optional<std::string> serialized(int i);
+  /// thrown into JavaScript: return at once. mark: which argument is the symbol of objects that stand for others.
+  [[nodiscard]] std::optional<std::string> serialized(int i, int mark);
   /// The value that was serialised.
   void returns_deserialized(std::string_view bytes);
   /// A fresh array of numbers.
   void returns_numbers(std::span<const double> numbers);
+  /// A fresh array of any values.
+  void returns_values(std::span<const Argument> values);
   void returns_null();
   void returns(const Handle& value);
   /// Throws an error of the named class ("TypeError", "RangeError", "Error"; others are looked up as a global

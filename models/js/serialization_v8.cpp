@@ -26,6 +26,22 @@ v8::Local<v8::Value> data_clone_error(Engine::Impl& engine, v8::Local<v8::String
   return engine.error_object("DataCloneError", utf8(engine.isolate, message));
 }
 
+/// In place of a marked object's number: its parts come next.
+constexpr std::uint32_t kPartsFollow = 0xffffffff;
+
+/// The glue's entry "revive": parts -> the object.
+v8::MaybeLocal<v8::Object> revived(Engine::Impl& engine, v8::Local<v8::Value> parts) {
+  const v8::Isolate::AllowJavascriptExecutionScope allow(engine.isolate);  // it is forbidden while a value is read
+  const v8::Local<v8::Context> here = engine.context.Get(engine.isolate);
+  v8::Local<v8::Value> entry, object;
+  if (!engine.entries.IsEmpty() &&
+      engine.entries.Get(engine.isolate)->Get(here, engine.text("revive")).ToLocal(&entry) && entry->IsFunction() &&
+      entry.As<v8::Function>()->Call(here, v8::Undefined(engine.isolate), 1, &parts).ToLocal(&object) &&
+      object->IsObject())
+    return object.As<v8::Object>();
+  return {};
+}
+
 class CloneErrors final : public v8::ValueSerializer::Delegate {
  public:
   CloneErrors(Engine::Impl& engine, v8::Local<v8::Symbol> mark) : engine_(engine), mark_(mark) {}
@@ -44,8 +60,12 @@ class CloneErrors final : public v8::ValueSerializer::Delegate {
       if (!isolate->HasPendingException()) ThrowDataCloneError(engine_.text("The object could not be cloned."));
       return v8::Nothing<bool>();
     }
-    serializer_->WriteUint32(number->Uint32Value(here).FromMaybe(0));
-    return v8::Just(true);
+    if (!number->IsArray()) {
+      serializer_->WriteUint32(number->Uint32Value(here).FromMaybe(0));
+      return v8::Just(true);
+    }
+    serializer_->WriteUint32(kPartsFollow);
+    return serializer_->WriteValue(here, number);
   }
 
  private:
@@ -62,7 +82,13 @@ class Revival final : public v8::ValueDeserializer::Delegate {
   v8::MaybeLocal<v8::Object> ReadHostObject(v8::Isolate* isolate) override {
     std::uint32_t number = 0;
     v8::Local<v8::Value> object;
-    if (reader_->ReadUint32(&number) && objects_->IsObject() &&
+    const bool read = reader_->ReadUint32(&number);
+    if (read && number == kPartsFollow) {
+      v8::Local<v8::Value> parts;
+      if (!reader_->ReadValue(engine_.context.Get(isolate)).ToLocal(&parts)) return {};
+      return revived(engine_, parts);
+    }
+    if (read && objects_->IsObject() &&
         objects_.As<v8::Object>()->Get(engine_.context.Get(isolate), number).ToLocal(&object) && object->IsObject())
       return object.As<v8::Object>();
     isolate->ThrowException(data_clone_error(engine_, engine_.text("Unable to deserialize cloned data.")));
@@ -105,7 +131,11 @@ void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<
 
 }  // namespace
 
-std::optional<std::string> Call::serialized(int i) { return bytes_of(native_.engine, native_.info[i]); }
+std::optional<std::string> Call::serialized(int i, int mark) {
+  const v8::Local<v8::Value> symbol = native_.info[mark];
+  return bytes_of(native_.engine, native_.info[i],
+                  symbol->IsSymbol() ? symbol.As<v8::Symbol>() : v8::Local<v8::Symbol>());
+}
 
 void Call::returns_deserialized(std::string_view bytes) {
   return_value(native_.engine, bytes, native_.info.GetReturnValue(), v8::Undefined(native_.engine.isolate));

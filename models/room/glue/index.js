@@ -8,6 +8,7 @@ import * as dispatch from "./dispatch.js";
 import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
+import { revive } from "./stored_values.js";
 import "./timers.js";
 import { installFetch } from "./outgoing.js";
 import { passedOn } from "./web_socket.js";
@@ -25,6 +26,7 @@ globalThis.__dormouse = {
       ...worker,
       cloudflare_workers: () => cloudflareWorkers(),
       data_clone_error: dataCloneError,
+      revive,
     };
   },
 };

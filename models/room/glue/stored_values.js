@@ -1,0 +1,129 @@
+// Values as storage and attachments keep them: structured clones, and what the engine's serialiser cannot write by
+// itself: errors with their own properties, Headers and Blobs (observed 2 and 5). Each of those is replaced, before it is
+// written, by a stand-in whose parts are written in its place; reading makes it anew.
+
+import {
+  bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, platformClass, typedBlob,
+} from "../../js/web/index.js";
+
+const mark = Symbol("written by its parts");
+const KINDS = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
+const DEEPEST = 16;
+
+let enhancedErrors; // errors keep class and own properties: a matter of the compatibility date
+
+/** Whether the serialiser needs no help: nothing in it but plain objects, arrays and primitive values. */
+function isPlain(value, depth) {
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((one) => typeof one !== "object" || one === null || isPlain(one, depth + 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) {
+    const one = value[key];
+    if (typeof one === "object" && one !== null && !isPlain(one, depth + 1)) return false;
+  }
+  return true;
+}
+
+class Copier {
+  seen = new Map();
+  replaced = false;
+
+  of(value) {
+    if (typeof value !== "object" || value === null) return value;
+    if (this.seen.has(value)) return this.seen.get(value);
+    switch (host.kind_of(value)) {
+      case "array":
+        return this.filled(value, Object.keys(value).length >= value.length ? [] : new Array(value.length));
+      case "map": {
+        const copy = new Map();
+        this.seen.set(value, copy);
+        for (const [key, one] of [...Map.prototype.entries.call(value)]) copy.set(this.of(key), this.of(one));
+        return copy;
+      }
+      case "set": {
+        const copy = new Set();
+        this.seen.set(value, copy);
+        for (const one of [...Set.prototype.values.call(value)]) copy.add(this.of(one));
+        return copy;
+      }
+      case "error":
+        return this.error(value);
+      case "plain":
+        return this.object(value);
+      default:
+        return value;
+    }
+  }
+
+  filled(value, copy) {
+    this.seen.set(value, copy);
+    for (const key of Object.keys(value))
+      Object.defineProperty(copy, key, { value: this.of(value[key]), enumerable: true, configurable: true, writable: true });
+    return copy;
+  }
+
+  standIn(value, parts) {
+    this.replaced = true;
+    const stand = { [mark]: parts };
+    this.seen.set(value, stand);
+    return stand;
+  }
+
+  error(value) {
+    if (value instanceof DOMException)
+      return this.standIn(value, ["dom", value.name, value.message, String(value.stack), value.code]);
+    enhancedErrors ??= host.compatible_since("2026-04-21");
+    if (!enhancedErrors) return value;
+    let kind = "Error";
+    for (let p = value; p !== null; p = Object.getPrototypeOf(p))
+      if (Object.hasOwn(p, "constructor") && KINDS[p.constructor.name] === p.constructor) {
+        kind = p.constructor.name;
+        break;
+      }
+    const own = {};
+    const stand = this.standIn(value, ["error", kind, String(value.message), String(value.stack), own]);
+    for (const key of Object.getOwnPropertyNames(value))
+      if (key !== "stack" && key !== "message") own[key] = this.of(value[key]);
+    return stand;
+  }
+
+  object(value) {
+    if (value instanceof DOMException) return this.error(value);
+    if (isHeaders(value)) return this.standIn(value, ["headers", headerPairsOf(value)]);
+    if (isBlob(value)) return this.standIn(value, ["blob", value.type, bytesOfBlob(value)]);
+    const name = platformClass(value);
+    if (name === "Response" || name === "Request" || name === "ReadableStream")
+      throw dataCloneError("ReadableStream can only be serialized for RPC.");
+    if (name !== undefined)
+      throw dataCloneError(`Could not serialize object of type "${name}". This type does not support serialization.`);
+    return this.filled(value, {});
+  }
+}
+
+/** What to hand to the host in place of a value, with `mark`. */
+export function storable(value) {
+  if (typeof value !== "object" || value === null || isPlain(value, 0)) return value;
+  const copier = new Copier();
+  const copy = copier.of(value);
+  return copier.replaced ? copy : value;
+}
+export { mark };
+
+/** For the host: the value whose parts were written. */
+export function revive([kind, ...parts]) {
+  if (kind === "headers") return new Headers(parts[0]);
+  if (kind === "blob") return typedBlob(parts[1], parts[0]);
+  if (kind === "dom") {
+    const [name, message, stack, code] = parts;
+    return withOwn(new DOMException(message, name), { code, name, message, stack });
+  }
+  const [name, message, stack, own] = parts;
+  const error = name === "AggregateError" ? new AggregateError([], message) : new KINDS[name](message);
+  return withOwn(error, { stack, ...own });
+}
+
+function withOwn(error, properties) {
+  for (const key of Object.keys(properties))
+    Object.defineProperty(error, key, { value: properties[key], enumerable: true, configurable: true, writable: true });
+  return error;
+}
