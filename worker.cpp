@@ -102,8 +102,11 @@ scenarios::Scenario probe_scenario(const json& probe) {
   scenario.project.compatibility_date = probe.at("compatibilityDate").get<std::string>();
   scenario.project.compatibility_flags = probe.at("compatibilityFlags").get<std::vector<std::string>>();
   const json classes = steps.value("classes", json{{"ROOM", "Room"}});
-  for (const auto& [binding, name] : classes.items())
+  const bool without_sql = steps.value("storage", "sqlite") == "kv";
+  for (const auto& [binding, name] : classes.items()) {
     scenario.project.objects.push_back({binding, name.get<std::string>()});
+    if (without_sql) scenario.project.kv_classes.push_back(name.get<std::string>());
+  }
   return scenario;
 }
 

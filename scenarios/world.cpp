@@ -14,6 +14,9 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   };
   models::runtime::PlatformOptions options;
   options.preset = scenario.platform.preset;
+  options.compatibility_date = project.compatibility_date;
+  options.kv_classes = project.kv_classes;
+  options.enforce_kv_limits = options.preset != "workerd";
   options.delete_all_deletes_alarm = by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
   options.auto_reply_to_close =
       by_date("2026-04-07", "web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close");

@@ -28,6 +28,8 @@ void JsHost::define_basics() {
     if (!in_handler_) return call.returns(0.0);
     call.returns(static_cast<double>(current_ != nullptr ? current_->code_now_ms() : platform_.code_now_ms()));
   });
+  engine_.define("compatible_since",
+                 [this](js::Call& call) { call.returns(platform_.options().compatibility_date >= call.text(0)); });
   engine_.define("random", [this](js::Call& call) { call.returns(random_stream().uniform()); });
   engine_.define("random_bytes", [this](js::Call& call) {
     const auto size = static_cast<std::size_t>(call.integer(0));

@@ -38,6 +38,8 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_namespaces();
   define_results();
   define_storage();
+  define_transactions();
+  define_sql();
   define_alarms();
   define_pairs();
   define_sockets();

@@ -91,6 +91,8 @@ class JsHost final : public runtime::Host {
   void define_namespaces();
   void define_results();
   void define_storage();
+  void define_transactions();
+  void define_sql();
   void define_alarms();
   void define_pairs();
   void define_sockets();
@@ -103,6 +105,7 @@ class JsHost final : public runtime::Host {
   runtime::SocketOwner* socket_owner_of(js::Call& call);
   /// The second argument's socket; null if there is none or its owner is not in memory (then an error is thrown).
   runtime::RoomSocket* socket_of(js::Call& call, runtime::SocketOwner*& owner);
+  storage::SqlCursor* cursor_of(js::Call& call, runtime::Actor*& actor);
   /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
   double forget_gone();
   sim::RandomStream& random_stream();
@@ -116,7 +119,7 @@ class JsHost final : public runtime::Host {
   runtime::Actor* current_ = nullptr;
   bool in_handler_ = false;
   std::map<RoomId, sim::RandomStream> random_;
-  std::vector<std::pair<std::string, const std::string*>> listed_;  // what the last list() found
+  std::vector<std::pair<std::string, std::string>> listed_;  // what the last list() found
   struct Abort {
     runtime::CallError error;
     bool retry_alarm = true;

@@ -13,6 +13,8 @@ Actor::Actor(Platform& platform, ActorIdentity identity)
     : platform_(platform),
       identity_(std::move(identity)),
       entity_(sim::Entity{sim::stable_hash(identity_.id.text(), sim::stable_hash(identity_.class_name))}),
+      kv_limits_(platform.options().enforce_kv_limits && !has_sql()),
+      store_(*this),
       alarm_(*this) {}
 
 Actor::~Actor() = default;
@@ -85,14 +87,19 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
       break;
   }
   output_.turn_ended(busy_until_);
-  if (store_.dirty()) seal_writes(busy_until_);
+  if (store_.dirty() && !store_.in_transaction()) seal_writes(busy_until_);
+  if (commit_failed_) return break_gate(*std::exchange(commit_failed_, nullptr));
   alarm_.stored_changed();
   if (cut_off_) cut_background();
 }
 
 void Actor::seal_writes(sim::Time from) {
   static constexpr sim::Site kSite = sim::site("room.commit");
-  store_.seal();
+  if (auto failed = store_.seal()) {
+    commit_failed_ = std::make_unique<CallError>(
+        CallError{.message = failed->message, .remote = !failed->message.starts_with("internal error")});
+    return;
+  }
   const sim::Duration takes = draw_at(
       kSite, commits_drawn_, [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
   commit_free_at_ = std::max(from + takes, commit_free_at_);
@@ -101,8 +108,8 @@ void Actor::seal_writes(sim::Time from) {
 
 void Actor::commit_done() {
   commits_.pop_front();
-  store_.confirm();
-  simulation().record(Committed{.room = room(), .size_bytes = store_.size_bytes(), .rows = store_.rows()});
+  const storage::RoomStore::Sealed durable = store_.confirm();
+  simulation().record(Committed{.room = room(), .size_bytes = durable.size_bytes, .rows = durable.rows});
   for (auto& [wait, waiting] : waits_)
     if (waiting.kind == WaitKind::sync && waiting.transaction == store_.confirmed())
       waiting.event = simulation().after({}, sim::Action([this, id = wait] { resume(id, std::nullopt); }));
@@ -111,13 +118,17 @@ void Actor::commit_done() {
   settle_idle();
 }
 
-storage::TransactionId Actor::lock() const {
-  if (store_.dirty()) return store_.current();
-  return store_.sealed() > store_.confirmed() ? store_.sealed() : 0;
+storage::TransactionId Actor::lock() const { return store_.gate(); }
+
+/// The commit of what code wrote is impossible: what waited for it is lost, what did not wait leaves, and the object is
+/// reset (docs/spec/observed.md 3, gate-broken).
+void Actor::break_gate(const CallError& error) {
+  output_.release_unlocked(store_.confirmed());
+  reset(error, AlarmScheduler::RunEnd::failed_uncounted);
 }
 
-void Actor::leave(sim::Action release) {
-  output_.push(lock(), std::move(release));
+void Actor::leave(sim::Action release, std::function<void(const CallError&)> lost) {
+  output_.push(lock(), std::move(release), std::move(lost));
   if (in_turn_) return;
   output_.turn_ended(simulation().now());
   output_.flush(store_.confirmed(), simulation().now());
@@ -165,7 +176,8 @@ void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
                             "contain the header \"Upgrade: websocket\".",
                         .remote = true};
   }
-  leave(sim::Action([respond = std::move(invocation.respond), outcome = std::move(outcome)] { respond(outcome); }));
+  leave(sim::Action([respond = invocation.respond, outcome = std::move(outcome)] { respond(outcome); }),
+        [respond = invocation.respond](const CallError& error) { respond(error); });
 }
 
 void Actor::handler_settled(InvocationId id, bool ok) {
@@ -211,7 +223,8 @@ void Actor::alarm_fires(const AlarmInfo& info) {
 
 void Actor::delete_fired_alarm() {
   store_.set_alarm(std::nullopt);
-  if (store_.dirty()) seal_writes(simulation().now());
+  if (store_.dirty() && !store_.in_transaction()) seal_writes(simulation().now());
+  if (commit_failed_) break_gate(*std::exchange(commit_failed_, nullptr));
 }
 
 // ---- waiting for something outside the turn
@@ -237,7 +250,7 @@ bool Actor::cancel_wait(WaitId wait) {
 void Actor::wait_until_ended() { --wait_untils_; }
 
 std::optional<WaitId> Actor::sync() {
-  const storage::TransactionId last = lock();
+  const storage::TransactionId last = store_.last_unconfirmed();
   if (last == 0) return std::nullopt;
   const WaitId wait = platform_.next_wait();
   waits_.emplace(wait, Wait{.kind = WaitKind::sync, .section = turn_section_, .event = {}, .transaction = last});

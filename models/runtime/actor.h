@@ -8,7 +8,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "models/runtime/alarm_scheduler.h"
@@ -20,7 +22,7 @@
 #include "models/runtime/platform_options.h"
 #include "models/runtime/room_socket.h"
 #include "models/runtime/socket_owner.h"
-#include "models/storage/key_value_store.h"
+#include "models/storage/room_store.h"
 #include "sim/flat_map.h"
 #include "sim/queue.h"
 #include "sim/simulation.h"
@@ -38,7 +40,7 @@ struct ActorIdentity {
 
 using RespondToCaller = std::function<void(FetchOutcome)>;
 
-class Actor final : public SocketOwner {
+class Actor final : public SocketOwner, private storage::Surroundings {
  public:
   Actor(Platform& platform, ActorIdentity identity);
   ~Actor() override;
@@ -51,8 +53,8 @@ class Actor final : public SocketOwner {
   [[nodiscard]] sim::Simulation& simulation();
   [[nodiscard]] Platform& platform() { return platform_; }
   [[nodiscard]] const CostTable& costs() const;
-  [[nodiscard]] storage::KeyValueStore& store() { return store_; }
-  [[nodiscard]] const storage::KeyValueStore& store() const { return store_; }
+  [[nodiscard]] storage::RoomStore& store() { return store_; }
+  [[nodiscard]] const storage::RoomStore& store() const { return store_; }
 
   // ---- events from outside
   /// offered: the connection that this request would upgrade, if it came from a client.
@@ -74,13 +76,29 @@ class Actor final : public SocketOwner {
   /// What Date.now() shows: frozen in a turn as in production.
   [[nodiscard]] std::int64_t code_now_ms() const;
   const std::string* get(std::string_view key);
-  void put(std::string key, std::string value);
-  bool remove(std::string_view key);
-  std::vector<std::pair<std::string, const std::string*>> list(const storage::ListOptions& options);
+  std::optional<storage::SqlError> put(std::string_view key, std::string value, bool unconfirmed = false);
+  bool remove(std::string_view key, bool unconfirmed = false);
+  std::vector<std::pair<std::string, std::string>> list(const storage::ListOptions& options);
   void remove_all();
   std::optional<std::int64_t> get_alarm();
   void set_alarm(std::int64_t epoch_ms);
   void delete_alarm();
+  std::variant<storage::CursorId, storage::SqlError> execute(std::string_view text,
+                                                             std::span<const storage::SqlValue> bindings);
+  /// Null if it was closed meanwhile. Rows that it reads are billed by bill().
+  storage::SqlCursor* cursor(storage::CursorId id);
+  void close_cursor(storage::CursorId id);
+  /// Whether the class was declared with SQL.
+  [[nodiscard]] bool has_sql() const;
+  /// Whether the limits of the older key-value backend hold.
+  [[nodiscard]] bool kv_limits() const { return kv_limits_; }
+  void bill(storage::SqlCursor& cursor);
+  /// transaction(): from within its critical section.
+  void begin_transaction();
+  /// transactionSync(), or several writes that stand or fall together.
+  void begin_savepoint() { store_.begin_savepoint(); }
+  /// The innermost of either; false if a deleteAll() took it away.
+  bool end_savepoint(bool keep);
 
   SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags) override;
   /// Hibernatable sockets that one object holds at most (spec 2.1).
@@ -144,6 +162,11 @@ class Actor final : public SocketOwner {
     sim::EventHandle timeout{};
   };
 
+  // what SQL sees of the world
+  std::int64_t now_ms() override { return code_now_ms(); }
+  std::uint64_t random_bits() override;
+  storage::OpenDatabases& open_databases() override;
+
   // turns
   void enqueue(SectionId section, sim::Action run, bool first = false);
   void schedule_pump(sim::Time at);
@@ -152,6 +175,7 @@ class Actor final : public SocketOwner {
   void after_turn(const TurnEnd& end, const sim::Distribution& cost);
   void seal_writes(sim::Time from);
   void commit_done();
+  void break_gate(const CallError& error);
   InvocationId begin_invocation(Invocation invocation);
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);
@@ -183,7 +207,7 @@ class Actor final : public SocketOwner {
   [[nodiscard]] bool connected() const;
 
   // output
-  void leave(sim::Action release);
+  void leave(sim::Action release, std::function<void(const CallError&)> lost = {});
   [[nodiscard]] storage::TransactionId lock() const;
   void release_frame(SocketId id, network::Frame frame);
   void section_began(WaitId wait);
@@ -201,11 +225,13 @@ class Actor final : public SocketOwner {
   Platform& platform_;
   ActorIdentity identity_;
   sim::Entity entity_;
-  storage::KeyValueStore store_;
+  bool kv_limits_;
+  storage::RoomStore store_;
   AlarmScheduler alarm_;
   std::uint64_t costs_drawn_ = 0;  // of each of the object's streams, how many draws were made
   std::uint64_t commits_drawn_ = 0;
   std::uint64_t evictions_drawn_ = 0;
+  std::uint64_t sql_randoms_drawn_ = 0;
 
   std::unique_ptr<Instance> instance_;
   ConstructReason next_reason_ = ConstructReason::first;
@@ -233,6 +259,7 @@ class Actor final : public SocketOwner {
   };
   sim::FlatMap<WaitId, OpenSection> sections_;
   sim::Queue<sim::EventHandle> commits_;  // on their way to the disk, oldest first
+  std::unique_ptr<const CallError> commit_failed_;
 
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> finished_;  // over, but this instance may still ask about them

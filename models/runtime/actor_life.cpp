@@ -2,6 +2,7 @@
 
 #include "models/runtime/actor.h"
 #include "models/runtime/platform.h"
+#include "models/storage/sql_database.h"
 
 // An instance's life: construction, idleness, hibernation, eviction, reset, and what of it is billed.
 
@@ -141,6 +142,7 @@ void Actor::drop_instance() {
   output_.drop();
   finished_.clear();
   cut_off_ = false;
+  if (storage::SqlDatabase* sql = store_.sql_in_use()) sql->close_cursors();
   constructing_ = false;
   instance_.reset();
 }
@@ -149,6 +151,8 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   simulation().record(RoomReset{.room = room(), .message = error.message});
   simulation().cancel(inactivity_);
   auto lost = std::exchange(invocations_, {});
+  for (const auto& tell : output_.drop())
+    simulation().at(std::max(busy_until_, simulation().now()), sim::Action([tell, error] { tell(error); }));
   drop_instance();
   for (const sim::EventHandle commit : std::exchange(commits_, {})) simulation().cancel(commit);
   store_.roll_back();

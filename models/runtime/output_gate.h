@@ -4,8 +4,12 @@
 // turn; nothing overtakes (spec 3.2).
 
 #include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
 
-#include "models/storage/key_value_store.h"
+#include "models/runtime/host.h"
+#include "models/storage/rows.h"
 #include "sim/future_event_set.h"
 #include "sim/queue.h"
 #include "sim/time.h"
@@ -14,9 +18,11 @@ namespace models::runtime {
 
 class OutputGate {
  public:
+  /// Told if what was held is never let out.
+  using Lost = std::function<void(const CallError&)>;
   /// lock: the last transaction that must be durable first; 0 for none. Held until turn_ended says when.
-  void push(storage::TransactionId lock, sim::Action release) {
-    waiting_.push_back({lock, sim::Time::max(), std::move(release)});
+  void push(storage::TransactionId lock, sim::Action release, Lost lost = {}) {
+    waiting_.push_back({lock, sim::Time::max(), std::move(release), std::move(lost)});
   }
   /// What was pushed since the last call may leave from this moment on.
   void turn_ended(sim::Time at) {
@@ -31,8 +37,16 @@ class OutputGate {
       release();
     }
   }
-  /// A broken gate: what was held never leaves.
-  void drop() { waiting_.clear(); }
+  /// Lets out what waits for no transaction but confirmed ones, whenever its turn ends.
+  void release_unlocked(storage::TransactionId confirmed) { flush(confirmed, sim::Time::max()); }
+  /// A broken gate: what was held never leaves. Whom to tell of it.
+  std::vector<Lost> drop() {
+    std::vector<Lost> lost;
+    for (std::size_t i = 0; i < waiting_.size(); ++i)
+      if (waiting_[i].lost) lost.push_back(std::move(waiting_[i].lost));
+    waiting_.clear();
+    return lost;
+  }
   [[nodiscard]] bool empty() const { return waiting_.empty(); }
 
  private:
@@ -40,6 +54,7 @@ class OutputGate {
     storage::TransactionId lock;
     sim::Time not_before;
     sim::Action release;
+    Lost lost;
   };
   sim::Queue<Waiting> waiting_;
 };

@@ -21,6 +21,7 @@
 #include "models/runtime/rpc_switch.h"
 #include "models/runtime/socket_pairs.h"
 #include "models/runtime/worker_sockets.h"
+#include "models/storage/open_databases.h"
 #include "sim/simulation.h"
 
 namespace models::runtime {
@@ -35,6 +36,7 @@ class Platform final : public network::Edge {
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
   [[nodiscard]] const CostTable& costs() const { return costs_; }
   [[nodiscard]] const PlatformOptions& options() const { return options_; }
+  [[nodiscard]] storage::OpenDatabases& open_databases() { return open_databases_; }
 
   /// A request of a client has arrived.
   void request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) override;
@@ -96,6 +98,7 @@ class Platform final : public network::Edge {
   Host* host_ = nullptr;
   sim::RandomStream worker_cost_;
 
+  storage::OpenDatabases open_databases_;
   std::set<std::string> class_names_;
   ActorIndex actors_;
   std::map<InvocationId, WorkerInvocation> worker_invocations_;

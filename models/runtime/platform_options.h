@@ -18,6 +18,12 @@ struct PlatformOptions {
   sim::Duration evict_after_most = std::chrono::seconds(140);
   /// blockConcurrencyWhile longer than this resets the object (spec 1.5).
   sim::Duration section_limit = std::chrono::seconds(30);
+  /// What code sees of smaller changes goes by it; dates compare as text.
+  std::string compatibility_date = "2026-08-01";
+  /// Classes whose migrations declare them without SQL, and whether their limits are enforced: in production, not by
+  /// the local runtime (docs/spec/observed.md 5).
+  std::vector<std::string> kv_classes;
+  bool enforce_kv_limits = true;
   /// deleteAll() removes the alarm too: compatibility date 2026-02-24 and later.
   bool delete_all_deletes_alarm = true;
   /// accept()ed sockets answer a Close frame by themselves: compatibility date 2026-04-07 and later.

@@ -12,6 +12,7 @@ export class Owner {
     this.state = null;
     this.object = null;
     this.hasAlarm = false;
+    this.kvLimits = false; // those of the older key-value backend hold
     this.invocation = -1; // the Worker's request whose first turn this is
   }
   /** Timer id as code sees it -> wait id. Few instances have timers. */

@@ -1,10 +1,12 @@
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "models/room/js_host.h"
 
-// Host functions: an object's storage and alarm.
+// Host functions: an object's key-value pairs, its alarm, and what holds several writes together.
 
 namespace models::room {
 
@@ -14,13 +16,26 @@ void JsHost::define_storage() {
     if (actor == nullptr) return;
     if (const std::string* value = actor->get(call.text(1))) call.returns_deserialized(*value);
   });
+  // (owner, key, value, mark, unconfirmed)
   engine_.define("storage_put", [this](js::Call& call) {
-    auto value = call.serialized(2);
+    auto value = call.serialized(2, 3);
     if (!value) return;
-    if (runtime::Actor* actor = actor_of(call)) actor->put(call.text(1), std::move(*value));
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    // What serialisation adds to a value of the documented size is let pass (docs/spec/durable-objects.md 4.1).
+    constexpr std::size_t kLargest = 128 * 1024, kSlack = 34;
+    if (actor->kv_limits() && value->size() > kLargest + kSlack)
+      return call.throws(
+          "RangeError", fmt::format("Values cannot be larger than {} bytes. A value of size {} was provided.", kLargest,
+                                    value->size()));
+    if (auto failed = actor->put(call.text(1), std::move(*value), call.boolean(4)))
+      call.throws("Error", failed->message);
+  });
+  engine_.define("kv_limits", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) call.returns(actor->kv_limits());
   });
   engine_.define("storage_delete", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) call.returns(actor->remove(call.text(1)));
+    if (runtime::Actor* actor = actor_of(call)) call.returns(actor->remove(call.text(1), call.boolean(2)));
   });
   engine_.define("storage_delete_all", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->remove_all();
@@ -36,13 +51,27 @@ void JsHost::define_storage() {
     if (wanted.contains("prefix")) options.prefix = wanted["prefix"];
     if (wanted.contains("limit")) options.limit = wanted["limit"];
     options.reverse = wanted.value("reverse", false);
+    options.continues = wanted.value("continues", false);
     listed_ = actor->list(options);
     call.returns(static_cast<double>(listed_.size()));
   });
   engine_.define("listed_key",
                  [this](js::Call& call) { call.returns(listed_[static_cast<std::size_t>(call.integer(0))].first); });
   engine_.define("listed_value", [this](js::Call& call) {
-    call.returns_deserialized(*listed_[static_cast<std::size_t>(call.integer(0))].second);
+    call.returns_deserialized(listed_[static_cast<std::size_t>(call.integer(0))].second);
+  });
+}
+
+void JsHost::define_transactions() {
+  engine_.define("begin_transaction", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) actor->begin_transaction();
+  });
+  engine_.define("begin_savepoint", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) actor->begin_savepoint();
+  });
+  // (owner, keep) -> whether there was one to end
+  engine_.define("end_savepoint", [this](js::Call& call) {
+    if (runtime::Actor* actor = actor_of(call)) call.returns(actor->end_savepoint(call.boolean(1)));
   });
 }
 
