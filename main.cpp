@@ -14,7 +14,8 @@
 namespace {
 
 constexpr const char* kFooter =
-    "Exit codes: 0 all holds, 1 a promise was broken, 2 bad input, 3 unknown (a limit was met first, or stopped).\n"
+    "Exit codes: 0 all holds, 1 a promise was broken, 2 bad input, 3 unknown (a limit was met first, or stopped),\n"
+    "4 a promise was put to no test.\n"
     "The same scenario and seed give the same bytes on every machine.";
 
 void add_run(CLI::App& app, commands::RunOptions& options) {

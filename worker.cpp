@@ -16,7 +16,7 @@
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
 #include "models/room/file_modules.h"
-#include "models/room/js_host.h"
+#include "models/room/isolates.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/input_error.h"
 #include "scenarios/probe_player.h"
@@ -46,7 +46,12 @@ void send(sim::FrameType type, const json& message) {
 
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
                                  std::string entry) {
-  models::room::WorkerCode code{.entry = std::move(entry), .modules = &modules, .bindings = {}, .classes = {}};
+  models::room::WorkerCode code{.entry = std::move(entry),
+                                .modules = &modules,
+                                .bindings = {},
+                                .classes = {},
+                                .compatibility_date = project.compatibility_date,
+                                .compatibility_flags = project.compatibility_flags};
   for (const auto& object : project.objects) {
     code.bindings.push_back({"durable_object", object.name, object.class_name});
     code.classes.push_back(object.class_name);
@@ -65,20 +70,21 @@ scenarios::InputError bad_worker(const models::worker::Project& project, const m
 struct Engines {
   std::string snapshot;
   models::js::EngineLimits limits;
+  [[nodiscard]] models::room::Isolates::MakeEngine maker() const {
+    return [made = *this] { return std::make_unique<models::js::Engine>(made.snapshot, made.limits); };
+  }
 };
 
 void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   BlockSink sink;
-  models::js::Engine engine(engines.snapshot, engines.limits);
-  const models::js::Engine::Stay inside(engine);
-  scenarios::World world(scenario, seed, sink);
-  models::room::JsHost host(world.platform(), engine);
-  world.platform().set_host(host);
   models::room::FileModules modules(scenario.project.folder);
-  if (const auto error = host.load(code_of(scenario.project, modules, scenario.project.main)))
-    throw bad_worker(scenario.project, *error);
+  scenarios::World world(scenario, seed, sink);
+  models::room::Isolates isolates(world.platform(), engines.maker(),
+                                  code_of(scenario.project, modules, scenario.project.main));
+  world.platform().set_host(isolates);
+  if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
   if (!request.value("checkOnly", false)) {
     world.start_clients();
     world.run();
@@ -95,7 +101,7 @@ scenarios::Scenario probe_scenario(const json& probe) {
   const json& steps = probe.at("steps");
   scenarios::Scenario scenario;
   scenario.name = folder.filename().string();
-  scenario.platform.preset = "workerd";
+  scenario.platform.options = models::runtime::workerd_options();
   scenario.costs = scenarios::find_cost_table("local").value();
   scenario.project.folder = folder;
   scenario.project.main = "worker.js";
@@ -138,14 +144,13 @@ void play_probe(const json& probe, const Engines& engines) {
   BlockSink sink;
   models::js::EngineLimits limits = engines.limits;
   limits.turn_cpu_ms = 20'000;  // recorded code ends; some of it handles values of 20 MB on machines that are busy
-  models::js::Engine engine(engines.snapshot, limits);
-  scenarios::World world(scenario, {}, sink);
-  models::room::JsHost host(world.platform(), engine);
-  world.platform().set_host(host);
   models::room::FileModules modules(scenario.project.folder);
   modules.add_virtual("probe-router.js", std::string(kProbeRouter));
-  if (const auto error = host.load(code_of(scenario.project, modules, "probe-router.js")))
-    throw bad_worker(scenario.project, *error);
+  scenarios::World world(scenario, {}, sink);
+  models::room::Isolates isolates(world.platform(), Engines{engines.snapshot, limits}.maker(),
+                                  code_of(scenario.project, modules, "probe-router.js"));
+  world.platform().set_host(isolates);
+  if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
   scenarios::ProbePlayer player(world, probe.at("steps"));
   player.play();
   send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});

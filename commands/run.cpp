@@ -30,7 +30,25 @@ Exit exit_of(const Played& played) {
                        [&](const auto& line) { return line.verdict == verdict; });
   };
   if (has(reports::Verdict::violated)) return Exit::violated;
-  return played.work.kind == WorkDone::Kind::done ? Exit::holds : Exit::unknown;
+  if (played.work.kind != WorkDone::Kind::done) return Exit::unknown;
+  return has(reports::Verdict::unknown) ? Exit::untested : Exit::holds;
+}
+
+/// Of two runs, the graver one's code is the command's.
+bool less_grave(Exit a, Exit b) {
+  const auto gravity = [](Exit exit) {
+    switch (exit) {
+      case Exit::holds:
+        return 0;
+      case Exit::untested:
+        return 1;
+      case Exit::unknown:
+        return 2;
+      default:
+        return 3;
+    }
+  };
+  return gravity(a) < gravity(b);
 }
 
 Played play_one(const std::filesystem::path& file, const RunOptions& options, std::string& learn) {
@@ -80,8 +98,7 @@ Exit run(const RunOptions& options) {
       fmt::print("{}", reports::json_text(reports::json_report(played.report)));
     else if (!options.quiet)
       print_people(played, learn);
-    worst = worst == Exit::violated ? worst : std::max(worst, exit_of(played));
-    if (exit_of(played) == Exit::violated) worst = Exit::violated;
+    worst = std::max(worst, exit_of(played), less_grave);
     if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
   }
   if (all.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);

@@ -12,8 +12,8 @@
 
 namespace commands {
 
-/// The exit codes of every command.
-enum class Exit : int { holds = 0, violated = 1, bad_input = 2, unknown = 3 };
+/// The exit codes of every command. untested: nothing was violated, but the run put some promise to no test.
+enum class Exit : int { holds = 0, violated = 1, bad_input = 2, unknown = 3, untested = 4 };
 
 struct WorkDone {
   enum class Kind : std::uint8_t { done, host_limit, interrupted };

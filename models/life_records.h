@@ -45,6 +45,14 @@ struct RunEnded {
   DORMOUSE_FIELDS(sim::field("outcome", &RunEnded::outcome), sim::field("events", &RunEnded::events))
 };
 
+/// Something befell the platform, or one room, because the scenario says so (`faults:`).
+struct FaultStruck {
+  DORMOUSE_RECORD(20, "fault", lifecycle)
+  FaultKind kind{};
+  RoomId room = RoomId::none;  // none: the whole platform
+  DORMOUSE_FIELDS(sim::field("kind", &FaultStruck::kind), sim::field("room", &FaultStruck::room))
+};
+
 // ---- a room's life
 
 struct InstanceConstructed {

@@ -40,6 +40,7 @@ enum class StorageOperation : std::uint8_t {
   remove_alarm,
   sql
 };
+enum class FaultKind : std::uint8_t { deploy, restart, host_lost, evict };
 enum class ConsoleLevel : std::uint8_t { debug, log, info, warn, error };
 
 // The words for them, as JSON shows them. A trace from elsewhere may hold any number.
@@ -73,6 +74,10 @@ template <class E, std::size_t N>
 [[nodiscard]] constexpr std::string_view name_of(StorageOperation value) {
   constexpr std::string_view kNames[] = {"get",       "put",       "remove",       "list", "delete-all",
                                          "get-alarm", "set-alarm", "remove-alarm", "sql"};
+  return word_of(value, kNames);
+}
+[[nodiscard]] constexpr std::string_view name_of(FaultKind value) {
+  constexpr std::string_view kNames[] = {"deploy", "restart", "host-lost", "evict"};
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(ConsoleLevel value) {

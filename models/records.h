@@ -15,6 +15,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<RunBegan>();
   visit.template operator()<NameDefined>();
   visit.template operator()<RunEnded>();
+  visit.template operator()<FaultStruck>();
   visit.template operator()<InstanceConstructed>();
   visit.template operator()<Hibernated>();
   visit.template operator()<Evicted>();

@@ -9,15 +9,6 @@
 namespace scenarios {
 namespace {
 
-void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems) {
-  MapReader map(node, "platform", {"preset", "costs", "eviction", "tariff", "plan"}, problems);
-  map.one_of("preset", {"production", "workerd"}, platform.preset);
-  read_costs(map, platform.costs, costs);
-  map.one_of("eviction", {"documented"}, platform.eviction);
-  map.one_of("tariff", {"cloudflare-2026-08"}, platform.tariff);
-  map.one_of("plan", {"paid", "free"}, platform.plan);
-}
-
 /// A partition that no run reaches is a slip: "3d" for "3h".
 void check_partitions(const Node& network, const Scenario& scenario, Problems& problems) {
   const Node* list = network.find("partitions");
@@ -26,22 +17,6 @@ void check_partitions(const Node& network, const Scenario& scenario, Problems& p
     if (scenario.network.partitions[i].at >= scenario.duration)
       problems.add(list->items[i]->mark, "this partition begins after the run has ended",
                    "`at:` counts from the start of the run");
-  }
-}
-
-void read_compare(const Node& node, Scenario& scenario, Problems& problems) {
-  if (node.kind != Node::Kind::sequence)
-    return problems.add(node.mark, fmt::format("compare must be a list of paths, not {}", shown(node)),
-                        "for example: compare: [chat-accept.yaml]");
-  for (const Node* item : node.items) {
-    const std::filesystem::path path = (scenario.file.parent_path() / item->text).lexically_normal();
-    std::error_code error;
-    if (!item->is_scalar() || item->text.empty() || !std::filesystem::exists(path, error)) {
-      problems.add(item->mark, fmt::format("there is nothing to compare with at {}", shown(*item)),
-                   "name another scenario, or a Worker, by its path from this file's folder");
-      continue;
-    }
-    scenario.compare.push_back(path);
   }
 }
 
@@ -88,8 +63,8 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.file = file;
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
-                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "platform", "network", "clients",
-                 "expect", "compare"},
+                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "platform", "network", "faults",
+                 "clients", "expect"},
                 problems);
   map.require({"worker", "duration"}, "worker: ../rooms/chat\nduration: 1d");
   map.text("scenario", scenario.name);
@@ -110,9 +85,9 @@ Scenario load_scenario(const std::filesystem::path& file) {
     read_network(*network, scenario.network, problems);
     check_partitions(*network, scenario, problems);
   }
+  if (const Node* faults = map.find("faults")) read_faults(*faults, scenario, problems);
   if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
-  if (const Node* compare = map.find("compare")) read_compare(*compare, scenario, problems);
   read_worker(map, scenario, problems);
   problems.throw_if_any();
   return scenario;

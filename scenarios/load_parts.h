@@ -11,6 +11,8 @@
 
 namespace scenarios {
 
+void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems);
+void read_faults(const Node& node, Scenario& scenario, Problems& problems);
 void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems);
 /// A problem if this names no profile.
 void require_profile(const Node& name, const models::network::NetworkConfig& network, Problems& problems);

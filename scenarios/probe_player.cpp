@@ -89,6 +89,9 @@ void ProbePlayer::step(const json& step, Done done) {
     http(step, std::move(done));
   } else if (op == "evict") {
     evict(step, std::move(done));
+  } else if (op == "restart") {
+    world_.platform().restart();
+    done();
   } else {
     socket_step(op, step);
     done();

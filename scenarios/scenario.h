@@ -9,7 +9,9 @@
 #include "models/client/group.h"
 #include "models/network/link_profile.h"
 #include "models/runtime/cost_table.h"
+#include "models/runtime/platform_options.h"
 #include "models/worker/project.h"
+#include "scenarios/faults.h"
 #include "sim/record.h"
 #include "sim/time.h"
 
@@ -24,7 +26,9 @@ struct Expectation {
 };
 
 struct PlatformChoice {
-  std::string preset = "production";
+  /// The preset with what `platform:` changes of it; what compatibility dates decide comes in with platform_options().
+  models::runtime::PlatformOptions options;
+  bool pending_work_set = false;
   std::string costs = "measured-2026-11";
   std::string eviction = "documented";
   std::string tariff = "cloudflare-2026-08";
@@ -43,9 +47,9 @@ struct Scenario {
   PlatformChoice platform;
   models::runtime::CostTable costs;
   models::network::NetworkConfig network;
+  std::vector<Fault> faults;
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
-  std::vector<std::filesystem::path> compare;  // scenarios or Workers to see this one beside
 };
 
 /// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is

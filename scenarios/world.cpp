@@ -12,16 +12,13 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
     if (project.has_flag(off)) return false;
     return project.compatibility_date >= since;
   };
-  models::runtime::PlatformOptions options;
-  options.preset = scenario.platform.preset;
+  models::runtime::PlatformOptions options = scenario.platform.options;
   options.compatibility_date = project.compatibility_date;
   options.kv_classes = project.kv_classes;
-  options.enforce_kv_limits = options.preset != "workerd";
   options.delete_all_deletes_alarm = by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
   options.auto_reply_to_close =
       by_date("2026-04-07", "web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close");
   options.rpc = by_date("2024-04-03", "rpc", "no_rpc");
-  options.rpc_arrives_after_fetch = options.preset == "workerd";
   options.exports = by_date("2025-11-17", "enable_ctx_exports", "disable_ctx_exports");
   options.enhanced_errors = by_date("2026-04-21", "enhanced_error_serialization", "legacy_error_serialization");
   options.rpc_arguments_are_duplicates = by_date("2026-01-20", "rpc_params_dup_stubs", "rpc_params_transfer_ownership");
@@ -29,6 +26,12 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
       by_date("2026-03-03", "websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit");
   options.blob_messages = by_date("2026-03-17", "websocket_standard_binary_type", "no_websocket_standard_binary_type");
   for (const models::client::GroupConfig& group : scenario.clients) options.hosts.push_back(group.host);
+  // Production only: the local runtime's sweep asks nobody (spec 1.1).
+  if (options.preset == "production" && options.pending_work_keeps.count() == 0 &&
+      !scenario.platform.pending_work_set &&
+      by_date("2026-10-01", "durable_object_io_tasks_prevent_eviction",
+              "durable_object_io_tasks_do_not_prevent_eviction"))
+    options.pending_work_keeps = std::chrono::minutes(15);
   return options;
 }
 
@@ -42,17 +45,19 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
                                                     .seed = seed.seed,
                                                     .replication = seed.replication,
                                                     .planned = scenario.duration,
-                                                    .preset = scenario.platform.preset,
+                                                    .preset = scenario.platform.options.preset,
                                                     .cost_table = scenario.costs.name}),
                 simulation_),
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
+      faults_(platform_, scenario.faults),
       client_world_{simulation_, network_, platform_, names_} {}
 
 void World::start_clients() {
   for (const auto& config : scenario_.clients)
     groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));
   for (auto& group : groups_) group->start();
+  faults_.start();
 }
 
 sim::RunOutcome World::run() {

@@ -29,7 +29,7 @@ class World {
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
   [[nodiscard]] models::client::World& client_world() { return client_world_; }
 
-  /// Lets the clients of the scenario come. Call once, when the platform has its host.
+  /// Lets the clients and the faults of the scenario come. Call once, when the platform has its host.
   void start_clients();
   /// Runs to the scenario's end and writes what closes the trace; the run's outcome.
   sim::RunOutcome run();
@@ -45,6 +45,7 @@ class World {
   models::Names names_;
   models::network::Network network_;
   models::runtime::Platform platform_;
+  Faults faults_;
   models::client::World client_world_;
   std::vector<std::unique_ptr<models::client::ClientGroup>> groups_;
 };

@@ -167,6 +167,14 @@ class Engine {
   /// is Threw.
   Outcome load(std::string_view entry_specifier, ModuleSource& source);
 
+  /// More live bytes than this, buffers included, are too many: see over_memory_limit(). None at first.
+  void limit_memory(std::uint64_t bytes);
+  /// Outside of a turn: whether what lives after a full collection is more than the limit. Collects only when garbage
+  /// and all have come that far, so that it may be asked after every turn.
+  [[nodiscard]] bool over_memory_limit();
+  /// Whether eval() and new Function() work; they do not at first.
+  void allow_code_from_text(bool allowed);
+
   /// One turn: calls the function, then drains microtasks. While it runs, CPU time is watched.
   Outcome call(const Handle& function, std::span<const Argument> arguments);
   Outcome call(const Handle& function, std::initializer_list<Argument> arguments) {
@@ -189,7 +197,8 @@ class Engine {
   [[nodiscard]] std::optional<Position> position_of(const Handle& function);
   [[nodiscard]] std::vector<std::string> own_property_names(const Handle& object);
 
-  /// Rejections that nobody handled by the end of the last turn.
+  /// Rejections that nobody handled by the end of the last turn. The glue's entry unhandled_rejection(promise, reason)
+  /// is asked first, in that turn; those for which it says true have been dealt with.
   [[nodiscard]] std::vector<ScriptError> take_unhandled_rejections();
 
   /// Structured serialisation in V8's wire format, header included. Throws into JavaScript (DataCloneError through

@@ -78,6 +78,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
 }
 
 Engine::Impl::~Impl() {
+  if (memory_limit > 0) isolate->RemoveGCEpilogueCallback(on_collected, this);
   watchdog.reset();
   modules.reset();
   open_rejections.clear();
@@ -276,6 +277,12 @@ Outcome Engine::call(const Handle& function, std::span<const Argument> arguments
     return callee.As<v8::Function>()->Call(here, v8::Undefined(self.isolate), static_cast<int>(arguments.size()),
                                            values);
   });
+}
+
+void Engine::allow_code_from_text(bool allowed) {
+  v8::Isolate::Scope entered(impl_->isolate);
+  v8::HandleScope scope(impl_->isolate);
+  impl_->context.Get(impl_->isolate)->AllowCodeGenerationFromStrings(allowed);
 }
 
 void Engine::abort_turn() { impl_->aborting = true; }

@@ -72,13 +72,16 @@ struct Engine::Impl {
   void drop_jobs();
   void stop_at_limit(std::string what, CapturedStack stack);
   void stop_at_limit(std::string what) { stop_at_limit(std::move(what), current_stack(isolate)); }
-  void keep_rejections();
+  /// After the turn's jobs, and as part of it.
+  void report_rejections();
 
   static void on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info);
   static void on_rejection(v8::PromiseRejectMessage message);
   static void on_limit_interrupt(v8::Isolate* isolate, void* self);
   static void on_buffer_failure(void* self);
   static std::size_t on_heap_limit(void* self, std::size_t current, std::size_t initial);
+  static void on_collected(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags, void* self);
+  [[nodiscard]] std::uint64_t used_bytes() const;
   static void on_out_of_memory(const char* place, const v8::OOMDetails& details);
 
   EngineLimits limits;
@@ -97,6 +100,11 @@ struct Engine::Impl {
   std::vector<std::unique_ptr<HostEntry>> host_entries;
   std::unique_ptr<ModuleGraph> modules;
   std::unique_ptr<TurnWatchdog> watchdog;
+
+  // What the simulated platform allows, not the machine.
+  std::uint64_t memory_limit = 0;  // 0: none
+  std::uint64_t next_look = 0;     // bytes with garbage that call for a full collection
+  bool heap_calls_for_look = false;
 
   // The turn that is running.
   int depth = 0;

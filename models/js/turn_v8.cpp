@@ -63,7 +63,6 @@ void Engine::Impl::begin_turn() {
 }
 
 Outcome Engine::Impl::end_turn(Outcome outcome) {
-  if (!stopping()) keep_rejections();
   open_rejections.clear();
   watchdog->end();
   running_engine = nullptr;
@@ -79,11 +78,25 @@ Outcome Engine::Impl::end_turn(Outcome outcome) {
   return Limited{*std::exchange(limit, std::nullopt)};
 }
 
-void Engine::Impl::keep_rejections() {
-  for (const Rejection& rejection : std::exchange(open_rejections, {})) {
-    const v8::Local<v8::Value> reason = rejection.reason.Get(isolate);
-    unhandled.push_back(script_error(context.Get(isolate), reason, v8::Exception::CreateMessage(isolate, reason),
-                                     error_prototype.Get(isolate)));
+void Engine::Impl::report_rejections() {
+  constexpr int kMostRounds = 1000;  // a listener may itself leave a rejection behind
+  const v8::Local<v8::Context> here = context.Get(isolate);
+  v8::Local<v8::Value> listener;
+  if (!entries.IsEmpty() && !entries.Get(isolate)->Get(here, text("unhandled_rejection")).ToLocal(&listener)) return;
+  for (int round = 0; round < kMostRounds && !open_rejections.empty() && !stopping(); ++round) {
+    for (const Rejection& rejection : std::exchange(open_rejections, {})) {
+      const v8::Local<v8::Value> reason = rejection.reason.Get(isolate);
+      v8::Local<v8::Value> arguments[] = {rejection.promise.Get(isolate), reason};
+      v8::Local<v8::Value> dealt_with;
+      if (!listener.IsEmpty() && listener->IsFunction() &&
+          listener.As<v8::Function>()->Call(here, v8::Undefined(isolate), 2, arguments).ToLocal(&dealt_with) &&
+          dealt_with->IsTrue())
+        continue;
+      if (stopping()) return;
+      unhandled.push_back(
+          script_error(here, reason, v8::Exception::CreateMessage(isolate, reason), error_prototype.Get(isolate)));
+    }
+    isolate->PerformMicrotaskCheckpoint();
   }
 }
 

@@ -29,7 +29,10 @@ Outcome Engine::Impl::turn(Body body) {
       outcome = Threw{script_error(here, caught.Exception(), caught.Message(), error_prototype.Get(isolate))};
     }
     caught.Reset();
-    if (outermost && !stopping()) isolate->PerformMicrotaskCheckpoint();
+    if (outermost && !stopping()) {
+      isolate->PerformMicrotaskCheckpoint();
+      if (!open_rejections.empty() && !stopping()) report_rejections();
+    }
   }
   --depth;
   if (outermost) return end_turn(std::move(outcome));

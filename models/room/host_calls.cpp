@@ -26,7 +26,7 @@ void JsHost::define_basics() {
   engine_.define("now", [this](js::Call& call) {
     // At module level there is no time yet (observed 3: Date.now() is 0 there).
     if (!in_handler_) return call.returns(0.0);
-    call.returns(static_cast<double>(current_ != nullptr ? current_->code_now_ms() : platform_.code_now_ms()));
+    call.returns(static_cast<double>(current_ != nullptr ? current_->read_clock_ms() : platform_.read_clock_ms()));
   });
   engine_.define("compatible_since",
                  [this](js::Call& call) { call.returns(platform_.options().compatibility_date >= call.text(0)); });
@@ -50,29 +50,32 @@ void JsHost::define_basics() {
   engine_.define("uncaught", [this](js::Call& call) {
     report(current_,
            {.kind = InvocationKind::timer, .name = call.text(1), .message = call.text(2), .stack = call.text(3)});
+    if (current_ != nullptr) current_->uncaught();
   });
 }
 
 void JsHost::define_calls() {
   engine_.define("timer", [this](js::Call& call) {
     const sim::Duration delay = std::chrono::milliseconds(call.integer(1));
-    if (call.integer(0) == 0) return call.returns(number(platform_.worker_timer(delay)));
+    if (call.integer(0) == 0) return worker_waits(call, platform_.worker_timer(delay));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->start_timer(delay)));
   });
   engine_.define("cancel", [this](js::Call& call) {
     const runtime::WaitId wait = wait_of(call.number(1));
-    if (call.integer(0) == 0)
+    if (call.integer(0) == 0) {
+      worker_waits_.erase(wait);
       platform_.worker_cancel(wait);
-    else if (runtime::Actor* actor = actor_of(call))
+    } else if (runtime::Actor* actor = actor_of(call)) {
       actor->cancel_wait(wait);
+    }
   });
   engine_.define("wait_until", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
-    if (call.integer(1) > 0)
-      actor->wait_until_began();
+    if (call.is_undefined(1))
+      call.returns(number(actor->wait_until_began()));
     else
-      actor->wait_until_ended();
+      actor->wait_until_ended(wait_of(call.number(1)));
   });
   engine_.define("sync", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
@@ -81,7 +84,10 @@ void JsHost::define_calls() {
     call.returns(wait ? number(*wait) : -1.0);
   });
   engine_.define("enter_section", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->enter_section()));
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr) return;
+    if (const auto wait = actor->enter_section()) return call.returns(number(*wait));
+    call.throws("Error", "blockConcurrencyWhile() calls are nested too deeply.");
   });
   engine_.define("leave_section", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->leave_section(wait_of(call.number(1)));
@@ -109,22 +115,40 @@ void JsHost::define_namespaces() {
                                  ? "Invalid Durable Object ID: must be 64 hex digits"
                                  : "Durable Object ID is not valid for this namespace.");
   });
-  // (owner, class, id, name, method, url, headers, body, invocation) -> wait
+  // (class, id, name) -> how often the object was reset: what a stub that is used for the first time is bound to
+  engine_.define("resets", [this](js::Call& call) {
+    if (runtime::Actor* actor = callee_of(call, 0)) call.returns(static_cast<double>(actor->resets()));
+  });
+  // (owner, class, id, name, method, url, headers, body, invocation, resets) -> wait
   engine_.define("call", [this](js::Call& call) {
-    const std::string class_name = call.text(1);
-    runtime::ObjectId::Refusal refusal{};
-    const auto id = runtime::ObjectId::from_text(class_name, call.text(2), refusal);
-    if (!id) return call.throws("TypeError", "Durable Object ID is not valid for this namespace.");
-    std::optional<std::string> name;
-    if (call.is_string(3)) name = call.text(3);
-    runtime::Actor& callee = platform_.actor(class_name, *id, name);
+    runtime::Actor* callee = callee_of(call, 1);
+    if (callee == nullptr) return;
+    const auto resets = static_cast<std::uint32_t>(call.integer(9));
     network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
     request.headers = headers_of(call.text(6));
     request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
     if (call.integer(0) == 0)
-      return call.returns(number(platform_.worker_call(callee, std::move(request), invocation_of(call, 8))));
-    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(callee, std::move(request))));
+      return worker_waits(call, platform_.worker_call(*callee, resets, std::move(request), invocation_of(call, 8)));
+    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(*callee, resets, std::move(request))));
   });
+}
+
+void JsHost::worker_waits(js::Call& call, runtime::WaitId wait) {
+  worker_waits_.insert(wait);
+  call.returns(number(wait));
+}
+
+runtime::Actor* JsHost::callee_of(js::Call& call, int first) {
+  const std::string class_name = call.text(first);
+  runtime::ObjectId::Refusal refusal{};
+  const auto id = runtime::ObjectId::from_text(class_name, call.text(first + 1), refusal);
+  if (!id) {
+    call.throws("TypeError", "Durable Object ID is not valid for this namespace.");
+    return nullptr;
+  }
+  std::optional<std::string> name;
+  if (call.is_string(first + 2)) name = call.text(first + 2);
+  return &platform_.actor(class_name, *id, name);
 }
 
 namespace {
@@ -143,10 +167,13 @@ runtime::FetchResult result_of(js::Call& call, int first) {
 }  // namespace
 
 void JsHost::define_results() {
-  engine_.define("worker_answered",
-                 [this](js::Call& call) { platform_.worker_settled(invocation_of(call, 0), result_of(call, 1)); });
+  engine_.define("worker_answered", [this](js::Call& call) {
+    worker_requests_.erase(invocation_of(call, 0));
+    platform_.worker_settled(invocation_of(call, 0), result_of(call, 1));
+  });
   engine_.define("worker_failed", [this](js::Call& call) {
     const InvocationId id = invocation_of(call, 0);
+    worker_requests_.erase(id);
     report(nullptr, {.invocation = id,
                      .kind = InvocationKind::worker_fetch,
                      .name = call.text(1),

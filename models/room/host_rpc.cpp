@@ -56,7 +56,7 @@ void JsHost::define_rpc() {
     call.returns(static_cast<double>((options.rpc ? 1 : 0) | (options.enhanced_errors ? 2 : 0) |
                                      (options.rpc_arguments_are_duplicates ? 4 : 0) | (options.exports ? 8 : 0)));
   });
-  // (owner, request, class, id, name, stub, result of, entry, path, reads, bytes, extras, targets) -> wait
+  // (owner, request, class, id, name, stub, result of, entry, path, reads, bytes, extras, targets, resets) -> wait
   engine_.define("rpc_call", [this](js::Call& call) {
     runtime::RpcAddress address;
     if (call.is_string(2)) {
@@ -67,6 +67,7 @@ void JsHost::define_rpc() {
       std::optional<std::string> name;
       if (call.is_string(4)) name = call.text(4);
       address.actor = &platform_.actor(class_name, *id, name);
+      address.resets = static_cast<std::uint32_t>(call.integer(13));
     } else if (!call.is_undefined(5)) {
       address.stub = stub_of(call, 5);
     } else if (call.is_string(7)) {
@@ -76,7 +77,7 @@ void JsHost::define_rpc() {
     }
     runtime::RpcCall made{.path = call.text(8), .reads_property = call.boolean(9), .arguments = value_of(call, 10)};
     if (call.integer(0) == 0)
-      return call.returns(number(platform_.worker_rpc_call(address, std::move(made), invocation_of(call, 1))));
+      return worker_waits(call, platform_.worker_rpc_call(address, std::move(made), invocation_of(call, 1)));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->rpc_call(address, std::move(made))));
   });
 }

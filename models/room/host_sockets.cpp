@@ -68,6 +68,7 @@ void JsHost::define_pairs() {
       tags = nlohmann::json::parse(given).get<std::vector<std::string>>();
     const auto side = runtime::PairSide{static_cast<std::uint32_t>(call.integer(1))};
     const SocketId id = owner->accept(side, call.boolean(2), std::move(tags));
+    if (call.integer(0) == 0) worker_sockets_.insert(id);
     if (!call.is_undefined(4)) owner->socket(id)->half_open = call.boolean(4);
     call.returns(number(id));
   });
@@ -87,7 +88,7 @@ void JsHost::define_pairs() {
     network::HttpRequest request{.method = call.text(1), .url = call.text(2), .headers = {}, .body = {}};
     request.headers = headers_of(call.text(3));
     request.body = call.is_bytes(4) ? call.bytes(4) : call.text(4);
-    if (call.integer(0) == 0) return call.returns(number(platform_.worker_front_call(std::move(request))));
+    if (call.integer(0) == 0) return worker_waits(call, platform_.worker_front_call(std::move(request)));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call_front(std::move(request))));
   });
 }
@@ -126,6 +127,12 @@ void JsHost::define_sockets() {
   });
 }
 
+/// Documentation promises no order: any is as likely as another.
+void JsHost::shuffle(std::vector<double>& numbers, const runtime::Actor& actor) {
+  sim::RandomStream& stream = platform_.socket_orders(actor.entity());
+  for (std::size_t i = numbers.size(); i > 1; --i) std::swap(numbers[i - 1], numbers[stream.below(i)]);
+}
+
 void JsHost::define_socket_registry() {
   // Numbers of the listed sockets: all, newest first; with a tag, oldest first (observed 2).
   engine_.define("sockets", [this](js::Call& call) {
@@ -141,6 +148,7 @@ void JsHost::define_socket_registry() {
         if (std::find(socket->tags.begin(), socket->tags.end(), tag) != socket->tags.end())
           numbers.push_back(number(socket->id()));
     }
+    if (!platform_.options().sockets_in_recorded_order) shuffle(numbers, *actor);
     call.returns_numbers(numbers);
   });
   // Undefined once the socket is over on both sides.

@@ -30,6 +30,7 @@ network::HeaderList headers_of(std::string_view lines) {
 }
 
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
+  engine_.limit_memory(platform.options().memory_limit_bytes);
   define_basics();
   define_calls();
   define_rpc();
@@ -78,6 +79,10 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
     return result;
   };
   if (auto error = failed(engine_.install())) return error;
+  const std::string compatibility =
+      nlohmann::json{{"date", code.compatibility_date}, {"flags", code.compatibility_flags}}.dump();
+  const js::Outcome configured = engine_.call(entry("configure"), {std::string_view(compatibility)});
+  if (auto error = failed(configured)) return error;
   const js::Outcome host_module = engine_.call(entry("cloudflare_workers"), std::initializer_list<js::Argument>{});
   if (auto error = failed(host_module)) return error;
   engine_.define_host_module("cloudflare:workers", std::get<js::Handle>(host_module));
@@ -86,7 +91,10 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
   const std::string bindings_text = bindings.dump();
   if (auto error = failed(engine_.call(entry("begin_loading"), {std::string_view(bindings_text)}))) return error;
+  // While the modules load, text may become code (recorded: global-scope); the glue says from which date on.
+  engine_.allow_code_from_text(engine_.is_true(std::get<js::Handle>(configured)));
   const js::Outcome names = engine_.load(code.entry, *code.modules);
+  engine_.allow_code_from_text(false);
   if (auto error = failed(names)) return error;
 
   if (auto error = failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names)}))) return error;
@@ -117,6 +125,7 @@ std::optional<LoadError> JsHost::unexported(const WorkerCode& code) {
 std::unique_ptr<runtime::Instance> JsHost::make_instance(runtime::Actor& actor) {
   const auto number = static_cast<std::uint32_t>(actors_.size());
   actors_.push_back(&actor);
+  used_ = true;
   return std::make_unique<JsInstance>(*this, actor, number);
 }
 
@@ -126,8 +135,23 @@ runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span
   return ended(owner, engine_.call(entry(name), arguments));
 }
 
+/// All objects of the isolate are reset once this turn is over (spec 1.5).
+void JsHost::watch_memory() {
+  if (spoilt_ || !engine_.over_memory_limit()) return;
+  spoilt_ = true;
+  platform_.simulation().after({}, sim::Action([&platform = platform_, where = placement_] {
+                                 platform.isolate_reset(
+                                     where, {.message = "Durable Object's isolate exceeded its memory limit and was "
+                                                        "reset.",
+                                             .remote = true,
+                                             .overloaded = true,
+                                             .durable_object_reset = true});
+                               }));
+}
+
 runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome) {
   in_handler_ = false;
+  watch_memory();
   for (const js::ScriptError& rejection : engine_.take_unhandled_rejections())
     report(owner, {.kind = InvocationKind::fetch,
                    .unhandled_rejection = true,
@@ -171,6 +195,8 @@ void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {
 }
 
 runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpRequest& request) {
+  worker_requests_.insert(id);
+  used_ = true;
   const std::string headers = header_lines(request.headers);
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
   runtime::TurnEnd end = turn(nullptr, "worker_fetch",
@@ -180,6 +206,7 @@ runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpReques
 }
 
 runtime::TurnEnd JsHost::worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) {
+  worker_waits_.erase(wait);
   return resume(nullptr, 0, wait, outcome);
 }
 

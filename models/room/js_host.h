@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct WorkerCode {
   js::ModuleSource* modules = nullptr;
   std::vector<Binding> bindings;
   std::vector<std::string> classes;  // that the bindings name; each must be exported
+  std::string compatibility_date;
+  std::vector<std::string> compatibility_flags;
 };
 
 /// The code cannot be run at all; file, line and column are the user's (0: unknown).
@@ -67,6 +70,19 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd worker_rpc_dispose(InvocationId request, runtime::RpcTargetId target) override;
   runtime::TurnEnd worker_socket_event(InvocationId id, const runtime::SocketEvent& event) override;
 
+  // ---- as an isolate (isolates.h)
+  /// No instance lives in it and no request of the Worker is being handled.
+  [[nodiscard]] bool empty() const { return instances_ == 0 && worker_requests_.empty(); }
+  /// Somebody has run in it since its modules were evaluated.
+  [[nodiscard]] bool used() const { return used_; }
+  /// It met its memory limit: nobody may enter any more.
+  [[nodiscard]] bool spoilt() const { return spoilt_; }
+  /// Where it is, for the platform to reset what lives there.
+  void placed_at(const runtime::Placement& where) { placement_ = where; }
+  [[nodiscard]] bool worker_waits_for(runtime::WaitId wait) const { return worker_waits_.contains(wait); }
+  [[nodiscard]] bool worker_holds(SocketId socket) const { return worker_sockets_.contains(socket); }
+  [[nodiscard]] bool worker_handles(InvocationId request) const { return worker_requests_.contains(request); }
+
  private:
   friend class JsInstance;
   /// Runs an entry of the glue as a turn of this owner (null: the Worker).
@@ -76,6 +92,7 @@ class JsHost final : public runtime::Host {
   }
   runtime::TurnEnd ended(runtime::Actor* owner, const js::Outcome& outcome);
   void report(runtime::Actor* owner, ExceptionThrown exception);
+  void watch_memory();
   js::Handle& entry(const char* name);
   /// A call over RPC, as a turn of its receiver.
   runtime::TurnEnd rpc(runtime::Actor* owner, double number, InvocationId invocation, const runtime::RpcCall& call);
@@ -106,9 +123,14 @@ class JsHost final : public runtime::Host {
   /// The second argument's socket; null if there is none or its owner is not in memory (then an error is thrown).
   runtime::RoomSocket* socket_of(js::Call& call, runtime::SocketOwner*& owner);
   storage::SqlCursor* cursor_of(js::Call& call, runtime::Actor*& actor);
+  /// The object with the class, id and name from argument `first` on; throws into JavaScript and yields null if the id
+  /// is none of that class.
+  runtime::Actor* callee_of(js::Call& call, int first);
+  void worker_waits(js::Call& call, runtime::WaitId wait);
   /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
   double forget_gone();
   sim::RandomStream& random_stream();
+  void shuffle(std::vector<double>& numbers, const runtime::Actor& actor);
   std::optional<LoadError> unexported(const WorkerCode& code);
 
   runtime::Platform& platform_;
@@ -118,6 +140,13 @@ class JsHost final : public runtime::Host {
   std::vector<double> gone_;  // instances that left memory and of which the glue has not heard
   runtime::Actor* current_ = nullptr;
   bool in_handler_ = false;
+  std::uint32_t instances_ = 0;
+  std::set<InvocationId> worker_requests_;  // being handled
+  bool used_ = false;
+  bool spoilt_ = false;
+  runtime::Placement placement_;
+  std::set<runtime::WaitId> worker_waits_;
+  std::set<SocketId> worker_sockets_;
   std::map<RoomId, sim::RandomStream> random_;
   std::vector<std::pair<std::string, std::string>> listed_;  // what the last list() found
   struct Abort {

@@ -11,9 +11,12 @@ double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_
 }  // namespace
 
 JsInstance::JsInstance(JsHost& host, runtime::Actor& actor, std::uint32_t number)
-    : host_(host), actor_(actor), number_(number) {}
+    : host_(host), actor_(actor), number_(number) {
+  ++host_.instances_;
+}
 
 JsInstance::~JsInstance() {
+  --host_.instances_;
   host_.actors_[static_cast<std::size_t>(number_)] = nullptr;
   host_.gone_.push_back(number_);
 }

@@ -8,6 +8,11 @@
 // Turns: how events take the input lock, what a turn costs, how its writes become durable.
 
 namespace models::runtime {
+namespace {
+
+constexpr std::size_t kDeepestSection = 64;  // spec 3.1
+
+}  // namespace
 
 Actor::Actor(Platform& platform, ActorIdentity identity)
     : platform_(platform),
@@ -15,7 +20,9 @@ Actor::Actor(Platform& platform, ActorIdentity identity)
       entity_(sim::Entity{sim::stable_hash(identity_.id.text(), sim::stable_hash(identity_.class_name))}),
       kv_limits_(platform.options().enforce_kv_limits && !has_sql()),
       store_(*this),
-      alarm_(*this) {}
+      alarm_(*this),
+      code_version_(platform.newest_version()),
+      newest_code_(platform.newest_version()) {}
 
 Actor::~Actor() = default;
 
@@ -25,8 +32,14 @@ sim::Duration Actor::draw(const sim::Distribution& cost) {
   static constexpr sim::Site kSite = sim::site("room.cost");
   return draw_at(kSite, costs_drawn_, [&cost](sim::RandomStream& stream) { return cost.sample_duration(stream); });
 }
-std::int64_t Actor::code_now_ms() const {
-  return sim::to_epoch_ms(in_turn_ ? turn_began_ : platform_.simulation().now());
+sim::Time Actor::code_now() const { return in_turn_ ? turn_began_ + clock_shift_ : platform_.simulation().now(); }
+
+std::int64_t Actor::read_clock_ms() {
+  if (in_turn_) {
+    if (std::exchange(clock_read_, true)) clock_shift_ += platform_.options().clock_step;
+    charge_ += platform_.options().clock_step;
+  }
+  return code_now_ms();
 }
 
 void Actor::enqueue(SectionId section, sim::Action run, bool first) {
@@ -66,19 +79,24 @@ void Actor::run_turn(Turn turn) {
   in_turn_ = true;
   turn_began_ = simulation().now();
   turn_section_ = turn.section;
+  turn_invocation_ = InvocationId::none;
   charge_ = {};
+  clock_shift_ = {};
+  clock_read_ = false;
   turn.run();
   in_turn_ = false;
 }
 
 void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
-  busy_until_ = simulation().now() + draw(cost) + charge_;
+  const sim::Duration took = draw(cost) + charge_;
+  busy_until_ = simulation().now() + took;
+  cpu_used_ += took;
   switch (end.kind) {
     case TurnEnd::Kind::host_limit:
       platform_.host_limit(end.detail);
       return;
     case TurnEnd::Kind::constructor_threw:
-      reset(end.error, AlarmScheduler::RunEnd::failed_uncounted);
+      reset(end.error, AlarmScheduler::RunEnd::failed_counted);
       return;
     case TurnEnd::Kind::aborted:
       reset(end.error, end.retry_alarm ? AlarmScheduler::RunEnd::failed_counted : AlarmScheduler::RunEnd::abandoned);
@@ -90,6 +108,14 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
   if (store_.dirty() && !store_.in_transaction()) seal_writes(busy_until_);
   if (commit_failed_) return break_gate(*std::exchange(commit_failed_, nullptr));
   alarm_.stored_changed();
+  const sim::Duration cpu_limit = platform_.options().cpu_limit;
+  if (cpu_limit.count() > 0 && cpu_used_ > cpu_limit)
+    reset({.message = "Durable Object exceeded its CPU time limit and was reset.",
+           .remote = true,
+           .durable_object_reset = true},
+          AlarmScheduler::RunEnd::failed_counted);
+  else if (doomed_)
+    end_after_exception();
   if (cut_off_) cut_background();
 }
 
@@ -100,19 +126,24 @@ void Actor::seal_writes(sim::Time from) {
         CallError{.message = failed->message, .remote = !failed->message.starts_with("internal error")});
     return;
   }
-  const sim::Duration takes = draw_at(
-      kSite, commits_drawn_, [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
+  sim::Duration takes = draw_at(kSite, commits_drawn_,
+                                [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
+  auto failure = commit_fate(takes);
   commit_free_at_ = std::max(from + takes, commit_free_at_);
-  commits_.push_back(simulation().at(commit_free_at_, sim::Action([this] { commit_done(); })));
+  auto done = failure ? sim::Action([this, error = std::move(*failure)] { break_gate(error); })
+                      : sim::Action([this] { commit_done(); });
+  commits_.push_back(simulation().at(commit_free_at_, std::move(done)));
 }
 
 void Actor::commit_done() {
   commits_.pop_front();
   const storage::RoomStore::Sealed durable = store_.confirm();
   simulation().record(Committed{.room = room(), .size_bytes = durable.size_bytes, .rows = durable.rows});
-  for (auto& [wait, waiting] : waits_)
-    if (waiting.kind == WaitKind::sync && waiting.transaction == store_.confirmed())
-      waiting.event = simulation().after({}, sim::Action([this, id = wait] { resume(id, std::nullopt); }));
+  std::vector<WaitId> synced;
+  if (calls_ > 0)
+    for (const auto& [wait, waiting] : waits_)
+      if (waiting.kind == WaitKind::sync && waiting.transaction <= store_.confirmed()) synced.push_back(wait);
+  for (const WaitId wait : synced) resume(wait, std::nullopt);
   output_.flush(store_.confirmed(), simulation().now());
   update_duration();
   settle_idle();
@@ -127,8 +158,8 @@ void Actor::break_gate(const CallError& error) {
   reset(error, AlarmScheduler::RunEnd::failed_uncounted);
 }
 
-void Actor::leave(sim::Action release, std::function<void(const CallError&)> lost) {
-  output_.push(lock(), std::move(release), std::move(lost));
+void Actor::leave(sim::Action release) {
+  output_.push(lock(), std::move(release));
   if (in_turn_) return;
   output_.turn_ended(simulation().now());
   output_.flush(store_.confirmed(), simulation().now());
@@ -136,6 +167,7 @@ void Actor::leave(sim::Action release, std::function<void(const CallError&)> los
 
 InvocationId Actor::begin_invocation(Invocation invocation) {
   const InvocationId id = platform_.next_invocation();
+  last_event_ = simulation().now();
   invocations_.emplace(id, std::move(invocation));
   return id;
 }
@@ -143,32 +175,53 @@ InvocationId Actor::begin_invocation(Invocation invocation) {
 void Actor::announce(InvocationId id) {
   Invocation& invocation = invocations_.at(id);
   invocation.began = true;
+  turn_invocation_ = id;
+  cpu_used_ = {};  // refilled by what comes in (spec 1.5)
   simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
 }
 
 void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond) {
   const std::string* upgrade = request.header("upgrade");
+  if (platform_.options().overload.any()) {
+    if (auto refused = refuse_overload(request.body.size())) {
+      simulation().after({},
+                         sim::Action([respond = std::move(respond), error = std::move(*refused)] { respond(error); }));
+      return;
+    }
+  }
   const InvocationId id = begin_invocation({.kind = InvocationKind::fetch,
                                             .offered = offered,
                                             .respond = std::move(respond),
-                                            .upgrade = upgrade != nullptr && *upgrade == "websocket"});
+                                            .upgrade = upgrade != nullptr && *upgrade == "websocket",
+                                            .arrived = simulation().now(),
+                                            .bytes = request.body.size()});
   simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::fetch});
-  enqueue(SectionId::root, sim::Action([this, id, request = std::move(request)] {
-            announce(id);
-            offered_now_ = invocations_.at(id).offered;
-            const TurnEnd end = instance_->fetch(id, request);
-            offered_now_ = SocketId::none;
-            after_turn(end, costs().fetch);
-          }));
+  enqueue(SectionId::root, sim::Action([this, id, request = std::move(request)] { start_fetch(id, request); }));
+}
+
+void Actor::start_fetch(InvocationId id, const network::HttpRequest& request) {
+  announce(id);
+  const Invocation& invocation = invocations_.at(id);
+  const sim::Duration longest = platform_.options().overload.queued_for;
+  if (longest.count() > 0 && simulation().now() - invocation.arrived > longest) {
+    fetch_settled(id, overloaded("Requests queued for too long."));
+    return after_turn({}, sim::Distribution::constant(0));
+  }
+  offered_now_ = invocation.offered;
+  const TurnEnd end = instance_->fetch(id, request);
+  offered_now_ = SocketId::none;
+  after_turn(end, costs().fetch);
 }
 
 void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
   const auto it = invocations_.find(id);
   if (it == invocations_.end()) return;
+  last_event_ = simulation().now();
   simulation().record(InvocationEnded{.id = id, .ok = !std::holds_alternative<CallError>(outcome)});
   Invocation invocation = std::move(it->second);
   invocations_.erase(it);
   const auto* result = std::get_if<FetchResult>(&outcome);
+  if (const auto* error = std::get_if<CallError>(&outcome); error != nullptr && !error->overloaded) uncaught();
   if (result != nullptr && result->web_socket != PairSide::none && !invocation.upgrade) {
     outcome = CallError{.name = "TypeError",
                         .message =
@@ -176,25 +229,25 @@ void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
                             "contain the header \"Upgrade: websocket\".",
                         .remote = true};
   }
-  leave(sim::Action([respond = invocation.respond, outcome = std::move(outcome)] { respond(outcome); }),
-        [respond = invocation.respond](const CallError& error) { respond(error); });
+  answers_.emplace(id, std::move(invocation));
+  leave(sim::Action([this, id, outcome = std::move(outcome)] {
+    const RespondToCaller respond = std::move(answers_.at(id).respond);
+    answers_.erase(id);
+    respond(outcome);
+  }));
 }
 
 void Actor::handler_settled(InvocationId id, bool ok) {
   const auto it = invocations_.find(id);
   if (it == invocations_.end()) return;
+  last_event_ = simulation().now();
   simulation().record(InvocationEnded{.id = id, .ok = ok});
-  if (it->second.kind != InvocationKind::alarm) {
-    if (it->second.timeout_ms > 0) simulation().cancel(it->second.timeout);
+  if (it->second.timeout_ms > 0) simulation().cancel(it->second.timeout);
+  if (!ok) uncaught();
+  if (it->second.kind == InvocationKind::alarm)
+    settle_alarm(id, ok ? AlarmScheduler::RunEnd::ok : AlarmScheduler::RunEnd::failed_counted);
+  else
     invocations_.erase(it);
-    return;
-  }
-  // The alarm is done with when its handler's own writes are durable.
-  leave(sim::Action([this, id, ok] {
-    invocations_.erase(id);
-    alarm_invocation_.reset();
-    alarm_.run_ended(ok ? AlarmScheduler::RunEnd::ok : AlarmScheduler::RunEnd::failed_counted);
-  }));
 }
 
 InvocationKind Actor::kind_of(InvocationId id) const {
@@ -202,40 +255,23 @@ InvocationKind Actor::kind_of(InvocationId id) const {
   return it == invocations_.end() ? InvocationKind::timer : it->second.kind;
 }
 
-void Actor::alarm_fires(const AlarmInfo& info) {
-  simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
-  const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});
-  alarm_invocation_ = id;
-  enqueue(SectionId::root, sim::Action([this, id, info] {
-            announce(id);
-            if (!instance_->has_handler(InvocationKind::alarm)) {
-              console(ConsoleLevel::warn,
-                      "Attempted to run a scheduled alarm without a handler, did you remember to export an alarm() "
-                      "function?");
-              handler_settled(id, true);
-              after_turn({}, costs().alarm);
-              return;
-            }
-            const TurnEnd end = instance_->alarm(id, info);
-            after_turn(end, costs().alarm);
-          }));
-}
-
-void Actor::delete_fired_alarm() {
-  store_.set_alarm(std::nullopt);
-  if (store_.dirty() && !store_.in_transaction()) seal_writes(simulation().now());
-  if (commit_failed_) break_gate(*std::exchange(commit_failed_, nullptr));
-}
-
 // ---- waiting for something outside the turn
 
 WaitId Actor::start_timer(sim::Duration delay) {
   const WaitId wait = platform_.next_wait();
-  const sim::EventHandle event =
-      simulation().at(turn_began_ + delay, sim::Action([this, wait] { resume(wait, std::nullopt); }));
-  waits_.emplace(wait, Wait{.kind = WaitKind::timer, .section = turn_section_, .event = event});
+  const sim::EventHandle event = simulation().at(code_now() + delay, sim::Action([this, wait] { timer_due(wait); }));
+  waits_.emplace(
+      wait,
+      Wait{.kind = WaitKind::timer, .section = turn_section_, .event = event, .transaction = 0, .began = turn_began_});
   ++timers_;
   return wait;
+}
+
+void Actor::timer_due(WaitId wait) {
+  if (!platform_.options().commits_before_timers || commits_.empty()) return resume(wait, std::nullopt);
+  const auto it = waits_.find(wait);
+  if (it == waits_.end()) return;
+  it->second.event = simulation().at(commit_free_at_, sim::Action([this, wait] { resume(wait, std::nullopt); }));
 }
 
 bool Actor::cancel_wait(WaitId wait) {
@@ -247,22 +283,31 @@ bool Actor::cancel_wait(WaitId wait) {
   return true;
 }
 
-void Actor::wait_until_ended() { --wait_untils_; }
+WaitId Actor::wait_until_began() {
+  const WaitId wait = platform_.next_wait();
+  wait_untils_.emplace(wait, turn_began_);
+  return wait;
+}
 
 std::optional<WaitId> Actor::sync() {
   const storage::TransactionId last = store_.last_unconfirmed();
   if (last == 0) return std::nullopt;
   const WaitId wait = platform_.next_wait();
-  waits_.emplace(wait, Wait{.kind = WaitKind::sync, .section = turn_section_, .event = {}, .transaction = last});
+  waits_.emplace(
+      wait,
+      Wait{.kind = WaitKind::sync, .section = turn_section_, .event = {}, .transaction = last, .began = turn_began_});
   ++calls_;
   return wait;
 }
 
-WaitId Actor::call(Actor& callee, network::HttpRequest request) {
+WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request) {
   const WaitId wait = platform_.next_wait();
-  waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
+  waits_.emplace(
+      wait,
+      Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}, .transaction = 0, .began = turn_began_});
   ++calls_;
-  leave(sim::Action([this, wait, &callee, request = std::move(request)]() mutable {
+  leave(sim::Action([this, wait, &callee, stub_resets, request = std::move(request)]() mutable {
+    if (const CallError* broken = callee.broken_since(stub_resets)) return resume(wait, *broken);
     callee.fetch(std::move(request), SocketId::none,
                  [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
   }));
@@ -296,7 +341,8 @@ void Actor::resume(WaitId wait, std::optional<FetchOutcome> outcome) {
           }));
 }
 
-WaitId Actor::enter_section() {
+std::optional<WaitId> Actor::enter_section() {
+  if (gate_.depth() >= kDeepestSection) return std::nullopt;
   const WaitId wait = platform_.next_wait();
   enqueue(turn_section_, sim::Action([this, wait] { section_began(wait); }), true);
   return wait;

@@ -72,9 +72,34 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// The run is over: what was used since the last record is metered, and the instance goes.
   void finish();
 
+  // ---- what befalls an object (actor_faults.cpp)
+  /// New code is out: reset at once, or (max_delay) when it next leaves memory, at the latest after that time.
+  void code_updated(std::uint32_t version, std::optional<sim::Duration> max_delay);
+  /// Its isolate is gone, with every object in it.
+  void isolate_reset(const CallError& error);
+  /// Its host is gone: callers lose their connection.
+  void host_lost();
+  /// The whole runtime is gone and comes back on the same storage: nobody is left to hear of it.
+  void runtime_restarted();
+  [[nodiscard]] bool in_memory() const { return instance_ != nullptr || constructing_; }
+  /// The version of the code that its next instance runs.
+  [[nodiscard]] std::uint32_t code_version() const { return code_version_; }
+
+  // ---- stubs
+  /// How often the object was reset. A stub speaks to the object as it was when the stub was first used.
+  [[nodiscard]] std::uint32_t resets() const {
+    return misfortunes_ ? static_cast<std::uint32_t>(misfortunes_->reset_errors.size()) : 0;
+  }
+  /// What a stub that was first used after so many resets fails with (spec 1.5); null while it works.
+  [[nodiscard]] const CallError* broken_since(std::uint32_t resets) const {
+    return resets < this->resets() ? &misfortunes_->reset_errors[resets] : nullptr;
+  }
+
   // ---- services for the instance, during a turn only
-  /// What Date.now() shows: frozen in a turn as in production.
-  [[nodiscard]] std::int64_t code_now_ms() const;
+  /// The time that the last reading of the clock showed.
+  [[nodiscard]] std::int64_t code_now_ms() const { return sim::to_epoch_ms(code_now()); }
+  /// Date.now(): frozen in a turn, or moving with each reading (PlatformOptions::clock_step).
+  std::int64_t read_clock_ms();
   const std::string* get(std::string_view key);
   std::optional<storage::SqlError> put(std::string_view key, std::string value, bool unconfirmed = false);
   bool remove(std::string_view key, bool unconfirmed = false);
@@ -121,23 +146,27 @@ class Actor final : public SocketOwner, private storage::Surroundings {
 
   WaitId start_timer(sim::Duration delay);
   bool cancel_wait(WaitId wait);
-  void wait_until_began() { ++wait_untils_; }
-  void wait_until_ended();
+  WaitId wait_until_began();
+  void wait_until_ended(WaitId wait) { wait_untils_.erase(wait); }
   /// Resolves when every write so far is durable; nothing to wait for: no value.
   std::optional<WaitId> sync();
-  WaitId call(Actor& callee, network::HttpRequest request);
+  /// stub_resets: how often the callee had been reset when the stub was first used.
+  WaitId call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request);
   WaitId rpc_call(const RpcAddress& address, RpcCall call);
   void rpc_release(RpcStubId stub);
   /// To the application's own Worker, as a visitor calls it.
   WaitId call_front(network::HttpRequest request);
-  /// blockConcurrencyWhile: resumes with the input lock held by a section of its own.
-  WaitId enter_section();
+  /// blockConcurrencyWhile: resumes with the input lock held by a section of its own. Nothing if sections are nested
+  /// too deeply already (spec 3.1).
+  std::optional<WaitId> enter_section();
   /// The section's callback succeeded; a failure resets the object instead.
   void leave_section(WaitId token);
 
   /// The handler's promise settled. Of a fetch, with what it answers; of an alarm or socket event, whether it threw.
   void fetch_settled(InvocationId id, FetchOutcome outcome);
   void handler_settled(InvocationId id, bool ok);
+  /// An exception that nobody catches has left the code.
+  void uncaught();
   [[nodiscard]] InvocationKind kind_of(InvocationId id) const;
   void record_exception(ExceptionThrown exception);
   void console(ConsoleLevel level, std::string_view text);
@@ -150,6 +179,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
     SectionId section{};
     sim::EventHandle event;
     storage::TransactionId transaction = 0;
+    sim::Time began{};
   };
   struct Invocation {
     InvocationKind kind{};
@@ -160,6 +190,16 @@ class Actor final : public SocketOwner, private storage::Surroundings {
     bool began = false;
     std::uint32_t timeout_ms = 0;  // of a socket event
     sim::EventHandle timeout{};
+    sim::Time arrived{};
+    std::uint64_t bytes = 0;
+  };
+
+  /// What most objects never need room for.
+  struct Misfortunes {
+    std::vector<CallError> reset_errors;  // oldest first
+    std::vector<sim::Time> arrivals;      // of requests in the last ten seconds; only if there is a limit to them
+    sim::EventHandle code_update;         // the latest moment for newest_code_
+    sim::Time code_update_at{};
   };
 
   // what SQL sees of the world
@@ -176,6 +216,14 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void seal_writes(sim::Time from);
   void commit_done();
   void break_gate(const CallError& error);
+  /// What a commit is to fail with, if it is to; then how long it takes until it does.
+  [[nodiscard]] std::optional<CallError> commit_fate(sim::Duration& takes);
+  void timer_due(WaitId wait);
+  [[nodiscard]] sim::Time code_now() const;
+  void start_fetch(InvocationId id, const network::HttpRequest& request);
+  [[nodiscard]] std::optional<CallError> refuse_overload(std::uint64_t bytes);
+  [[nodiscard]] static CallError overloaded(std::string_view why);
+  void end_after_exception();
   InvocationId begin_invocation(Invocation invocation);
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);
@@ -198,6 +246,11 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void inactivity_timer_fires();
   void put_out_of_memory(bool keep_sockets);
   void reset(const CallError& error, AlarmScheduler::RunEnd alarm_end);
+  void forget_memory();
+  void fail_callers(sim::FlatMap<InvocationId, Invocation> lost, const CallError& error);
+  [[nodiscard]] sim::Time eviction_time();
+  void start_alarm(InvocationId id, const AlarmInfo& info);
+  void settle_alarm(InvocationId id, AlarmScheduler::RunEnd end);
   void drop_instance();
   void meter();
   [[nodiscard]] bool active() const;
@@ -207,7 +260,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] bool connected() const;
 
   // output
-  void leave(sim::Action release, std::function<void(const CallError&)> lost = {});
+  void leave(sim::Action release);
   [[nodiscard]] storage::TransactionId lock() const;
   void release_frame(SocketId id, network::Frame frame);
   void section_began(WaitId wait);
@@ -242,17 +295,24 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   sim::Time turn_began_{};
   bool in_turn_ = false;
   SectionId turn_section_ = SectionId::root;
+  InvocationId turn_invocation_ = InvocationId::none;  // the event whose first turn it is
   sim::Duration charge_{};
+  sim::Duration clock_shift_{};  // how far readings have moved the clock of this turn
+  bool clock_read_ = false;
+  sim::Duration cpu_used_{};  // since the last event that came in
+  bool doomed_ = false;       // an uncaught exception ends the instance with this turn
   sim::EventHandle pump_event_;
   sim::Time commit_free_at_{};
 
   sim::FlatMap<InvocationId, Invocation> invocations_;  // begun or queued, not settled
+  sim::FlatMap<InvocationId, Invocation> answers_;      // settled, and held by the output gate
   sim::FlatMap<WaitId, Wait> waits_;
   std::uint32_t timers_ = 0;
   std::uint32_t calls_ = 0;
-  std::uint32_t wait_untils_ = 0;
+  sim::FlatMap<WaitId, sim::Time> wait_untils_;               // with when they began
   std::uint32_t rpc_sessions_in_ = 0, rpc_sessions_out_ = 0;  // with stubs, by who opened them
   std::optional<InvocationId> alarm_invocation_;
+  sim::EventHandle alarm_timeout_;
   struct OpenSection {
     SectionId section{};
     sim::EventHandle timeout;
@@ -260,6 +320,9 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   sim::FlatMap<WaitId, OpenSection> sections_;
   sim::Queue<sim::EventHandle> commits_;  // on their way to the disk, oldest first
   std::unique_ptr<const CallError> commit_failed_;
+  std::uint32_t code_version_ = 0;
+  std::uint32_t newest_code_ = 0;
+  std::unique_ptr<Misfortunes> misfortunes_;
 
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> finished_;  // over, but this instance may still ask about them
@@ -274,6 +337,9 @@ class Actor final : public SocketOwner, private storage::Surroundings {
 
   sim::EventHandle inactivity_;
   bool inactivity_evicts_ = false;  // else it hibernates
+  sim::Time last_event_{};          // when something from outside came in or was answered last
+  sim::Time eviction_due_{};        // for eviction_for_ == last_event_
+  sim::Time eviction_for_ = sim::Time::max();
   std::optional<DurationReason> billed_;
   std::vector<std::pair<bool, std::function<void(bool)>>> eviction_requests_;
   std::uint64_t rows_read_ = 0, rows_written_ = 0, messages_in_ = 0, messages_out_ = 0;

@@ -32,7 +32,7 @@ bool Actor::executing() const {
 }
 
 bool Actor::pinned() const {
-  return timers_ > 0 || calls_ > 0 || wait_untils_ > 0 || rpc_sessions_out_ > 0 || standard_sockets_ > 0 ||
+  return timers_ > 0 || calls_ > 0 || !wait_untils_.empty() || rpc_sessions_out_ > 0 || standard_sockets_ > 0 ||
          !sections_.empty() || store_.sealed() > store_.confirmed() || !output_.empty();
 }
 
@@ -47,7 +47,7 @@ std::optional<DurationReason> Actor::duration_reason() const {
   if (executing()) return DurationReason::handler;
   if (standard_sockets_ > 0) return DurationReason::accepted_socket;
   if (timers_ > 0) return DurationReason::timer;
-  if (wait_untils_ > 0) return DurationReason::wait_until;
+  if (!wait_untils_.empty()) return DurationReason::wait_until;
   if (rpc_sessions_in_ + rpc_sessions_out_ > 0) return DurationReason::held_stub;
   if (pinned()) return DurationReason::unfinished_io;
   return std::nullopt;
@@ -77,16 +77,35 @@ void Actor::settle_idle() {
   }
   // A connected object with accept()ed sockets stays for as long as they do; one that only waits for itself does not.
   if (evicts && (standard_sockets_ > 0 || connected() || store_.sealed() > store_.confirmed())) return;
-  const PlatformOptions& options = platform_.options();
-  sim::Duration delay = options.hibernate_after;
-  if (evicts) {
-    const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
-    const std::uint64_t later = draw_at(sim::site("room.eviction"), evictions_drawn_,
-                                        [spread](sim::RandomStream& stream) { return stream.below(spread + 1); });
-    delay = options.evict_after_least + sim::Duration{static_cast<std::int64_t>(later)};
-  }
   inactivity_evicts_ = evicts;
-  inactivity_ = simulation().after(delay, sim::Action([this] { inactivity_timer_fires(); }));
+  const sim::Time at = evicts ? eviction_time() : simulation().now() + platform_.options().hibernate_after;
+  inactivity_ = simulation().at(at, sim::Action([this] { inactivity_timer_fires(); }));
+}
+
+/// The object's own timers do not put it off (spec 1.1, rule 5), unless pending work keeps it.
+sim::Time Actor::eviction_time() {
+  const PlatformOptions& options = platform_.options();
+  if (std::exchange(eviction_for_, last_event_) != last_event_) {
+    const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
+    const std::uint64_t drawn = draw_at(sim::site("room.eviction"), evictions_drawn_,
+                                        [spread](sim::RandomStream& stream) { return stream.below(spread + 1); });
+    const sim::Duration late{static_cast<std::int64_t>(drawn)};
+    const sim::Time began = platform_.class_began(identity_.class_name);
+    const auto period = options.evict_after_least;
+    eviction_due_ = options.evict_by_sweep ? began + ((last_event_ - began + period) / period + 1) * period
+                                           : last_event_ + period + late;
+  }
+  if (options.pending_work_keeps.count() == 0) return eviction_due_;
+  sim::Time at = eviction_due_;
+  // Later work has a greater number: the newest is the last.
+  for (auto it = waits_.end(); it != waits_.begin();) {
+    --it;
+    if (it->second.kind != WaitKind::timer && it->second.kind != WaitKind::call) continue;
+    at = std::max(at, it->second.began + options.pending_work_keeps);
+    break;
+  }
+  if (!wait_untils_.empty()) at = std::max(at, (wait_untils_.end() - 1)->second + options.pending_work_keeps);
+  return at;
 }
 
 void Actor::inactivity_timer_fires() {
@@ -130,14 +149,18 @@ void Actor::put_out_of_memory(bool keep_sockets) {
 void Actor::drop_instance() {
   for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
   for (auto& [wait, section] : sections_) simulation().cancel(section.timeout);
+  simulation().cancel(alarm_timeout_);
   // What is not in memory holds none: clear() gives back the rings and blocks of these, too.
   if (invocations_.empty()) invocations_.clear();
+  answers_.clear();
   if (commits_.empty()) commits_.clear();
   last_sent_.reset();
   waits_.clear();
+  wait_untils_.clear();
   sections_.clear();
   rpc_party_gone();
-  timers_ = calls_ = wait_untils_ = standard_sockets_ = rpc_sessions_in_ = rpc_sessions_out_ = 0;
+  timers_ = calls_ = standard_sockets_ = rpc_sessions_in_ = rpc_sessions_out_ = 0;
+  doomed_ = false;
   gate_.clear();
   output_.drop();
   finished_.clear();
@@ -145,17 +168,39 @@ void Actor::drop_instance() {
   if (storage::SqlDatabase* sql = store_.sql_in_use()) sql->close_cursors();
   constructing_ = false;
   instance_.reset();
+  if (misfortunes_) simulation().cancel(misfortunes_->code_update);
+  code_version_ = newest_code_;
 }
 
 void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   simulation().record(RoomReset{.room = room(), .message = error.message});
-  simulation().cancel(inactivity_);
+  if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
+  misfortunes_->reset_errors.push_back(error);
+  misfortunes_->reset_errors.back().remote = false;  // what its stubs fail with from now on (recorded: error-props)
   auto lost = std::exchange(invocations_, {});
-  for (const auto& tell : output_.drop())
-    simulation().at(std::max(busy_until_, simulation().now()), sim::Action([tell, error] { tell(error); }));
+  // A run that had not begun has no result that could count (spec 5.3).
+  if (alarm_invocation_ && !lost.at(*alarm_invocation_).began &&
+      !(alarm_end == AlarmScheduler::RunEnd::failed_counted && platform_.options().constructor_throw_counts_retry))
+    alarm_end = AlarmScheduler::RunEnd::failed_uncounted;
+  for (auto& [id, invocation] : lost) simulation().record(InvocationEnded{.id = id, .ok = false});
+  // An answer that the output gate still held never left: its caller hears of the reset instead (spec 3.2).
+  for (auto& [id, answer] : answers_) lost.emplace(id, std::move(answer));
+  forget_memory();
+  fail_callers(std::move(lost), error);
+  if (std::exchange(alarm_invocation_, std::nullopt)) alarm_.run_ended(alarm_end);
+  alarm_.stored_changed();
+  update_duration();
+}
+
+/// All but what is durable: instance, unconfirmed writes, sockets.
+void Actor::forget_memory() {
+  simulation().cancel(inactivity_);
   drop_instance();
-  for (const sim::EventHandle commit : std::exchange(commits_, {})) simulation().cancel(commit);
+  for (const sim::EventHandle commit : commits_) simulation().cancel(commit);
+  commits_.clear();
+  const auto alarm = store_.alarm_ms();
   store_.roll_back();
+  if (store_.alarm_ms() != alarm) alarm_.rolled_back();
   for (auto& [id, socket] : sockets_) {
     socket->cut();
     if (socket->listed) simulation().record(SocketGone{.room = room(), .socket = id, .code = 1006});
@@ -166,16 +211,22 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   event_timeout_ms_ = 0;
   next_reason_ = ConstructReason::after_reset;
   meter();
-  for (auto& [id, invocation] : lost) {
-    simulation().record(InvocationEnded{.id = id, .ok = false});
-    if (!invocation.respond) continue;
-    CallError seen = error;
-    if (invocation.kind == InvocationKind::rpc) seen.remote = false;  // recorded: error-props
-    simulation().at(busy_until_, sim::Action([respond = std::move(invocation.respond), seen] { respond(seen); }));
-  }
-  if (std::exchange(alarm_invocation_, std::nullopt)) alarm_.run_ended(alarm_end);
-  alarm_.stored_changed();
-  update_duration();
+}
+
+/// RPC callers hear first, then the one whose event reset the object, then the others in the order of their calls
+/// (recorded: error-props).
+void Actor::fail_callers(sim::FlatMap<InvocationId, Invocation> lost, const CallError& error) {
+  const sim::Time at = std::max(busy_until_, simulation().now());
+  const auto fail = [&](Invocation& invocation) {
+    if (!invocation.respond) return;
+    CallError told = error;
+    if (invocation.kind == InvocationKind::rpc) told.remote = false;
+    simulation().at(at, sim::Action([respond = std::exchange(invocation.respond, nullptr), told] { respond(told); }));
+  };
+  for (auto& [id, invocation] : lost)
+    if (invocation.kind == InvocationKind::rpc) fail(invocation);
+  if (const auto it = lost.find(turn_invocation_); it != lost.end() && in_turn_) fail(it->second);
+  for (auto& [id, invocation] : lost) fail(invocation);
 }
 
 void Actor::meter() {

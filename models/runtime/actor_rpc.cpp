@@ -58,11 +58,13 @@ void Actor::rpc_session_held(bool as_callee, int change) {
 
 WaitId Actor::rpc_call(const RpcAddress& address, RpcCall call) {
   const WaitId wait = platform_.next_wait();
-  waits_.emplace(wait, Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}});
+  waits_.emplace(
+      wait,
+      Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}, .transaction = 0, .began = turn_began_});
   ++calls_;
   call.id = static_cast<std::uint64_t>(wait);
   const auto respond = [this, wait](FetchOutcome outcome) {
-    if (!waits_.contains(wait)) return platform_.rpc().lost(outcome, static_cast<std::uint64_t>(wait));
+    if (waits_.find(wait) == waits_.end()) return platform_.rpc().lost(outcome, static_cast<std::uint64_t>(wait));
     platform_.rpc().arrived(outcome, {.actor = this}, static_cast<std::uint64_t>(wait));
     resume(wait, std::move(outcome));
   };

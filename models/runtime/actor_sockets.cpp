@@ -195,7 +195,8 @@ void Actor::cut_background() {
     if (invocation.kind == InvocationKind::fetch || invocation.kind == InvocationKind::alarm) return;
   for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
   waits_.clear();
-  timers_ = calls_ = wait_untils_ = 0;
+  wait_untils_.clear();
+  timers_ = calls_ = 0;
   std::vector<WaitId> sections;
   for (const auto& [wait, section] : sections_) sections.push_back(wait);
   for (const WaitId section : sections) leave_section(section);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "models/runtime/actor.h"
+#include "models/runtime/platform.h"
 
 namespace models::runtime {
 namespace {
@@ -15,7 +16,7 @@ sim::Time from_epoch_ms(std::int64_t ms) { return sim::Time{std::chrono::millise
 AlarmScheduler::AlarmScheduler(Actor& actor) : actor_(actor) {}
 
 std::optional<std::int64_t> AlarmScheduler::visible() const {
-  if (run_ && run_->delete_on_success) return std::nullopt;
+  if (run_ && run_->in_handler && run_->delete_on_success) return std::nullopt;
   return actor_.store().alarm_ms();
 }
 
@@ -52,9 +53,11 @@ void AlarmScheduler::arm() {
   if (!stored) return;
   armed_ms_ = *stored;
   const sim::Time due = std::max(from_epoch_ms(armed_ms_), simulation.now());
-  const sim::Duration late = actor_.draw_at(
-      sim::site("alarm.lateness"), latenesses_drawn_,
-      [this](sim::RandomStream& stream) { return actor_.costs().alarm_lateness.sample_duration(stream); });
+  const auto& given = actor_.platform().options().alarm_lateness;
+  const sim::Distribution& lateness = given ? *given : actor_.costs().alarm_lateness;
+  const sim::Duration late =
+      actor_.draw_at(sim::site("alarm.lateness"), latenesses_drawn_,
+                     [&lateness](sim::RandomStream& stream) { return lateness.sample_duration(stream); });
   armed_ = simulation.at(due + late, sim::Action([this, due_ms = armed_ms_] { fire(due_ms); }));
 }
 
@@ -64,11 +67,41 @@ void AlarmScheduler::fire(std::int64_t due_ms) {
 }
 
 void AlarmScheduler::start(std::int64_t due_ms, std::uint32_t retry_count) {
-  // A retry may run after its time was replaced: then there is nothing of its own to delete.
-  run_ = Run{.due_ms = due_ms, .retry_count = retry_count, .delete_on_success = actor_.store().alarm_ms() == due_ms};
+  run_ = Run{.due_ms = due_ms, .retry_count = retry_count};
   actor_.simulation().record(
       AlarmFired{.room = actor_.room(), .due = from_epoch_ms(due_ms), .retry_count = retry_count});
   actor_.alarm_fires({.scheduled_ms = due_ms, .retry_count = retry_count});
+}
+
+bool AlarmScheduler::handler_begins() {
+  const auto stored = actor_.store().alarm_ms();
+  run_->in_handler = true;
+  // A time that is not yet confirmed, or has passed itself, does not stop the run; but there is then nothing of its
+  // own to delete (spec 5.1, 5.3).
+  run_->delete_on_success = stored == run_->due_ms;
+  if (run_->delete_on_success || actor_.lock() != 0 || (stored && *stored <= actor_.code_now_ms())) return true;
+  actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = true});
+  run_.reset();
+  reset_counters();
+  arm();
+  return false;
+}
+
+void AlarmScheduler::rolled_back() {
+  if (const auto stored = actor_.store().alarm_ms())
+    actor_.simulation().record(AlarmSet{.room = actor_.room(), .due = from_epoch_ms(*stored)});
+  else
+    actor_.simulation().record(AlarmCleared{.room = actor_.room()});
+}
+
+void AlarmScheduler::restarted() {
+  sim::Simulation& simulation = actor_.simulation();
+  if (run_) simulation.record(AlarmEnded{.room = actor_.room(), .ok = false, .retry_at = simulation.now()});
+  run_.reset();
+  if (retry_) simulation.cancel(retry_->event);
+  retry_.reset();
+  reset_counters();
+  arm();
 }
 
 void AlarmScheduler::run_ended(RunEnd end) {
@@ -80,7 +113,7 @@ void AlarmScheduler::run_ended(RunEnd end) {
     actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = true});
     if (run.delete_on_success) actor_.delete_fired_alarm();
     // Set again in its own millisecond: it looks armed for ever and never fires.
-    if (!run.delete_on_success && stored == run.due_ms) return;
+    if (!run.delete_on_success && stored == run.due_ms && actor_.platform().options().alarm_equal_time_is_lost) return;
     arm();
     return;
   }

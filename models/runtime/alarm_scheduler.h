@@ -19,11 +19,18 @@ class AlarmScheduler {
   /// getAlarm(): null while alarm() runs, unless set again in it; between retries the old, past time.
   [[nodiscard]] std::optional<std::int64_t> visible() const;
   /// setAlarm(): a past time becomes now. In the running alarm's own millisecond nothing is written and nothing will
-  /// fire, though visible() shows it (spec 5.4, observed 4).
+  /// fire, though visible() shows it (spec 5.4, observed 4), unless the platform is told that it does.
   void set(std::int64_t epoch_ms);
   void clear();
   /// The stored time may have changed: at the end of a turn, after a rollback.
   void stored_changed();
+
+  /// The run that is due enters the handler; false if its time was changed or deleted since, so that it does not.
+  bool handler_begins();
+  /// A write to the alarm was lost: the trace is told what stands again.
+  void rolled_back();
+  /// The scheduler itself has lost its memory: what is overdue runs at once, as a first attempt (spec 5.3).
+  void restarted();
 
   enum class RunEnd : std::uint8_t { ok, failed_counted, failed_uncounted, abandoned };
   void run_ended(RunEnd end);
@@ -33,7 +40,8 @@ class AlarmScheduler {
   struct Run {
     std::int64_t due_ms = 0;
     std::uint32_t retry_count = 0;
-    bool delete_on_success = true;
+    bool in_handler = false;  // else it waits for its turn, perhaps for a constructor
+    bool delete_on_success = false;
   };
   struct Retry {
     std::int64_t due_ms = 0;

@@ -90,8 +90,12 @@ class Instance {
   virtual TurnEnd rpc_dispose(RpcTargetId) { return {}; }
 };
 
-/// What the stateless Worker in front needs from the platform while its code runs.
-class WorkerServices;
+/// An isolate: what shares module globals, memory and fate. A new version of the code lives in isolates of its own.
+struct Placement {
+  std::uint32_t version = 0;
+  std::uint32_t slot = 0;
+  friend auto operator<=>(const Placement&, const Placement&) = default;
+};
 
 /// Makes instances and runs the Worker's own code.
 class Host {
@@ -107,6 +111,8 @@ class Host {
   virtual TurnEnd worker_rpc_dispose(InvocationId, RpcTargetId) { return {}; }
   /// Of a socket that the Worker itself accepted: none can come to a host whose Worker accepts none.
   virtual TurnEnd worker_socket_event(InvocationId /*id*/, const SocketEvent& /*event*/) { return {}; }
+  /// No instance is left, nor anything that the Worker waits for: module globals are forgotten.
+  virtual void restarted() {}
 };
 
 }  // namespace models::runtime

@@ -4,11 +4,8 @@
 // turn; nothing overtakes (spec 3.2).
 
 #include <cstdint>
-#include <functional>
 #include <utility>
-#include <vector>
 
-#include "models/runtime/host.h"
 #include "models/storage/rows.h"
 #include "sim/future_event_set.h"
 #include "sim/queue.h"
@@ -18,11 +15,9 @@ namespace models::runtime {
 
 class OutputGate {
  public:
-  /// Told if what was held is never let out.
-  using Lost = std::function<void(const CallError&)>;
   /// lock: the last transaction that must be durable first; 0 for none. Held until turn_ended says when.
-  void push(storage::TransactionId lock, sim::Action release, Lost lost = {}) {
-    waiting_.push_back({lock, sim::Time::max(), std::move(release), std::move(lost)});
+  void push(storage::TransactionId lock, sim::Action release) {
+    waiting_.push_back({lock, sim::Time::max(), std::move(release)});
   }
   /// What was pushed since the last call may leave from this moment on.
   void turn_ended(sim::Time at) {
@@ -39,14 +34,8 @@ class OutputGate {
   }
   /// Lets out what waits for no transaction but confirmed ones, whenever its turn ends.
   void release_unlocked(storage::TransactionId confirmed) { flush(confirmed, sim::Time::max()); }
-  /// A broken gate: what was held never leaves. Whom to tell of it.
-  std::vector<Lost> drop() {
-    std::vector<Lost> lost;
-    for (std::size_t i = 0; i < waiting_.size(); ++i)
-      if (waiting_[i].lost) lost.push_back(std::move(waiting_[i].lost));
-    waiting_.clear();
-    return lost;
-  }
+  /// A broken gate: what was held never leaves.
+  void drop() { waiting_.clear(); }
   [[nodiscard]] bool empty() const { return waiting_.empty(); }
 
  private:
@@ -54,7 +43,6 @@ class OutputGate {
     storage::TransactionId lock;
     sim::Time not_before;
     sim::Action release;
-    Lost lost;
   };
   sim::Queue<Waiting> waiting_;
 };

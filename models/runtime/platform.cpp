@@ -19,7 +19,7 @@ Platform::~Platform() = default;
 
 Actor& Platform::actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name) {
   if (Actor* known = actors_.find(class_name, id)) return *known;
-  const std::string& kept_name = *class_names_.insert(class_name).first;
+  const std::string& kept_name = class_began_.try_emplace(class_name, simulation_.now()).first->first;
   const RoomId room = names_.add_room(name ? *name : id.text(), names_.durable_object_class(class_name));
   return actors_.add(std::make_unique<Actor>(*this, ActorIdentity{kept_name, id, name, room}));
 }
@@ -58,6 +58,16 @@ void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& re
   worker_turn_ended(host_->worker_fetch(id, request), id);
 }
 
+sim::Duration Platform::worker_clock_shift() const {
+  return worker_clock_at_ == simulation_.now() ? worker_clock_shift_ : sim::Duration{};
+}
+
+std::int64_t Platform::read_clock_ms() {
+  const bool again = std::exchange(worker_clock_at_, simulation_.now()) == simulation_.now();
+  worker_clock_shift_ = again ? worker_clock_shift_ + options_.clock_step : sim::Duration{};
+  return code_now_ms();
+}
+
 void Platform::worker_turn_ended(const TurnEnd& end, InvocationId id) {
   if (end.kind == TurnEnd::Kind::host_limit) return host_limit(end.detail);
   if (end.kind != TurnEnd::Kind::done && id != InvocationId::none) worker_settled(id, end.error);
@@ -67,7 +77,7 @@ void Platform::worker_settled(InvocationId id, FetchOutcome outcome) {
   const auto it = worker_invocations_.find(id);
   if (it == worker_invocations_.end()) return;
   simulation_.record(InvocationEnded{.id = id, .ok = std::holds_alternative<FetchResult>(outcome)});
-  simulation_.at(std::max(it->second.ends, simulation_.now()),
+  simulation_.at(std::max(it->second.ends, simulation_.now()) + worker_clock_shift(),
                  sim::Action([this, id, outcome = std::move(outcome)] { answer(id, outcome); }));
 }
 
@@ -113,11 +123,15 @@ WaitId Platform::worker_front_call(network::HttpRequest request) {
   return wait;
 }
 
-WaitId Platform::worker_call(Actor& callee, network::HttpRequest request, InvocationId caller) {
+WaitId Platform::worker_call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request,
+                             InvocationId caller) {
   const WaitId wait = begin_wait();
   const auto it = worker_invocations_.find(caller);
   const SocketId offered = it == worker_invocations_.end() ? SocketId::none : it->second.offered;
-  callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
+  if (const CallError* broken = callee.broken_since(stub_resets))
+    simulation_.after({}, sim::Action([this, wait, error = *broken] { wait_ends(wait, error); }));
+  else
+    callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
   return wait;
 }
 

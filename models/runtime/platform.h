@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -46,9 +45,30 @@ class Platform final : public network::Edge {
   /// The object of a class under a name; null if it was never spoken of.
   Actor* find_actor(const std::string& class_name, const std::string& name);
 
+  // ---- what befalls the application (platform_faults.cpp)
+  /// New code: every object hears of it within the rollout time, each at a moment of its own. max_delay: an active
+  /// object may go on so long with the old code (deferred mode); none: it is reset.
+  void deploy(sim::Duration rollout, std::optional<sim::Duration> max_delay);
+  /// The runtime is killed and started again on the same storage.
+  void restart();
+  /// One of the objects that are in memory, or have sockets, by keyed choice; null if there is none.
+  [[nodiscard]] Actor* any_present();
+  /// Everything in an isolate is reset.
+  void isolate_reset(const Placement& isolate, const CallError& error);
+
+  // ---- isolates
+  /// Where an object's next instance lives.
+  [[nodiscard]] Placement placement(const Actor& actor) const;
+  /// Of the code that new objects run.
+  [[nodiscard]] std::uint32_t newest_version() const { return newest_version_; }
+  [[nodiscard]] Placement worker_placement() const { return {worker_version_, 0}; }
+
   // ---- services for the Worker's code, during a turn only
-  [[nodiscard]] std::int64_t code_now_ms() const { return sim::to_epoch_ms(simulation_.now()); }
-  WaitId worker_call(Actor& callee, network::HttpRequest request, InvocationId caller);
+  /// The time that the last reading of the clock showed.
+  [[nodiscard]] std::int64_t code_now_ms() const { return sim::to_epoch_ms(simulation_.now() + worker_clock_shift()); }
+  /// Date.now() of the Worker, as Actor::read_clock_ms.
+  std::int64_t read_clock_ms();
+  WaitId worker_call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request, InvocationId caller);
   WaitId worker_timer(sim::Duration delay);
   bool worker_cancel(WaitId wait);
   void worker_settled(InvocationId id, FetchOutcome outcome);
@@ -76,8 +96,22 @@ class Platform final : public network::Edge {
   void host_limit(std::string detail);
   [[nodiscard]] const std::optional<std::string>& host_limit_hit() const { return host_limit_; }
   void finish();
+  /// When an object of the class was first spoken of: its sweep counts from there.
+  [[nodiscard]] sim::Time class_began(const std::string& class_name) const { return class_began_.at(class_name); }
+  [[nodiscard]] sim::RandomStream& storage_faults(sim::Entity who) {
+    return stream(storage_faults_, "room.storage", who);
+  }
+  [[nodiscard]] sim::RandomStream& uncaught_faults(sim::Entity who) {
+    return stream(uncaught_faults_, "room.uncaught", who);
+  }
+  [[nodiscard]] sim::RandomStream& socket_orders(sim::Entity who) {
+    return stream(socket_orders_, "room.socket-order", who);
+  }
 
  private:
+  using Streams = std::map<sim::Entity, sim::RandomStream>;
+  sim::RandomStream& stream(Streams& streams, std::string_view site, sim::Entity who);
+  [[nodiscard]] sim::Duration worker_clock_shift() const;
   struct WorkerInvocation {
     std::unique_ptr<network::WireEnd> server_end;
     Respond respond;
@@ -99,8 +133,16 @@ class Platform final : public network::Edge {
   sim::RandomStream worker_cost_;
 
   storage::OpenDatabases open_databases_;
-  std::set<std::string> class_names_;
   ActorIndex actors_;
+  std::map<std::string, sim::Time> class_began_;
+  Streams storage_faults_;
+  Streams uncaught_faults_;
+  Streams socket_orders_;
+  sim::Duration worker_clock_shift_{};
+  sim::Time worker_clock_at_ = sim::Time::min();  // of the Worker's last reading
+  std::uint32_t newest_version_ = 0;
+  std::uint32_t worker_version_ = 0;
+  std::uint64_t picks_ = 0;
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;
   RpcSwitch rpc_;

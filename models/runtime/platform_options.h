@@ -1,51 +1,136 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/distribution.h"
 #include "sim/time.h"
 
 namespace models::runtime {
 
-/// What the platform does where it has a choice; each preset is one set of these.
+/// What requests may pile up before an object answers that it is overloaded; 0: no limit. The vendor publishes none of
+/// these thresholds (spec 6.4), so that no preset sets one.
+struct OverloadLimits {
+  std::uint64_t queued_requests = 0;
+  std::uint64_t queued_bytes = 0;
+  sim::Duration queued_for{};
+  std::uint64_t requests_in_10s = 0;
+  [[nodiscard]] bool any() const {
+    return queued_requests + queued_bytes + requests_in_10s > 0 || queued_for.count() > 0;
+  }
+};
+
+/// What the platform does where it has a choice. The defaults are those of the preset `production`; workerd_options()
+/// differs from them where the local runtime does. docs/differences.md says of each who says so.
 struct PlatformOptions {
   std::string preset = "production";
+
+  // ---- going out of memory
   /// Idle and hibernatable for this long: out of memory (spec 1.1; recorded between 9.6 and 10.4 s).
   sim::Duration hibernate_after = std::chrono::seconds(10);
-  /// Idle with a pending timer or waitUntil and nobody connected: evicted between these (docs: lifecycle).
+  /// Idle with pending work and nobody connected: evicted between these (docs: lifecycle).
   sim::Duration evict_after_least = std::chrono::seconds(70);
   sim::Duration evict_after_most = std::chrono::seconds(140);
+  /// Instead: at the first tick of a sweep that goes through the class every evict_after_least, and finds the object
+  /// unused for longer than that (spec 1.1, the local runtime).
+  bool evict_by_sweep = false;
+  /// A pending timer, waitUntil or call puts that eviction off for so long from its own start; 0: it does not
+  /// (spec 1.1: compatibility date 2026-10-01 and later).
+  sim::Duration pending_work_keeps{};
+
+  // ---- limits
   /// blockConcurrencyWhile longer than this resets the object (spec 1.5).
   sim::Duration section_limit = std::chrono::seconds(30);
-  /// What code sees of smaller changes goes by it; dates compare as text.
-  std::string compatibility_date = "2026-08-01";
-  /// Classes whose migrations declare them without SQL, and whether their limits are enforced: in production, not by
-  /// the local runtime (docs/spec/observed.md 5).
-  std::vector<std::string> kv_classes;
-  bool enforce_kv_limits = true;
-  /// deleteAll() removes the alarm too: compatibility date 2026-02-24 and later.
-  bool delete_all_deletes_alarm = true;
-  /// accept()ed sockets answer a Close frame by themselves: compatibility date 2026-04-07 and later.
-  bool auto_reply_to_close = true;
-  /// Methods on stubs: compatibility date 2024-04-03 and later.
-  bool rpc = true;
+  /// alarm() longer than this resets the object and is retried (spec 5.2).
+  sim::Duration alarm_limit = std::chrono::minutes(15);
+  /// CPU time, as the cost table has it, since the last event that came in; 0: no limit (spec 1.5: production only).
+  sim::Duration cpu_limit = std::chrono::seconds(30);
+  /// Memory of an isolate with all the objects in it; 0: no limit (spec 1.5: production only).
+  std::uint64_t memory_limit_bytes = 128ULL << 20;
+  OverloadLimits overload;
+
+  // ---- time
+  /// What each reading of the clock in a turn shows more than the one before, and the time that it takes; 0: the clock
+  /// stands still in a turn, as in production (spec 7).
+  sim::Duration clock_step{};
+  /// Commits are done on the thread that runs timers, and before those that are due (recorded: order-promises).
+  bool commits_before_timers = false;
+
+  // ---- alarms
+  /// setAlarm() in the running alarm's own millisecond is lost when alarm() succeeds (spec 5.4); else it fires.
+  bool alarm_equal_time_is_lost = true;
+  /// A constructor that throws when an alarm wakes the object counts against the six retries (spec 5.3: it does not).
+  bool constructor_throw_counts_retry = false;
+  /// Takes the place of the cost table's lateness of alarms.
+  std::optional<sim::Distribution> alarm_lateness;
+
+  // ---- failures
+  /// How often an exception that leaves a handler also ends the instance (docs: it "may"; the local runtime: never).
+  double uncaught_resets = 0;
+  /// How often a commit fails, and how often it hangs until the object is reset (spec 1.5). Set by `faults:`.
+  double storage_write_fails = 0;
+  double storage_write_hangs = 0;
+  sim::Duration storage_limit = std::chrono::seconds(30);
+
+  // ---- isolates
+  /// Over how many isolates objects are spread. The first is the Worker's own, too.
+  std::uint32_t isolates = 1;
+  /// An isolate in which no object lives any more is dropped with its module globals.
+  bool empty_isolates_go = false;
+
+  // ---- sockets
+  /// getWebSockets() in the recorded order (spec 2.2), or in any: documentation promises none.
+  bool sockets_in_recorded_order = true;
+
+  // ---- calls
   /// A call of a method that begins in the same moment as a fetch arrives after it: recorded on the local runtime,
   /// which so breaks the documented order of calls through one stub.
   bool rpc_arrives_after_fetch = false;
-  /// ctx.exports, and `exports` of "cloudflare:workers": compatibility date 2025-11-17 and later.
+
+  // ---- storage
+  /// Whether the limits of classes without SQL are enforced: in production, not by the local runtime
+  /// (docs/spec/observed.md 5).
+  bool enforce_kv_limits = true;
+  /// Classes whose migrations declare them without SQL.
+  std::vector<std::string> kv_classes;
+
+  // ---- by compatibility date or flag
+  /// What code sees of smaller changes goes by it; dates compare as text.
+  std::string compatibility_date = "2026-08-01";
+  /// deleteAll() removes the alarm too: 2026-02-24 and later.
+  bool delete_all_deletes_alarm = true;
+  /// accept()ed sockets answer a Close frame by themselves: 2026-04-07 and later.
+  bool auto_reply_to_close = true;
+  /// Methods on stubs: 2024-04-03 and later.
+  bool rpc = true;
+  /// ctx.exports, and `exports` of "cloudflare:workers": 2025-11-17 and later.
   bool exports = true;
-  /// Errors cross calls with their own properties: compatibility date 2026-04-21 and later (observed 6).
+  /// Errors cross calls with their own properties: 2026-04-21 and later (observed 6).
   bool enhanced_errors = true;
-  /// A stub given as an argument stays its caller's: compatibility date 2026-01-20 and later.
+  /// A stub given as an argument stays its caller's: 2026-01-20 and later.
   bool rpc_arguments_are_duplicates = true;
-  /// accept()ed sockets hand binary messages over as Blobs: compatibility date 2026-03-17 and later.
+  /// accept()ed sockets hand binary messages over as Blobs: 2026-03-17 and later.
   bool blob_messages = true;
-  /// close() refuses a reason of more than 123 bytes: compatibility date 2026-03-03 and later.
+  /// close() refuses a reason of more than 123 bytes: 2026-03-03 and later.
   bool close_reason_limit = true;
   /// Under these names the Worker is reached from outside, and by sockets and fetches of its own code.
   std::vector<std::string> hosts;
-  std::uint32_t memory_mb = 128;
 };
+
+/// What the local runtime does: no limits of memory and CPU, a clock that moves, eviction by a sweep.
+[[nodiscard]] inline PlatformOptions workerd_options() {
+  PlatformOptions options;
+  options.preset = "workerd";
+  options.evict_by_sweep = true;
+  options.cpu_limit = {};
+  options.memory_limit_bytes = 0;
+  options.clock_step = std::chrono::milliseconds(1);
+  options.commits_before_timers = true;
+  options.rpc_arrives_after_fetch = true;
+  options.enforce_kv_limits = false;
+  return options;
+}
 
 }  // namespace models::runtime

@@ -50,6 +50,7 @@ struct RpcCall {
 /// Whom a call is meant for, as the caller's code says it: an object (actor), a stub, or the result of a call.
 struct RpcAddress {
   Actor* actor = nullptr;
+  std::uint32_t resets = 0;  // how often the object had been reset when its stub was first used
   RpcStubId stub = RpcStubId::none;
   std::uint64_t result_of = 0;
   std::string entry = {};  // an entry point of the Worker

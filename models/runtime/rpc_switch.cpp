@@ -17,6 +17,7 @@ CallError context_gone() {
 RpcSwitch::Destination RpcSwitch::resolve(Actor* caller, const RpcAddress& address, RpcCall& call) {
   if (address.actor != nullptr)
     return {.callee = {.actor = address.actor},
+            .resets = address.resets,
             .session = table_.open_session(caller, address.actor),
             .opens_session = true};
   if (!address.entry.empty()) {
@@ -94,6 +95,12 @@ void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& resp
   if (to.gone || (target != nullptr && target->gone) || (base != nullptr && base->gone)) {
     discard(call.arguments);
     return respond(context_gone());
+  }
+  if (to.opens_session) {
+    if (const CallError* broken = to.callee.actor->broken_since(to.resets)) {
+      discard(call.arguments);
+      return respond(*broken);
+    }
   }
   table_.deliver(call.arguments, to.callee, to.session);
   if (to.callee.actor != nullptr)

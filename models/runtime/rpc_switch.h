@@ -44,6 +44,7 @@ class RpcSwitch {
  private:
   struct Destination {
     RpcParty callee = {};
+    std::uint32_t resets = 0;  // of an object, when the stub that is used was new
     RpcSessionId session = RpcSessionId::none;
     bool opens_session = false;
     bool gone = false;

@@ -27,6 +27,8 @@ class SocketPairs {
   void connected(PairSide side, std::unique_ptr<network::WireEnd> wire);
   /// Nobody will take this side: the other end's connection is over.
   void dropped(PairSide side) { connected(side, nullptr); }
+  /// Nobody is left to take any.
+  void restarted() { taken_.clear(); }
 
  private:
   struct Taken {

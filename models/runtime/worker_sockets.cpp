@@ -85,6 +85,11 @@ void WorkerSockets::arrived(RoomSocket& socket, SocketEvent event) {
   retire(id, ends);
 }
 
+void WorkerSockets::restarted() {
+  for (auto& [id, socket] : sockets_) socket->cut();
+  sockets_.clear();
+}
+
 void WorkerSockets::retire(SocketId id, bool told) {
   const auto it = sockets_.find(id);
   // It may be what calls: it goes when that call is over.

@@ -30,6 +30,8 @@ class WorkerSockets final : public SocketOwner {
   void break_off(RoomSocket& socket) override;
   void arrived(RoomSocket& socket, SocketEvent event) override;
   [[nodiscard]] bool auto_respond(RoomSocket&, const network::Frame&) override { return false; }
+  /// The runtime is gone, and every connection with it.
+  void restarted();
 
  private:
   void leave(sim::Action release);

@@ -34,13 +34,52 @@ void check_frame(const Scenario& scenario) {
   CHECK(scenario.seed == 7);
   CHECK(scenario.level == sim::TraceLevel::clients);
   CHECK(scenario.project.name == "room");
-  CHECK(scenario.platform.preset == "workerd");
+  CHECK(scenario.platform.options.preset == "workerd");
   CHECK(scenario.platform.plan == "free");
   CHECK(scenario.costs.name == "zero");
   CHECK(scenario.costs.message == Distribution::constant(0));
   CHECK(scenario.learn == "what it teaches");
-  REQUIRE(scenario.compare.size() == 1);
-  CHECK(scenario.compare[0].filename() == "room");
+}
+
+void check_platform(const models::runtime::PlatformOptions& options) {
+  CHECK(options.hibernate_after == 8s);
+  CHECK_FALSE(options.evict_by_sweep);
+  CHECK(options.evict_after_least == 60s);
+  CHECK(options.evict_after_most == 2min);
+  CHECK(options.pending_work_keeps == 15min);
+  CHECK(options.clock_step == 0s);
+  CHECK_FALSE(options.alarm_equal_time_is_lost);
+  CHECK(options.alarm_limit == 10min);
+  CHECK(options.alarm_lateness == Distribution::uniform(0, ns(1min)));
+  CHECK(options.constructor_throw_counts_retry);
+  CHECK(options.uncaught_resets == 0.1);
+  CHECK(options.cpu_limit == 5s);
+  CHECK(options.memory_limit_bytes == 64U << 20);
+  CHECK(options.isolates == 4);
+  CHECK(options.empty_isolates_go);
+  CHECK_FALSE(options.sockets_in_recorded_order);
+  CHECK(options.overload.queued_requests == 100);
+  CHECK(options.overload.queued_bytes == 1'000'000);
+  CHECK(options.overload.queued_for == 5s);
+  CHECK(options.overload.requests_in_10s == 10'000);
+  CHECK(options.storage_write_fails == 0.0001);
+  CHECK(options.storage_write_hangs == 0.00001);
+}
+
+void check_faults(const std::vector<scenarios::Fault>& faults) {
+  using Kind = scenarios::Fault::Kind;
+  REQUIRE(faults.size() == 5);
+  CHECK(faults[0].kind == Kind::deploy);
+  CHECK(faults[0].at == 12h);
+  CHECK(faults[0].max_delay == 60s);
+  CHECK(faults[0].rollout == 10s);
+  CHECK(faults[1].every == Distribution::constant(ns(24h)));
+  CHECK_FALSE(faults[1].max_delay);
+  CHECK(faults[2].kind == Kind::restart);
+  CHECK(faults[3].kind == Kind::host_lost);
+  CHECK(faults[3].every == Distribution::exponential(ns(2h)));
+  CHECK(faults[4].kind == Kind::evict);
+  CHECK_FALSE(faults[4].keep_sockets);
 }
 
 void check_network(const models::network::NetworkConfig& network) {
@@ -134,6 +173,8 @@ void check_expectations(const Scenario& scenario) {
 
 void check_everything(const Scenario& scenario) {
   check_frame(scenario);
+  check_platform(scenario.platform.options);
+  check_faults(scenario.faults);
   check_network(scenario.network);
   REQUIRE(scenario.clients.size() == 2);
   check_phone(scenario.clients[0]);
@@ -161,7 +202,7 @@ TEST_CASE("a scenario of two lines has the defaults, and its cost table is not z
   CHECK(scenario.name == "least");
   CHECK(scenario.start == sim::kDefaultStart);
   CHECK(scenario.seed == 1);
-  CHECK(scenario.platform.preset == "production");
+  CHECK(scenario.platform.options.preset == "production");
   CHECK(scenario.platform.plan == "paid");
   CHECK(scenario.clients.empty());
   CHECK(scenario.costs.name == "measured-2026-11");

@@ -7,6 +7,7 @@ export class Owner {
     this.number = number;
     this.waits = new Map(); // wait id -> function to call when it is over
     this.nextTimer = 1;
+    this.timersFinished = 0;
     this.sockets = new Map(); // socket number -> WebSocket object
     this.ended = -1; // number of the socket whose end was told last
     this.state = null;

@@ -1,7 +1,8 @@
 // The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
-import { dataCloneError, host, installWeb } from "../../js/web/index.js";
+import { dataCloneError, dispatchGlobal, host, installWeb } from "../../js/web/index.js";
+import { configure } from "./compatibility.js";
 import { owner } from "./current.js";
 import { describe } from "./errors.js";
 import * as dispatch from "./dispatch.js";
@@ -15,6 +16,11 @@ import { passedOn } from "./web_socket.js";
 
 installFetch(passedOn);
 
+/** A rejection that nobody handled by the end of its turn; true if a listener has dealt with it. */
+function unhandledRejection(promise, reason) {
+  return !dispatchGlobal(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
+}
+
 globalThis.__dormouse = {
   install(functions) {
     installWeb(functions);
@@ -27,6 +33,8 @@ globalThis.__dormouse = {
       cloudflare_workers: () => cloudflareWorkers(),
       data_clone_error: dataCloneError,
       revive,
+      configure,
+      unhandled_rejection: unhandledRejection,
     };
   },
 };

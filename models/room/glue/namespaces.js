@@ -52,6 +52,7 @@ async function throughStub(client, input, init) {
       headers,
       body,
       invocation,
+      client.resets(),
     );
     owner.waits.set(wait, (value) => {
       owner.invocation = invocation;

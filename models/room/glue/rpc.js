@@ -30,13 +30,22 @@ class Belongs {
   }
 }
 
-/** An object's own stub: a fresh session for each call. */
+/**
+ * An object's own stub: a fresh session for each call. It speaks to the object as it was when it was first used: once that
+ * one is reset, it fails for ever with what reset it (spec 1.5, recorded: error-props).
+ */
 export class ObjectClient extends Belongs {
+  #resets = -1;
   constructor(owner, className, id, name) {
     super(owner);
     this.className = className;
     this.id = id;
     this.name = name;
+  }
+  /** How often the object had been reset when the stub was first used. */
+  resets() {
+    if (this.#resets < 0) this.#resets = host.resets(this.className, this.id, this.name);
+    return this.#resets;
   }
   check(what) {
     return this.checkOwner(what, "OutgoingFactory");
@@ -225,6 +234,7 @@ function start(client, path, args) {
     const [bytes, extras, targets] = value === undefined ? [undefined, "", ""] : send(owner, value, given);
     wait = host.rpc_call(
       owner.number, owner.invocation, ...address, JSON.stringify(path), args === undefined, bytes, extras, targets,
+      client instanceof ObjectClient ? client.resets() : undefined,
     );
     // Before its copies there were none: the argument's stub went over to the callee.
     if (!readCompatibility().duplicates) given.forEach((one) => one.dispose());

@@ -1,6 +1,7 @@
 // ctx (or state) of a Durable Object.
 
 import { host } from "../../js/web/index.js";
+import { wrongParameter } from "./errors.js";
 import { makeId } from "./namespaces.js";
 import { makeExports } from "./exports.js";
 import { DurableObjectStorage } from "./storage.js";
@@ -52,15 +53,17 @@ export class DurableObjectState {
 
   waitUntil(promise) {
     const owner = this.#owner;
-    host.wait_until(owner.number, 1);
-    const ended = () => host.wait_until(owner.number, -1);
+    const wait = host.wait_until(owner.number);
+    const ended = () => host.wait_until(owner.number, wait);
     Promise.resolve(promise).then(ended, ended);
   }
 
   blockConcurrencyWhile(callback) {
+    if (typeof callback !== "function")
+      throw wrongParameter("blockConcurrencyWhile", "DurableObjectState", 1, "function");
     const owner = this.#owner;
+    const token = host.enter_section(owner.number);
     return new Promise((resolve) => {
-      const token = host.enter_section(owner.number);
       owner.waits.set(token, async () => {
         try {
           const value = await callback();

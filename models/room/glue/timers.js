@@ -11,9 +11,26 @@ function delayOf(ms) {
   return Number.isNaN(delay) || delay < 0 ? 0 : Math.min(Math.trunc(delay), LONGEST);
 }
 
+const MOST = 10000; // live at once (spec 7)
+
+function refuseTooMany(owner) {
+  if (owner.timers.size < MOST) return;
+  throw new DOMException(
+    `You have exceeded the number of active timeouts you may set. max active timeouts: ${MOST}, current active ` +
+      `timeouts: ${owner.timers.size}, finished timeouts: ${owner.timersFinished}`,
+    "QuotaExceededError",
+  );
+}
+
+function forget(owner, id) {
+  owner.timers.delete(id);
+  owner.timersFinished++;
+}
+
 function start(method, callback, ms, args, repeats) {
   if (typeof callback !== "function") throw wrongParameter(method, "ServiceWorkerGlobalScope", 1, "function");
   const owner = requireOwner(method);
+  refuseTooMany(owner);
   const delay = delayOf(ms);
   const id = owner.nextTimer++;
   const { invocation } = owner;
@@ -26,7 +43,7 @@ function start(method, callback, ms, args, repeats) {
     });
   };
   const fire = () => {
-    if (!repeats) owner.timers.delete(id);
+    if (!repeats) forget(owner, id);
     try {
       callback(...args);
     } finally {
@@ -41,7 +58,7 @@ function stop(id) {
   const owner = requireOwner("clearTimeout");
   const wait = owner.timers.get(Number(id));
   if (wait === undefined) return;
-  owner.timers.delete(Number(id));
+  forget(owner, Number(id));
   owner.waits.delete(wait);
   host.cancel(owner.number, wait);
 }

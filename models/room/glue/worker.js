@@ -68,12 +68,6 @@ export function export_kinds(names) {
   );
 }
 
-/** Whether there is anything that takes requests. */
-export function has_worker_fetch() {
-  const main = exported.default;
-  return typeof main?.fetch === "function" || typeof main?.prototype?.fetch === "function";
-}
-
 export function worker_fetch(invocation, method, url, headers, body) {
   workerOwner.invocation = invocation;
   during(workerOwner, () => {
@@ -102,8 +96,4 @@ export function worker_fetch(invocation, method, url, headers, body) {
       failed(thrown);
     }
   });
-}
-
-export function worker_turn_over() {
-  workerOwner.invocation = -1;
 }

@@ -1,0 +1,23 @@
+// The Worker's compatibility date and flags: which of two behaviours it is to see.
+
+let date = "";
+let flags = new Set();
+
+/** A flag turns a behaviour on or off whatever the date says (dates compare as text). */
+export function enabled(since, on, off) {
+  if (flags.has(on)) return true;
+  if (flags.has(off)) return false;
+  return date >= since;
+}
+
+/** Called once, before any user code, with {date, flags} as JSON; whether text may become code while modules load. */
+export function configure(json) {
+  const given = JSON.parse(json);
+  date = given.date;
+  flags = new Set(given.flags);
+  if (!enabled("2025-05-05", "enable_weak_ref", "disable_weak_ref")) {
+    delete globalThis.WeakRef;
+    delete globalThis.FinalizationRegistry;
+  }
+  return enabled("2025-06-01", "allow_eval_during_startup", "disallow_eval_during_startup");
+}

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <utility>
+
+#include "models/runtime/actor.h"
+#include "models/runtime/platform.h"
+
+// What befalls an object from outside, or ends it against its will: failing storage, new code, lost hosts, overload.
+
+namespace models::runtime {
+
+std::optional<CallError> Actor::commit_fate(sim::Duration& takes) {
+  const PlatformOptions& options = platform_.options();
+  if (options.storage_write_fails + options.storage_write_hangs <= 0) return std::nullopt;
+  const double drawn = platform_.storage_faults(entity_).uniform();
+  CallError error{.message = "Internal error in Durable Object storage write caused object to be reset.",
+                  .remote = true,
+                  .durable_object_reset = true};
+  if (drawn < options.storage_write_fails) return error;
+  if (drawn >= options.storage_write_fails + options.storage_write_hangs) return std::nullopt;
+  takes = options.storage_limit;
+  error.message = "Durable Object storage operation exceeded timeout which caused object to be reset.";
+  error.overloaded = true;
+  return error;
+}
+
+void Actor::uncaught() {
+  const double share = platform_.options().uncaught_resets;
+  if (share > 0 && platform_.uncaught_faults(entity_).uniform() < share) doomed_ = true;
+}
+
+/// Documentation says that an uncaught exception may end the instance; what it had produced has left by then.
+void Actor::end_after_exception() {
+  doomed_ = false;
+  const std::uint32_t now = resets();
+  // Just after what leaves at that moment.
+  simulation().at(std::max(busy_until_, commit_free_at_) + sim::Duration{1}, sim::Action([this, now] {
+                    if (!in_memory() || resets() != now) return;
+                    reset({.message = "The Durable Object was ended after an uncaught exception.",
+                           .remote = true,
+                           .durable_object_reset = true},
+                          AlarmScheduler::RunEnd::failed_counted);
+                  }));
+}
+
+CallError Actor::overloaded(std::string_view why) {
+  return {.message = "Durable Object is overloaded. " + std::string(why), .remote = true, .overloaded = true};
+}
+
+std::optional<CallError> Actor::refuse_overload(std::uint64_t bytes) {
+  const OverloadLimits& limits = platform_.options().overload;
+  const sim::Time now = simulation().now();
+  if (limits.requests_in_10s > 0) {
+    if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
+    auto& arrivals = misfortunes_->arrivals;
+    std::erase_if(arrivals, [now](sim::Time arrived) { return now - arrived >= std::chrono::seconds(10); });
+    if (arrivals.size() >= limits.requests_in_10s)
+      return overloaded("Too many requests for the same object within a 10 second window.");
+    arrivals.push_back(now);
+  }
+  std::uint64_t queued = 0, queued_bytes = bytes;
+  for (const auto& [id, invocation] : invocations_) {
+    if (invocation.began || !invocation.respond) continue;
+    ++queued;
+    queued_bytes += invocation.bytes;
+  }
+  if (limits.queued_requests > 0 && queued >= limits.queued_requests) return overloaded("Too many requests queued.");
+  if (limits.queued_bytes > 0 && queued_bytes > limits.queued_bytes) return overloaded("Too much data queued.");
+  return std::nullopt;
+}
+
+void Actor::code_updated(std::uint32_t version, std::optional<sim::Duration> max_delay) {
+  newest_code_ = version;
+  // Told at once, sockets end even where nobody is in memory; deferred, a hibernated object wakes with the new code
+  // and keeps them (spec 1.6; the documentation does not say whether it does).
+  if (!in_memory() && (max_delay || listed_.empty())) {
+    code_version_ = version;
+    return;
+  }
+  const auto update = [this] {
+    reset({.message = "Durable Object reset because its code was updated.",
+           .remote = true,
+           .retryable = true,
+           .durable_object_reset = true},
+          AlarmScheduler::RunEnd::failed_uncounted);
+  };
+  if (!max_delay) return update();
+  if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
+  const sim::Time latest = simulation().now() + *max_delay;
+  if (simulation().pending(misfortunes_->code_update)) {
+    if (misfortunes_->code_update_at <= latest) return;  // a later deploy can only shorten the delay
+    simulation().cancel(misfortunes_->code_update);
+  }
+  misfortunes_->code_update_at = latest;
+  misfortunes_->code_update = simulation().at(latest, sim::Action(update));
+}
+
+void Actor::isolate_reset(const CallError& error) {
+  if (in_memory()) reset(error, AlarmScheduler::RunEnd::failed_counted);
+}
+
+void Actor::host_lost() {
+  if (!in_memory() && listed_.empty()) return;
+  reset({.message = "Network connection lost.", .retryable = true}, AlarmScheduler::RunEnd::failed_uncounted);
+}
+
+void Actor::runtime_restarted() {
+  if (in_memory() || !listed_.empty())
+    simulation().record(RoomReset{.room = room(), .message = "the runtime was restarted"});
+  const auto lost = std::exchange(invocations_, {});
+  for (const auto& [id, invocation] : lost) simulation().record(InvocationEnded{.id = id, .ok = false});
+  forget_memory();
+  simulation().cancel(pump_event_);
+  alarm_invocation_.reset();
+  alarm_.restarted();
+  busy_until_ = simulation().now();
+  update_duration();
+}
+
+}  // namespace models::runtime

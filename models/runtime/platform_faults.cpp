@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <utility>
+
+#include "models/runtime/platform.h"
+
+// What befalls the whole application: new code, a restart, an isolate's end.
+
+namespace models::runtime {
+
+sim::RandomStream& Platform::stream(Streams& streams, std::string_view site, sim::Entity who) {
+  const auto it = streams.find(who);
+  if (it != streams.end()) return it->second;
+  return streams.emplace(who, simulation_.choices().stream(sim::site(site), who)).first->second;
+}
+
+Placement Platform::placement(const Actor& actor) const {
+  const auto slot = static_cast<std::uint64_t>(actor.entity()) % options_.isolates;
+  return {actor.code_version(), static_cast<std::uint32_t>(slot)};
+}
+
+void Platform::deploy(sim::Duration rollout, std::optional<sim::Duration> max_delay) {
+  const std::uint32_t version = ++newest_version_;
+  const auto heard_after = [&](sim::Entity who) {
+    const auto own = simulation_.choices().value({sim::site("deploy.rollout"), who, version});
+    const double share = static_cast<double>(own >> 11) * 0x1.0p-53;
+    return sim::Duration{static_cast<std::int64_t>(share * static_cast<double>(rollout.count()))};
+  };
+  simulation_.after(heard_after(sim::entity("worker")), sim::Action([this, version] { worker_version_ = version; }));
+  for (Actor* actor : actors_.ordered())
+    simulation_.after(heard_after(actor->entity()),
+                      sim::Action([actor, version, max_delay] { actor->code_updated(version, max_delay); }));
+}
+
+void Platform::restart() {
+  for (Actor* actor : actors_.ordered()) actor->runtime_restarted();
+  for (const auto& [wait, event] : std::exchange(worker_waits_, {})) simulation_.cancel(event);
+  for (const auto& [id, invocation] : std::exchange(worker_invocations_, {}))
+    simulation_.record(InvocationEnded{.id = id, .ok = false});
+  worker_sockets_.restarted();
+  pairs_.restarted();
+  host_->restarted();
+}
+
+Actor* Platform::any_present() {
+  std::vector<Actor*> present = actors_.ordered();
+  std::erase_if(present, [](Actor* actor) { return !actor->in_memory() && actor->listed_sockets().empty(); });
+  const auto drawn = simulation_.choices().value({sim::site("fault.room"), sim::entity("platform"), picks_++});
+  if (present.empty()) return nullptr;
+  return present[static_cast<std::size_t>(drawn % present.size())];
+}
+
+void Platform::isolate_reset(const Placement& isolate, const CallError& error) {
+  for (Actor* actor : actors_.ordered())
+    if (actor->in_memory() && placement(*actor) == isolate) actor->isolate_reset(error);
+}
+
+}  // namespace models::runtime
