@@ -18,7 +18,7 @@ struct RawFrame {
   bool fin = true;
   bool compressed = false;     // the first reserved bit
   bool reserved_bits = false;  // the second or third
-  std::string_view payload;
+  std::string_view payload{};
 };
 
 class FrameAssembler {
