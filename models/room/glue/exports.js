@@ -7,7 +7,8 @@ import { owner, requireOwner } from "./current.js";
 import { environment } from "./environment.js";
 import { exported } from "./exported.js";
 import { DurableObjectNamespace } from "./namespaces.js";
-import { EntryClient, callNow, nodeOf, stubObjects, withMethods } from "./rpc.js";
+import { EntryClient, callNow, stubObjects, withMethods } from "./rpc.js";
+import { nodeOf } from "./nodes.js";
 import { readCompatibility } from "./rpc_values.js";
 
 class Fetcher {

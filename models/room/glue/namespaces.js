@@ -5,7 +5,8 @@ import { NotModelledError } from "../../js/web/index.js";
 import { requestParts, responseFrom } from "../../js/web/index.js";
 import { owner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
-import { ObjectClient, nodeOf, stubObjects, withMethods } from "./rpc.js";
+import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
+import { nodeOf } from "./nodes.js";
 import { errorFrom } from "./rpc_errors.js";
 import { passedOn } from "./web_socket.js";
 

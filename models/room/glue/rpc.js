@@ -10,8 +10,6 @@ import { decode, encode, readCompatibility, refused } from "./rpc_values.js";
 /** Whether anything that can be called has crossed so far: most runs have nothing to let go of. */
 export const usage = { any: false };
 
-export { nodeOf };
-
 const DISPOSED = "RPC stub used after being disposed.";
 
 export class RpcTarget {}

@@ -6,7 +6,8 @@ import { describeForCaller } from "./errors.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { environment } from "./environment.js";
 import { exported } from "./exported.js";
-import { nodeOf, offered, offering, receive, send } from "./rpc.js";
+import { offered, offering, receive, send } from "./rpc.js";
+import { nodeOf } from "./nodes.js";
 import { ExecutionContext, hold } from "./worker.js";
 
 /** The promise of each call's result, for calls that are pipelined on it; by call. */

@@ -71,13 +71,14 @@ TEST_CASE("An auto-response neither wakes an object nor keeps it in memory") {
 TEST_CASE("A hibernated object's auto-response is stamped with the time of the message") {
   Answering run;
   auto& a = run.client("a");
-  run.run_for(30s);
-  a.send_text("ping");
-  run.run_for(1s);
+  const sim::Time sent = run.simulation.now() + 30s;
+  run.simulation.at(sent, sim::Action([&a] { a.send_text("ping"); }));
+  run.run_for(40s);
   CHECK(run.seen == Lines{"a hears pong"});
   CHECK(run.constructed == 1);
+  CHECK(run.records<models::Hibernated>().size() == 1);
   REQUIRE(run.room().listed_sockets().size() == 1);
-  CHECK(run.room().listed_sockets()[0]->auto_response_ms.value_or(0) == sim::to_epoch_ms(sim::kDefaultStart) + 30020);
+  CHECK(run.room().listed_sockets()[0]->auto_response_ms.value_or(0) == sim::to_epoch_ms(sent));
 }
 
 TEST_CASE("After close() the request of an auto-response is passed over, by the object and by itself") {

@@ -46,10 +46,10 @@ struct RoomScript {
   }
 };
 
-class ScriptedInstance final : public models::runtime::Instance {
+class OneRoomInstance final : public models::runtime::Instance {
  public:
   using TurnEnd = models::runtime::TurnEnd;
-  ScriptedInstance(RoomScript& script, models::runtime::Actor& room) : script_(script), room_(room) {}
+  OneRoomInstance(RoomScript& script, models::runtime::Actor& room) : script_(script), room_(room) {}
   TurnEnd construct() override {
     script_.construct(room_);
     return {};
@@ -86,14 +86,14 @@ class ScriptedInstance final : public models::runtime::Instance {
 };
 
 /// The Worker in front sends every request to the one room.
-class ScriptedHost final : public models::runtime::Host {
+class OneRoomHost final : public models::runtime::Host {
  public:
-  ScriptedHost(models::runtime::Platform& platform, RoomScript& script) : platform_(platform), script_(script) {}
+  OneRoomHost(models::runtime::Platform& platform, RoomScript& script) : platform_(platform), script_(script) {}
   std::unique_ptr<models::runtime::Instance> make_instance(models::runtime::Actor& room) override {
-    return std::make_unique<ScriptedInstance>(script_, room);
+    return std::make_unique<OneRoomInstance>(script_, room);
   }
   models::runtime::TurnEnd worker_fetch(models::InvocationId id, const models::network::HttpRequest& request) override {
-    calls_.emplace_back(platform_.worker_call(room(), request, id), id);
+    calls_.emplace_back(platform_.worker_call(room(), room().resets(), request, id), id);
     return {};
   }
   models::runtime::TurnEnd worker_resume(models::runtime::WaitId wait,
@@ -162,7 +162,7 @@ struct RoomRun : RunFixture {
   models::Names names{simulation};
   models::network::Network network;
   models::runtime::Platform platform;
-  ScriptedHost host{platform, script};
+  OneRoomHost host{platform, script};
   models::client::World world{simulation, network, platform, names};
   std::vector<std::unique_ptr<models::client::ProbeClient>> clients;
   Lines seen;
