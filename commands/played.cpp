@@ -148,6 +148,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   };
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
+                           {"native", !scenario.native.empty()},
                            {"seed", request.seed},
                            {"replication", request.replication}},
                           on_block);

@@ -107,9 +107,12 @@ Exit run(const RunOptions& options) {
 
 Exit check(const std::filesystem::path& file) {
   const scenarios::Scenario scenario = scenarios::load_scenario(file);
-  const WorkDone work =
-      supervise({{"do", "run"}, {"scenario", file.string()}, {"seed", scenario.seed}, {"checkOnly", true}},
-                [](std::string_view) {});
+  const WorkDone work = supervise({{"do", "run"},
+                                   {"scenario", file.string()},
+                                   {"seed", scenario.seed},
+                                   {"checkOnly", true},
+                                   {"native", !scenario.native.empty()}},
+                                  [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);
     return Exit::unknown;

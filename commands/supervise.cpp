@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/js/node_program.h"
+#include "commands/worker_commands.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -23,11 +23,8 @@ std::atomic<bool> g_interrupted{false};
 
 sim::WorkerCommand command_for(const json& request) {
   const std::filesystem::path folder = std::filesystem::canonical("/proc/self/exe").parent_path();
-  const std::string program = (folder / "dormouse_worker.node").string();
-  sim::WorkerCommand command = models::js::worker_command({.addon = program, .arguments = {}});
-  json with_snapshot = request;
-  with_snapshot["snapshot"] = (folder / "dormouse.snapshot").string();
-  command.request = with_snapshot.dump();
+  sim::WorkerCommand command =
+      request.value("native", false) ? native_worker(folder, request) : javascript_worker(folder, request);
   // Above what the engine allows itself: a backstop for what escapes it.
   command.memory_limit_bytes = 3ULL << 30;
   command.stop = &g_interrupted;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "models/native/rooms/built_in.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/scenario.h"
@@ -37,6 +38,19 @@ void read_worker(MapReader& map, Scenario& scenario, Problems& problems) {
   }
 }
 
+/// A native application stands where a project would, with the newest compatibility date.
+void read_native(MapReader& map, Scenario& scenario, Problems& problems) {
+  const Node* native = map.find("native");
+  if (native == nullptr) return;
+  if (map.find("worker") != nullptr)
+    problems.add(native->mark, "a scenario has either worker: or native:, not both",
+                 "worker: runs a project's JavaScript, native: a room that is built in");
+  map.one_of("native", models::native::rooms::built_in_names(), scenario.native);
+  scenario.project.name = "native " + scenario.native;
+  scenario.project.main = "built in";
+  scenario.project.compatibility_date = "2026-08-01";
+}
+
 void read_times(MapReader& map, Scenario& scenario, Problems& problems) {
   map.duration("duration", scenario.duration, true);
   constexpr sim::Duration kLongestRun = std::chrono::hours(24 * 3660);
@@ -63,10 +77,13 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.file = file;
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
-                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "platform", "network", "faults",
-                 "clients", "expect"},
+                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "native", "platform", "network",
+                 "faults", "clients", "expect"},
                 problems);
-  map.require({"worker", "duration"}, "worker: ../rooms/chat\nduration: 1d");
+  if (map.find("native") != nullptr)
+    map.require({"duration"}, "duration: 1d");
+  else
+    map.require({"worker", "duration"}, "worker: ../rooms/chat\nduration: 1d");
   map.text("scenario", scenario.name);
   map.text("learn", scenario.learn);
   std::string worker;
@@ -89,6 +106,7 @@ Scenario load_scenario(const std::filesystem::path& file) {
   if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
   read_worker(map, scenario, problems);
+  read_native(map, scenario, problems);
   problems.throw_if_any();
   return scenario;
 }

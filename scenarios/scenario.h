@@ -44,6 +44,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   sim::TraceLevel level = sim::TraceLevel::all;
   models::worker::Project project;
+  std::string native;  // the built-in native application that runs instead of a project; "": none
   PlatformChoice platform;
   models::runtime::CostTable costs;
   models::network::NetworkConfig network;

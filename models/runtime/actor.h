@@ -132,6 +132,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// Hibernatable sockets in the order of acceptance.
   [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
   void send(RoomSocket& socket, MessageKind kind, std::string bytes) override;
+  /// Bytes that are shared already, as a native room has them.
+  void send(RoomSocket& socket, MessageKind kind, network::Bytes bytes);
   void close(RoomSocket& socket, std::uint16_t code, std::string reason) override;
   void break_off(RoomSocket& socket) override;
   /// How long an event of a hibernatable socket may take from now on, in ms; 0: for ever (spec 2.5).

@@ -34,11 +34,15 @@ RoomSocket* Actor::socket(SocketId id) {
 // ---- what leaves
 
 void Actor::send(RoomSocket& socket, MessageKind kind, std::string bytes) {
-  if (socket.mute()) return;
   if (!last_sent_ || *last_sent_ != bytes) last_sent_ = std::make_shared<const std::string>(std::move(bytes));
+  send(socket, kind, last_sent_);
+}
+
+void Actor::send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) {
+  if (socket.mute()) return;
   const network::Opcode opcode = kind == MessageKind::text ? network::Opcode::text : network::Opcode::binary;
   leave(sim::Action(
-      [this, id = socket.id(), frame = network::Frame{opcode, last_sent_, 0}] { release_frame(id, frame); }));
+      [this, id = socket.id(), frame = network::Frame{opcode, std::move(bytes), 0}] { release_frame(id, frame); }));
 }
 
 void Actor::close(RoomSocket& socket, std::uint16_t code, std::string reason) {

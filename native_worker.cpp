@@ -1,0 +1,36 @@
+// The worker of native applications: reads one request on standard input, plays it, and answers on file descriptor 3
+// in frames, as worker.cpp does for JavaScript.
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "commands/worker_frames.h"
+#include "models/native/native_host.h"
+#include "models/native/rooms/built_in.h"
+#include "scenarios/scenario.h"
+#include "scenarios/world.h"
+
+namespace {
+
+void run_scenario(const nlohmann::json& request) {
+  const scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
+  const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();
+  commands::BlockSink sink;
+  scenarios::World world(scenario, seed, sink);
+  models::native::NativeHost host(world.platform(), application);
+  world.platform().set_host(host);
+  if (!request.value("checkOnly", false)) {
+    world.start_clients();
+    world.run();
+  }
+  commands::send(sim::FrameType::end, {{"fingerprint", world.fingerprint().to_string()},
+                                       {"hostLimit", world.platform().host_limit_hit().value_or("")}});
+}
+
+}  // namespace
+
+int main() {
+  commands::answer_request(run_scenario);
+  return 0;
+}
