@@ -51,7 +51,9 @@ export class DurableObjectState {
     return sockets.getEventTimeout(this.#owner);
   }
 
-  waitUntil(promise) {
+  waitUntil(...args) {
+    if (args.length === 0) throw wrongParameter("waitUntil", "DurableObjectState", 1, "Promise");
+    const [promise] = args;
     const owner = this.#owner;
     const wait = host.wait_until(owner.number);
     const ended = () => host.wait_until(owner.number, wait);
