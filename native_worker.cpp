@@ -31,6 +31,7 @@ void run_scenario(const nlohmann::json& request) {
 }  // namespace
 
 int main() {
-  commands::answer_request(run_scenario);
+  const nlohmann::json request = commands::read_request();
+  commands::answer([&] { run_scenario(request); });
   return 0;
 }

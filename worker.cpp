@@ -5,13 +5,12 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 
+#include "commands/worker_frames.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
@@ -29,20 +28,7 @@ namespace {
 
 using nlohmann::json;
 
-void send(sim::FrameType type, std::string_view payload) {
-  // Nobody listens any more: there is nothing left to work for.
-  if (!sim::send_frame(static_cast<std::uint32_t>(type), payload)) ::_exit(1);
-}
-
-/// A block of the trace, on its way to the supervisor.
-class BlockSink final : public sim::TraceSink {
- public:
-  void write_block(std::string_view block) override { send(sim::FrameType::block, block); }
-};
-
-void send(sim::FrameType type, const json& message) {
-  send(type, std::string_view(message.dump(-1, ' ', false, json::error_handler_t::replace)));
-}
+using commands::send;
 
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
                                  std::string entry) {
@@ -78,7 +64,7 @@ struct Engines {
 void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
-  BlockSink sink;
+  commands::BlockSink sink;
   models::room::FileModules modules(scenario.project.folder);
   scenarios::World world(scenario, seed, sink);
   models::room::Isolates isolates(world.platform(), engines.maker(),
@@ -141,7 +127,7 @@ export default {
 
 void play_probe(const json& probe, const Engines& engines) {
   const scenarios::Scenario scenario = probe_scenario(probe);
-  BlockSink sink;
+  commands::BlockSink sink;
   models::js::EngineLimits limits = engines.limits;
   limits.turn_cpu_ms = 20'000;  // recorded code ends; some of it handles values of 20 MB on machines that are busy
   models::room::FileModules modules(scenario.project.folder);
@@ -165,34 +151,14 @@ void say_last_words(const models::js::HostLimit& limit) {
   sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
 }
 
-/// Does one piece of work, which sends its `end` frame itself; what keeps it from that is said in its stead.
-template <typename Work>
-void answer(const Work& work) {
-  try {
-    work();
-  } catch (const scenarios::InputError& error) {
-    json problems = json::array();
-    for (const auto& problem : error.problems())
-      problems.push_back({{"file", problem.file},
-                          {"line", problem.line},
-                          {"column", problem.column},
-                          {"message", problem.message},
-                          {"remedy", problem.remedy}});
-    send(sim::FrameType::bad_input, problems);
-  } catch (const std::exception& error) {
-    send(sim::FrameType::failed, {{"message", error.what()}});
-  }
-}
-
 int worker_main(std::span<const std::string>) {
   models::js::on_fatal_error(say_last_words);
-  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-  const json request = json::parse(text);
+  const json request = commands::read_request();
   const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
   if (request.at("do") == "probes") {
-    for (const json& probe : request.at("probes")) answer([&] { play_probe(probe, engines); });
+    for (const json& probe : request.at("probes")) commands::answer([&] { play_probe(probe, engines); });
   } else {
-    answer([&] { run_scenario(request, engines); });
+    commands::answer([&] { run_scenario(request, engines); });
   }
   return 0;
 }

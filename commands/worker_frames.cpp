@@ -21,10 +21,14 @@ void send(sim::FrameType type, const json& message) {
   send(type, std::string_view(message.dump(-1, ' ', false, json::error_handler_t::replace)));
 }
 
-void answer_request(const std::function<void(const json&)>& work) {
+json read_request() {
   const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  return json::parse(text);
+}
+
+void answer(const std::function<void()>& work) {
   try {
-    work(json::parse(text));
+    work();
   } catch (const scenarios::InputError& error) {
     json problems = json::array();
     for (const auto& problem : error.problems())

@@ -21,7 +21,10 @@ class BlockSink final : public sim::TraceSink {
   void write_block(std::string_view block) override { send(sim::FrameType::block, block); }
 };
 
-/// Reads the request from standard input, hands it to the work, and reports what that throws.
-void answer_request(const std::function<void(const nlohmann::json&)>& work);
+/// What the supervisor wants, from standard input.
+[[nodiscard]] nlohmann::json read_request();
+
+/// Does one piece of work, which sends its `end` frame itself; what keeps it from that is said in its stead.
+void answer(const std::function<void()>& work);
 
 }  // namespace commands
