@@ -25,6 +25,8 @@ double Call::number(int i) const {
 
 std::int64_t Call::integer(int i) const {
   const v8::Local<v8::Value> value = native_.info[i];
+  const v8::internal::Address address = v8::internal::ValueHelper::ValueAsAddress(*value);
+  if (!v8::internal::Internals::HasHeapObjectTag(address)) return v8::internal::Internals::SmiValue(address);
   if (value->IsInt32()) return value.As<v8::Int32>()->Value();
   if (value->IsBigInt()) return value.As<v8::BigInt>()->Int64Value();
   const double wide = number(i);

@@ -6,6 +6,7 @@
 
 #include "models/js/engine_v8.h"
 #include "models/js/script_error_v8.h"
+#include "models/js/serialized_integer.h"
 
 namespace models::js {
 
@@ -101,8 +102,13 @@ class Revival final : public v8::ValueDeserializer::Delegate {
   v8::ValueDeserializer* reader_ = nullptr;
 };
 
+bool is_small_integer(v8::Local<v8::Value> value) {
+  return !v8::internal::Internals::HasHeapObjectTag(v8::internal::ValueHelper::ValueAsAddress(*value));
+}
+
 /// The value's bytes, or an exception pending in the isolate.
 std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> value, v8::Local<v8::Symbol> mark = {}) {
+  if (is_small_integer(value)) return serialized_integer(value.As<v8::Int32>()->Value());
   CloneErrors errors(engine, mark);
   v8::ValueSerializer serializer(engine.isolate, &errors);
   errors.writes_with(serializer);
@@ -116,6 +122,7 @@ std::optional<std::string> bytes_of(Engine::Impl& engine, v8::Local<v8::Value> v
 
 void return_value(Engine::Impl& engine, std::string_view bytes, v8::ReturnValue<v8::Value> result,
                   v8::Local<v8::Value> objects) {
+  if (const auto number = deserialized_integer(bytes)) return result.Set(*number);
   const v8::Local<v8::Context> here = engine.context.Get(engine.isolate);
   Revival revival(engine, objects);
   v8::ValueDeserializer reader(engine.isolate, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),

@@ -1,7 +1,5 @@
 #include "models/runtime/object_id.h"
 
-#include <fmt/format.h>
-
 #include "sim/choice.h"
 
 namespace models::runtime {
@@ -36,7 +34,10 @@ ObjectId ObjectId::with_check(std::string_view name_space, std::uint64_t a, std:
 }
 
 std::string ObjectId::text() const {
-  return fmt::format("{:016x}{:016x}{:016x}{:016x}", words_[0], words_[1], words_[2], words_[3]);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(64, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = kDigits[words_[i / 16] >> (60 - 4 * (i % 16)) & 15];
+  return text;
 }
 
 ObjectId ObjectId::from_name(std::string_view name_space, std::string_view name) {

@@ -6,6 +6,11 @@
 #include "models/storage/room_store_held.h"
 
 namespace models::storage {
+namespace {
+
+constexpr std::size_t kFewChanges = 4;  // of most transactions
+
+}  // namespace
 
 RoomStore::RoomStore(Surroundings& surroundings) : surroundings_(surroundings) {}
 
@@ -53,7 +58,9 @@ const std::string* RoomStore::get(std::string_view key, Rows& rows) {
 
 void RoomStore::assign(std::string_view key, std::optional<std::string> value) {
   auto before = held().page.assign(key, std::move(value));
-  innermost().undo.push_back({std::string(key), std::move(before)});
+  auto& undo = innermost().undo;
+  if (undo.capacity() == 0) undo.reserve(kFewChanges);
+  undo.push_back({std::string(key), std::move(before)});
 }
 
 std::optional<SqlError> RoomStore::put(std::string_view key, std::string value, Rows& rows, bool unconfirmed) {

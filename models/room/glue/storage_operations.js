@@ -96,6 +96,11 @@ export function get(owner, name, args) {
   return found;
 }
 
+function putOne(owner, key, value, unconfirmed) {
+  const kept = storable(value);
+  host.storage_put(owner.number, key, kept, kept === value ? undefined : mark, unconfirmed);
+}
+
 /** All of them are written, or none. */
 function putMany(owner, pairs, unconfirmed) {
   checkCount(owner, pairs.length);
@@ -103,7 +108,7 @@ function putMany(owner, pairs, unconfirmed) {
   try {
     for (const [key, value] of pairs) {
       checkKey(owner, key);
-      host.storage_put(owner.number, key, storable(value), mark, unconfirmed);
+      putOne(owner, key, value, unconfirmed);
     }
   } catch (error) {
     host.end_savepoint(owner.number, false);
@@ -120,7 +125,7 @@ export function put(owner, name, args) {
     if (missing(value)) throw new TypeError("put() called with undefined value.");
     const one = asKey(key);
     checkKey(owner, one);
-    host.storage_put(owner.number, one, storable(value), mark, args[2]?.allowUnconfirmed === true);
+    putOne(owner, one, value, args[2]?.allowUnconfirmed === true);
     return;
   }
   const pairs = [];

@@ -255,4 +255,25 @@ TEST_CASE("Values are serialised in V8's wire format and read back", "[engine]")
   CHECK(room.text("garbage").find("Unable to deserialize cloned data") != std::string::npos);
 }
 
+TEST_CASE("A small integer is written as V8 would write it, and read back", "[engine]") {
+  // Within an array V8's own serialiser writes it: header, 'A', 1, the number, the array's end.
+  EngineWithRoom room(
+      "const bytes = (v) => [...new Uint8Array(host.serialize(v))];\n"
+      "export const same = (n) => { const alone = bytes(n), inside = bytes([n]).slice(4, -3);\n"
+      "  return alone.join() === [255, 15, ...inside].join() ? 'same' : alone + ' ' + inside; };\n"
+      "export const back = (n) => String(host.deserialize(host.serialize(n)));\n"
+      "export const cut = (...b) => { try { return String(host.deserialize(new Uint8Array(b))) } catch (e) { return "
+      "e.name } };");
+  for (const double n : {0.0, 1.0, -1.0, 63.0, 64.0, -64.0, -65.0, 8191.0, 8192.0, 2147483647.0, -2147483648.0, 0.5,
+                         -0.0, 2147483648.0}) {
+    CAPTURE(n);
+    CHECK(room.text("same", {n}) == "same");
+  }
+  CHECK(room.text("back", {2147483647.0}) == "2147483647");
+  CHECK(room.text("back", {-2147483648.0}) == "-2147483648");
+  CHECK(room.text("back", {-65.0}) == "-65");
+  CHECK(room.text("cut", {255.0, 15.0, 73.0}) == "Error");
+  CHECK(room.text("cut", {255.0, 15.0, 73.0, 128.0}) == "Error");
+}
+
 }  // namespace models::js
