@@ -1,7 +1,7 @@
 #pragma once
 
-// Which message bodies a trace holds already. A month of chat has some hundred thousand different ones, and every
-// message is looked up: a flat table with one probe's worth of memory traffic, instead of a node for each.
+// Which message bodies a trace holds already. A month of chat has some hundred thousand different ones, and nearly
+// every body that is looked up is new: a probe touches one small cell of a flat table, and no hash but its own.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,35 +26,38 @@ class BodyTable {
     bool is_new = false;
   };
   Found find_or_add(const ContentHash& hash) {
-    if (2 * (size_ + 1) > entries_.size()) grow();
-    Entry& entry = place_of(hash);
-    if (entry.id != BodyId::empty) return {entry.id, false};
-    entry = {hash, BodyId{static_cast<std::uint32_t>(++size_)}};
-    return {entry.id, true};
+    if (2 * (hashes_.size() + 1) > cells_.size()) grow();
+    const auto tag = static_cast<std::uint32_t>(hash.low);
+    Cell* cell = &cells_[tag & mask()];
+    for (; cell->id != 0; cell = next(cell))
+      if (cell->tag == tag && hashes_[cell->id - 1] == hash) return {BodyId{cell->id}, false};
+    hashes_.push_back(hash);
+    *cell = {tag, static_cast<std::uint32_t>(hashes_.size())};
+    return {BodyId{cell->id}, true};
   }
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return hashes_.size(); }
 
  private:
-  struct Entry {
-    ContentHash hash;
-    BodyId id = BodyId::empty;
+  struct Cell {
+    std::uint32_t tag = 0;  // the hash's low bits: they say where the search begins
+    std::uint32_t id = 0;   // 0: free
   };
-  Entry& place_of(const ContentHash& hash) {
-    const std::size_t mask = entries_.size() - 1;
-    std::size_t at = hash.low & mask;
-    while (entries_[at].id != BodyId::empty && entries_[at].hash != hash) at = (at + 1) & mask;
-    return entries_[at];
-  }
+  [[nodiscard]] std::size_t mask() const { return cells_.size() - 1; }
+  Cell* next(Cell* cell) { return cell == &cells_.back() ? &cells_.front() : cell + 1; }
   void grow() {
-    std::vector<Entry> before(entries_.empty() ? kFirstSize : 2 * entries_.size());
-    before.swap(entries_);
-    for (const Entry& entry : before)
-      if (entry.id != BodyId::empty) place_of(entry.hash) = entry;
+    std::vector<Cell> before(cells_.empty() ? kFirstSize : 2 * cells_.size());
+    before.swap(cells_);
+    for (const Cell& moved : before) {
+      if (moved.id == 0) continue;
+      Cell* cell = &cells_[moved.tag & mask()];
+      while (cell->id != 0) cell = next(cell);
+      *cell = moved;
+    }
   }
 
   static constexpr std::size_t kFirstSize = 1024;  // a power of two, as every size of it
-  std::vector<Entry> entries_;
-  std::size_t size_ = 0;
+  std::vector<Cell> cells_;
+  std::vector<ContentHash> hashes_;  // by id, from 1
 };
 
 }  // namespace sim

@@ -94,15 +94,11 @@ TraceWriter::~TraceWriter() {
 BodyId TraceWriter::body(Time at, std::string_view bytes) {
   if (bytes.empty() || !writes(BodyRecord::kLevel)) return BodyId::empty;
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  // What was spoken of lately is likely to be spoken of again: a message is sent, arrives, leaves, is received.
-  RecentBody& recent = recent_bodies_[hash.low64 % recent_bodies_.size()];
-  if (recent.id != BodyId::empty && recent.hash == ContentHash{hash.high64, hash.low64}) return recent.id;
   const auto [id, is_new] = bodies_.find_or_add({hash.high64, hash.low64});
   if (is_new) {
     char* const out = append(BodyRecord::kKind, at, encoded_size(id) + encoded_size(bytes));
     static_cast<void>(encode_at(encode_at(out, id), bytes));
   }
-  recent = {{hash.high64, hash.low64}, id};
   return id;
 }
 

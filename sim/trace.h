@@ -6,7 +6,6 @@
 // Block:   "DMTB" u16 version  u16 reserved=0  u32 payload size  u32 record count, then the payload.
 // Record:  u16 kind  u32 body size  i64 nanoseconds since the epoch, then the body.
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,6 +15,7 @@
 
 #include "sim/body_table.h"
 #include "sim/record.h"
+#include "sim/shared_bytes.h"
 #include "sim/time.h"
 
 namespace sim {
@@ -68,6 +68,12 @@ class TraceWriter {
   /// The id of these bytes, counted from 1 in order of first use; writes them to the trace if they are new. At a level
   /// that keeps no bodies (lifecycle) every id is BodyId::empty, and nothing is hashed.
   BodyId body(Time at, std::string_view bytes);
+  /// Bytes that belong to this trace's run alone: they remember their id.
+  BodyId body(Time at, const SharedBytes& bytes) {
+    BodyId& id = bytes.content_->id;
+    if (id == BodyId::empty) id = body(at, std::string_view(*bytes));
+    return id;
+  }
 
   /// Hands the last, partly filled block to the sink. Idempotent. The destructor does it too, but swallows what the
   /// sink throws.
@@ -86,11 +92,6 @@ class TraceWriter {
   std::uint32_t block_records_ = 0;
   std::uint64_t records_ = 0;
   Fingerprint fingerprint_{};
-  struct RecentBody {
-    ContentHash hash{};
-    BodyId id = BodyId::empty;
-  };
-  std::array<RecentBody, 1024> recent_bodies_{};
   BodyTable bodies_;
 };
 

@@ -189,7 +189,7 @@ void Client::send_text(std::size_t step, bool binary) {
   if (socket_.state() != ClientSocket::State::open) return;
   ++messages_;
   socket_.send(binary ? network::Opcode::binary : network::Opcode::text,
-               std::make_shared<const std::string>(plan_.texts[step].text->fill(speaker())));
+               network::Bytes(plan_.texts[step].text->fill(speaker())));
 }
 
 void Client::schedule_repeat(std::size_t index) {

@@ -109,7 +109,7 @@ void ClientSocket::refuse(const network::HttpResponse& response) {
 
 void ClientSocket::send(Opcode opcode, network::Bytes bytes) {
   if (state_ != State::open) return;
-  const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), *bytes);
+  const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), bytes);
   world_.simulation.record(
       ClientSent{.client = access_.client, .socket = socket_, .kind = kind_of(opcode), .body = body});
   wire_->send({opcode, std::move(bytes), 0});
@@ -125,7 +125,7 @@ void ClientSocket::close(std::optional<std::uint16_t> code, const std::string& r
   const std::uint16_t sent = code.value_or(kNoStatus);
   world_.simulation.record(ClientLeaving{.client = access_.client, .socket = socket_, .abrupt = false, .code = sent});
   close_sent_ = true;
-  wire_->send({Opcode::close, std::make_shared<const std::string>(reason), sent});
+  wire_->send({Opcode::close, network::Bytes(reason), sent});
   close_timeout_ = world_.simulation.after(kCloseTimeout, [this] { finish(kAbnormal, {}, false); });
 }
 
@@ -151,7 +151,7 @@ void ClientSocket::on_frame(const Frame& frame) {
         fail(1007);
         return;
       }
-      const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), *frame.bytes);
+      const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), frame.bytes);
       world_.simulation.record(
           ClientReceived{.client = access_.client, .socket = socket_, .kind = kind_of(frame.opcode), .body = body});
       observer_.on_message(frame);
@@ -161,7 +161,7 @@ void ClientSocket::on_frame(const Frame& frame) {
       if (!close_sent_) wire_->send({Opcode::pong, frame.bytes, 0});
       return;
     case Opcode::pong: {
-      const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), *frame.bytes);
+      const sim::BodyId body = world_.simulation.trace().body(world_.simulation.now(), frame.bytes);
       world_.simulation.record(ClientPong{.client = access_.client, .socket = socket_, .body = body});
       observer_.on_pong(frame);
       return;
@@ -195,7 +195,7 @@ void ClientSocket::on_close(const Frame& frame) {
 }
 
 void ClientSocket::fail(std::uint16_t code) {
-  if (!close_sent_) wire_->send({Opcode::close, std::make_shared<const std::string>(), code});
+  if (!close_sent_) wire_->send({Opcode::close, network::Bytes(std::string()), code});
   world_.simulation.record(ClientError{.client = access_.client, .socket = socket_});
   observer_.on_error();
   finish(kAbnormal, {}, false);

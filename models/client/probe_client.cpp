@@ -8,7 +8,7 @@ namespace {
 
 using network::Opcode;
 
-network::Bytes bytes_of(std::string_view text) { return std::make_shared<const std::string>(text); }
+network::Bytes bytes_of(std::string_view text) { return network::Bytes(std::string(text)); }
 
 }  // namespace
 

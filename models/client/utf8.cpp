@@ -1,6 +1,8 @@
 #include "models/client/utf8.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace models::client {
 namespace {
@@ -30,7 +32,16 @@ Sequence sequence(unsigned char lead) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
+  constexpr std::uint64_t kBeyondAscii = 0x8080808080808080;
   for (std::size_t i = 0; i < text.size();) {
+    std::uint64_t eight = 0;
+    if (text.size() - i >= sizeof eight) {
+      std::memcpy(&eight, text.data() + i, sizeof eight);
+      if ((eight & kBeyondAscii) == 0) {
+        i += sizeof eight;
+        continue;
+      }
+    }
     const Sequence expected = sequence(static_cast<unsigned char>(text[i]));
     if (expected.size == 0 || expected.size > text.size() - i) return false;
     for (std::size_t k = 1; k < expected.size; ++k) {

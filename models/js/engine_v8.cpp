@@ -62,6 +62,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   context.Reset(isolate, here);
   undefined = handle(v8::Undefined(isolate));
   yes = handle(v8::True(isolate));
+  no = handle(v8::False(isolate));
   host.Reset(isolate, v8::Object::New(isolate));
   error_prototype.Reset(isolate, v8::Exception::Error(text("")).As<v8::Object>()->GetPrototypeV2().As<v8::Object>());
   modules = std::make_unique<ModuleGraph>(isolate, here);
@@ -84,6 +85,7 @@ Engine::Impl::~Impl() {
   open_rejections.clear();
   undefined = Handle();
   yes = Handle();
+  no = Handle();
   spin.Reset();
   error_prototype.Reset();
   entries.Reset();
@@ -96,6 +98,7 @@ Engine::Impl::~Impl() {
 Handle Engine::Impl::handle(v8::Local<v8::Value> value) {
   if (value->IsUndefined() && !undefined.empty()) return undefined;
   if (value->IsTrue() && !yes.empty()) return yes;
+  if (value->IsFalse() && !no.empty()) return no;
   Handle kept;
   kept.slot_ = std::make_shared<Handle::Slot>(isolate, value, lives);
   return kept;

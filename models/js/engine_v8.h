@@ -97,6 +97,7 @@ struct Engine::Impl {
   v8::Global<v8::Function> spin;  // an endless loop: where a requested termination takes effect
   Handle undefined;               // what most calls yield needs no place of its own
   Handle yes;
+  Handle no;
   std::vector<std::unique_ptr<HostEntry>> host_entries;
   std::unique_ptr<ModuleGraph> modules;
   std::unique_ptr<TurnWatchdog> watchdog;

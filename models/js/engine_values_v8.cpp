@@ -67,7 +67,7 @@ std::optional<std::string> Engine::as_text(const Handle& value) {
 
 bool Engine::is_true(const Handle& value) {
   if (value.slot_ == impl_->yes.slot_) return true;
-  if (value.slot_ == impl_->undefined.slot_) return false;
+  if (value.slot_ == impl_->no.slot_ || value.slot_ == impl_->undefined.slot_) return false;
   Look look(*impl_);
   return impl_->local(value)->IsTrue();
 }

@@ -30,7 +30,7 @@ struct Message {
   network::Bytes bytes;
   Message(MessageKind message_kind, network::Bytes shared) : kind(message_kind), bytes(std::move(shared)) {}
   /// A text message.
-  explicit Message(std::string text) : bytes(std::make_shared<const std::string>(std::move(text))) {}
+  explicit Message(std::string text) : bytes(network::Bytes(std::move(text))) {}
   [[nodiscard]] const std::string& text() const { return *bytes; }
 };
 

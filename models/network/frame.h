@@ -3,13 +3,13 @@
 // What travels on a WebSocket connection.
 
 #include <cstdint>
-#include <memory>
-#include <string>
+
+#include "sim/shared_bytes.h"
 
 namespace models::network {
 
 /// The bytes of a message, shared by all the sockets that it is broadcast to. Never null in a Frame.
-using Bytes = std::shared_ptr<const std::string>;
+using Bytes = sim::SharedBytes;
 
 /// protocol_error stands for what a peer may not send (an unknown opcode, a stray continuation): `code` and `bytes` say
 /// what the receiver makes of it, e.g. 1002 "Unknown opcode 3".

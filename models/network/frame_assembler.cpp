@@ -12,30 +12,29 @@ constexpr unsigned kFirstControl = 8;
 constexpr std::uint16_t kNoStatus = 1005;
 
 Frame violation(std::uint16_t code, std::string words) {
-  return {Opcode::protocol_error, std::make_shared<const std::string>(std::move(words)), code};
+  return {Opcode::protocol_error, Bytes(std::move(words)), code};
 }
 
 /// A payload of one byte holds no code; the platform takes it for none.
 Frame close_frame(const std::string& payload) {
-  if (payload.size() < 2) return {Opcode::close, std::make_shared<const std::string>(), kNoStatus};
+  if (payload.size() < 2) return {Opcode::close, Bytes(std::string()), kNoStatus};
   const unsigned high = static_cast<unsigned char>(payload[0]);
   const unsigned low = static_cast<unsigned char>(payload[1]);
-  return {Opcode::close, std::make_shared<const std::string>(payload.substr(2)),
-          static_cast<std::uint16_t>(high << 8 | low)};
+  return {Opcode::close, Bytes(payload.substr(2)), static_cast<std::uint16_t>(high << 8 | low)};
 }
 
 Frame whole(unsigned opcode, std::string bytes) {
   switch (opcode) {
     case 1:
-      return {Opcode::text, std::make_shared<const std::string>(std::move(bytes)), 0};
+      return {Opcode::text, Bytes(std::move(bytes)), 0};
     case 2:
-      return {Opcode::binary, std::make_shared<const std::string>(std::move(bytes)), 0};
+      return {Opcode::binary, Bytes(std::move(bytes)), 0};
     case 8:
       return close_frame(bytes);
     case 9:
-      return {Opcode::ping, std::make_shared<const std::string>(std::move(bytes)), 0};
+      return {Opcode::ping, Bytes(std::move(bytes)), 0};
     case 10:
-      return {Opcode::pong, std::make_shared<const std::string>(std::move(bytes)), 0};
+      return {Opcode::pong, Bytes(std::move(bytes)), 0};
     default:
       return violation(1002, fmt::format("Unknown opcode {}", opcode));
   }

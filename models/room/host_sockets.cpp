@@ -13,8 +13,7 @@ namespace {
 double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
 double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 
-/// The first byte of a value in V8's wire format.
-constexpr char kCloneTag = '\xff';
+constexpr std::size_t kLargestAttachment = 16384;  // bytes (spec 2.2)
 
 }  // namespace
 
@@ -93,28 +92,32 @@ void JsHost::define_pairs() {
   });
 }
 
+/// Returns false if code has closed the socket.
+void JsHost::send_last(js::Call& call, MessageKind kind) {
+  runtime::SocketOwner* owner = nullptr;
+  runtime::RoomSocket* socket = socket_of(call, owner);
+  if (owner == nullptr) return;
+  const bool open = socket == nullptr || !socket->closed_here();
+  if (socket != nullptr && open) owner->send(*socket, kind, last_sent_);
+  call.returns(open);
+}
+
 void JsHost::define_sockets() {
   engine_.define("ready_state", [this](js::Call& call) {
     runtime::SocketOwner* owner = nullptr;
     const runtime::RoomSocket* socket = socket_of(call, owner);
     if (owner != nullptr) call.returns(socket == nullptr ? 3.0 : static_cast<double>(socket->ready_state()));
   });
-  // False: code has closed it.
+  // A broadcast sends the same to many: the glue gives a text once.
   engine_.define("send_text", [this](js::Call& call) {
-    runtime::SocketOwner* owner = nullptr;
-    runtime::RoomSocket* socket = socket_of(call, owner);
-    if (owner == nullptr) return;
-    const bool open = socket == nullptr || !socket->closed_here();
-    if (socket != nullptr && open) owner->send(*socket, MessageKind::text, call.text_as_is(2));
-    call.returns(open);
+    last_sent_ = network::Bytes(call.text_as_is(2));
+    send_last(call, MessageKind::text);
   });
+  engine_.define("send_text_again", [this](js::Call& call) { send_last(call, MessageKind::text); });
   engine_.define("send_bytes", [this](js::Call& call) {
-    runtime::SocketOwner* owner = nullptr;
-    runtime::RoomSocket* socket = socket_of(call, owner);
-    if (owner == nullptr) return;
-    const bool open = socket == nullptr || !socket->closed_here();
-    if (socket != nullptr && open) owner->send(*socket, MessageKind::binary, call.bytes(2));
-    call.returns(open);
+    std::string bytes = call.bytes(2);
+    if (!last_sent_ || *last_sent_ != bytes) last_sent_ = network::Bytes(std::move(bytes));
+    send_last(call, MessageKind::binary);
   });
   engine_.define("close", [this](js::Call& call) {
     runtime::SocketOwner* owner = nullptr;
@@ -157,22 +160,21 @@ void JsHost::define_socket_registry() {
     const runtime::RoomSocket* socket = socket_of(call, owner);
     if (socket != nullptr && !socket->released()) call.returns(nlohmann::json(socket->tags).dump());
   });
+  // (owner, socket, value, mark) -> its size, which may be too large for it to be kept
   engine_.define("set_attachment", [this](js::Call& call) {
+    auto bytes = call.serialized(2, 3);
     runtime::SocketOwner* owner = nullptr;
-    if (runtime::RoomSocket* socket = socket_of(call, owner)) socket->attachment = call.bytes(2);
+    runtime::RoomSocket* socket = bytes ? socket_of(call, owner) : nullptr;
+    if (owner == nullptr) return;
+    call.returns(static_cast<double>(bytes->size()));
+    if (socket != nullptr && bytes->size() <= kLargestAttachment) socket->attachment = std::move(*bytes);
   });
   engine_.define("attachment", [this](js::Call& call) {
     runtime::SocketOwner* owner = nullptr;
     const runtime::RoomSocket* socket = socket_of(call, owner);
     if (owner == nullptr) return;
     if (socket == nullptr || !socket->attachment) return call.returns_null();
-    // What begins otherwise holds more than a structured clone: the glue takes it apart.
-    if (socket->attachment->front() == kCloneTag) call.returns_deserialized(*socket->attachment);
-  });
-  engine_.define("attachment_bytes", [this](js::Call& call) {
-    runtime::SocketOwner* owner = nullptr;
-    const runtime::RoomSocket* socket = socket_of(call, owner);
-    if (socket != nullptr && socket->attachment) call.returns_bytes(*socket->attachment);
+    call.returns_deserialized(*socket->attachment);
   });
 }
 

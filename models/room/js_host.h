@@ -130,6 +130,7 @@ class JsHost final : public runtime::Host {
   /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
   double forget_gone();
   sim::RandomStream& random_stream();
+  void send_last(js::Call& call, MessageKind kind);
   void shuffle(std::vector<double>& numbers, const runtime::Actor& actor);
   std::optional<LoadError> unexported(const WorkerCode& code);
 
@@ -148,6 +149,7 @@ class JsHost final : public runtime::Host {
   std::set<runtime::WaitId> worker_waits_;
   std::set<SocketId> worker_sockets_;
   std::map<RoomId, sim::RandomStream> random_;
+  network::Bytes last_sent_;
   std::vector<std::pair<std::string, std::string>> listed_;  // what the last list() found
   struct Abort {
     runtime::CallError error;

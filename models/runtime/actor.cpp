@@ -59,7 +59,7 @@ void Actor::pump() {
   pump_event_ = {};
   sim::Simulation& simulation = this->simulation();
   if (simulation.now() < busy_until_) return schedule_pump(busy_until_);
-  output_.flush(store_.confirmed(), simulation.now());
+  flush();
   Turn turn;
   while (gate_.take(turn)) {
     run_turn(std::move(turn));
@@ -69,7 +69,7 @@ void Actor::pump() {
       update_duration();
       return;
     }
-    output_.flush(store_.confirmed(), simulation.now());
+    flush();
   }
   update_duration();
   settle_idle();
@@ -144,7 +144,7 @@ void Actor::commit_done() {
     for (const auto& [wait, waiting] : waits_)
       if (waiting.kind == WaitKind::sync && waiting.transaction <= store_.confirmed()) synced.push_back(wait);
   for (const WaitId wait : synced) resume(wait, std::nullopt);
-  output_.flush(store_.confirmed(), simulation().now());
+  flush();
   update_duration();
   settle_idle();
 }
@@ -154,15 +154,30 @@ storage::TransactionId Actor::lock() const { return store_.gate(); }
 /// The commit of what code wrote is impossible: what waited for it is lost, what did not wait leaves, and the object is
 /// reset (docs/spec/observed.md 3, gate-broken).
 void Actor::break_gate(const CallError& error) {
-  output_.release_unlocked(store_.confirmed());
+  // Whenever its turn ends.
+  output_.flush(store_.confirmed(), sim::Time::max(),
+                [this](SocketId socket, network::Frame&& frame) { release_frame(socket, std::move(frame)); });
   reset(error, AlarmScheduler::RunEnd::failed_uncounted);
 }
 
 void Actor::leave(sim::Action release) {
   output_.push(lock(), std::move(release));
-  if (in_turn_) return;
+  if (!in_turn_) left_outside_turn();
+}
+
+void Actor::leave(SocketId socket, network::Frame frame) {
+  output_.push(lock(), socket, std::move(frame));
+  if (!in_turn_) left_outside_turn();
+}
+
+void Actor::left_outside_turn() {
   output_.turn_ended(simulation().now());
-  output_.flush(store_.confirmed(), simulation().now());
+  flush();
+}
+
+void Actor::flush() {
+  output_.flush(store_.confirmed(), simulation().now(),
+                [this](SocketId socket, network::Frame&& frame) { release_frame(socket, std::move(frame)); });
 }
 
 InvocationId Actor::begin_invocation(Invocation invocation) {

@@ -131,9 +131,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] RoomSocket* socket(SocketId id) override;
   /// Hibernatable sockets in the order of acceptance.
   [[nodiscard]] const std::vector<RoomSocket*>& listed_sockets() const { return listed_; }
-  void send(RoomSocket& socket, MessageKind kind, std::string bytes) override;
-  /// Bytes that are shared already, as a native room has them.
-  void send(RoomSocket& socket, MessageKind kind, network::Bytes bytes);
+  void send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) override;
   void close(RoomSocket& socket, std::uint16_t code, std::string reason) override;
   void break_off(RoomSocket& socket) override;
   /// How long an event of a hibernatable socket may take from now on, in ms; 0: for ever (spec 2.5).
@@ -264,6 +262,10 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   // output
   void leave(sim::Action release);
   [[nodiscard]] storage::TransactionId lock() const;
+  void leave(SocketId socket, network::Frame frame);
+  void left_outside_turn();
+  /// Lets out what may leave now.
+  void flush();
   void release_frame(SocketId id, network::Frame frame);
   void section_began(WaitId wait);
   void delete_fired_alarm();
@@ -334,8 +336,6 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   std::uint32_t event_timeout_ms_ = 0;
   bool cut_off_ = false;                   // an event of this instance ran out of time
   SocketId offered_now_ = SocketId::none;  // during a fetch handler's first turn
-
-  network::Bytes last_sent_;  // a broadcast sends the same bytes to many
 
   sim::EventHandle inactivity_;
   bool inactivity_evicts_ = false;  // else it hibernates

@@ -154,7 +154,6 @@ void Actor::drop_instance() {
   if (invocations_.empty()) invocations_.clear();
   answers_.clear();
   if (commits_.empty()) commits_.clear();
-  last_sent_.reset();
   waits_.clear();
   wait_untils_.clear();
   sections_.clear();

@@ -33,23 +33,16 @@ RoomSocket* Actor::socket(SocketId id) {
 
 // ---- what leaves
 
-void Actor::send(RoomSocket& socket, MessageKind kind, std::string bytes) {
-  if (!last_sent_ || *last_sent_ != bytes) last_sent_ = std::make_shared<const std::string>(std::move(bytes));
-  send(socket, kind, last_sent_);
-}
-
 void Actor::send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) {
   if (socket.mute()) return;
   const network::Opcode opcode = kind == MessageKind::text ? network::Opcode::text : network::Opcode::binary;
-  leave(sim::Action(
-      [this, id = socket.id(), frame = network::Frame{opcode, std::move(bytes), 0}] { release_frame(id, frame); }));
+  leave(socket.id(), {opcode, std::move(bytes), 0});
 }
 
 void Actor::close(RoomSocket& socket, std::uint16_t code, std::string reason) {
   if (socket.closed_here() || socket.mute()) return;
   socket.mark_closed_here();
-  const network::Frame frame{network::Opcode::close, std::make_shared<const std::string>(std::move(reason)), code};
-  leave(sim::Action([this, id = socket.id(), frame] { release_frame(id, frame); }));
+  leave(socket.id(), {network::Opcode::close, network::Bytes(std::move(reason)), code});
 }
 
 void Actor::break_off(RoomSocket& socket) {
@@ -74,7 +67,7 @@ void Actor::release_frame(SocketId id, network::Frame frame) {
   ++messages_out_;
   if (simulation().trace().writes(MessageLeft::kLevel)) {
     const MessageKind kind = frame.opcode == network::Opcode::text ? MessageKind::text : MessageKind::binary;
-    const sim::BodyId body = simulation().trace().body(simulation().now(), *frame.bytes);
+    const sim::BodyId body = simulation().trace().body(simulation().now(), frame.bytes);
     simulation().record(MessageLeft{.room = room(), .socket = id, .kind = kind, .body = body});
   }
   socket->transmit(std::move(frame));
@@ -87,16 +80,16 @@ bool Actor::auto_respond(RoomSocket& socket, const network::Frame& frame) {
   simulation().record(MessageArrived{.room = room(),
                                      .socket = socket.id(),
                                      .kind = MessageKind::text,
-                                     .body = simulation().trace().body(simulation().now(), *frame.bytes),
+                                     .body = simulation().trace().body(simulation().now(), frame.bytes),
                                      .auto_response = true});
   // After its own close() nothing is answered, but the message is passed over all the same (recorded).
   if (socket.closed_here()) return true;
-  network::Frame reply{network::Opcode::text, std::make_shared<const std::string>(auto_response_->second), 0};
+  network::Frame reply{network::Opcode::text, network::Bytes(auto_response_->second), 0};
   // Passes the gate, but does not overtake what waits there already.
   if (output_.empty()) {
     release_frame(socket.id(), std::move(reply));
   } else {
-    output_.push(0, sim::Action([this, id = socket.id(), reply] { release_frame(id, reply); }));
+    output_.push(0, socket.id(), std::move(reply));
     output_.turn_ended(simulation().now());
   }
   return true;
@@ -108,7 +101,7 @@ void Actor::arrived(RoomSocket& socket, SocketEvent event) {
   if (event.kind == InvocationKind::message) {
     ++messages_in_;
     if (simulation().trace().writes(MessageArrived::kLevel)) {
-      const sim::BodyId body = simulation().trace().body(simulation().now(), *event.bytes);
+      const sim::BodyId body = simulation().trace().body(simulation().now(), event.bytes);
       simulation().record(MessageArrived{.room = room(), .socket = socket.id(), .kind = event.message, .body = body});
     }
   }
@@ -124,8 +117,7 @@ void Actor::socket_turn(InvocationId id, const SocketEvent& event) {
   const bool ends = event.kind != InvocationKind::message;
   RoomSocket* socket = this->socket(event.socket);
   if (ends) {
-    if (auto reply = socket->end_begins(event))
-      leave(sim::Action([this, to = event.socket, reply = *reply] { release_frame(to, reply); }));
+    if (auto reply = socket->end_begins(event)) leave(event.socket, std::move(*reply));
   }
   TurnEnd end;
   if (!socket->hibernatable() || instance_->has_handler(event.kind))

@@ -110,11 +110,11 @@ void RoomSocket::on_frame(const network::Frame& frame) {
 }
 
 void RoomSocket::fail(std::uint16_t code, const std::string& description) {
-  if (!closed_here_) transmit({Opcode::close, std::make_shared<const std::string>(description), code});
+  if (!closed_here_) transmit({Opcode::close, network::Bytes(description), code});
   failed_ = true;
   const std::string message = fmt::format(
       "WebSocket protocol error; protocolError.statusCode = {}; protocolError.description = {}", code, description);
-  read({Incoming::Kind::failed, {Opcode::close, std::make_shared<const std::string>(message), code}});
+  read({Incoming::Kind::failed, {Opcode::close, network::Bytes(message), code}});
 }
 
 void RoomSocket::on_lost(network::Loss) {
@@ -150,7 +150,7 @@ void RoomSocket::hand_over(const Incoming& incoming) {
     case Incoming::Kind::lost:
       event.kind = InvocationKind::close;
       event.code = 1006;
-      event.bytes = std::make_shared<const std::string>("WebSocket disconnected without sending Close frame.");
+      event.bytes = network::Bytes("WebSocket disconnected without sending Close frame.");
       break;
     case Incoming::Kind::failed:
       event.kind = InvocationKind::error;

@@ -22,7 +22,7 @@ class SocketOwner {
   virtual SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags) = 0;
   /// Also one that is finished with, for as long as the instance that knew it lives; null if there is none.
   [[nodiscard]] virtual RoomSocket* socket(SocketId id) = 0;
-  virtual void send(RoomSocket& socket, MessageKind kind, std::string bytes) = 0;
+  virtual void send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) = 0;
   /// Nothing if the socket is closed here or can send no more.
   virtual void close(RoomSocket& socket, std::uint16_t code, std::string reason) = 0;
   /// A listener threw: what was sent so far leaves, then the connection ends without a Close frame (observed 2).

@@ -38,17 +38,17 @@ void WorkerSockets::transmit(SocketId id, const network::Frame& frame) {
   if (socket->released()) retire(id, true);
 }
 
-void WorkerSockets::send(RoomSocket& socket, MessageKind kind, std::string bytes) {
+void WorkerSockets::send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) {
   if (socket.mute()) return;
   const network::Frame frame{kind == MessageKind::text ? network::Opcode::text : network::Opcode::binary,
-                             std::make_shared<const std::string>(std::move(bytes)), 0};
+                             std::move(bytes), 0};
   leave(sim::Action([this, id = socket.id(), frame] { transmit(id, frame); }));
 }
 
 void WorkerSockets::close(RoomSocket& socket, std::uint16_t code, std::string reason) {
   if (socket.closed_here() || socket.mute()) return;
   socket.mark_closed_here();
-  const network::Frame frame{network::Opcode::close, std::make_shared<const std::string>(std::move(reason)), code};
+  const network::Frame frame{network::Opcode::close, network::Bytes(std::move(reason)), code};
   leave(sim::Action([this, id = socket.id(), frame] { transmit(id, frame); }));
 }
 

@@ -25,7 +25,7 @@ class WorkerSockets final : public SocketOwner {
 
   SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags) override;
   [[nodiscard]] RoomSocket* socket(SocketId id) override;
-  void send(RoomSocket& socket, MessageKind kind, std::string bytes) override;
+  void send(RoomSocket& socket, MessageKind kind, network::Bytes bytes) override;
   void close(RoomSocket& socket, std::uint16_t code, std::string reason) override;
   void break_off(RoomSocket& socket) override;
   void arrived(RoomSocket& socket, SocketEvent event) override;

@@ -53,7 +53,7 @@ void measure(const char* name, const models::network::LinkProfile& profile) {
   const auto began = std::chrono::steady_clock::now();
   int sent = 0;
   std::function<void()> send_next = [&] {
-    auto text = std::make_shared<const std::string>("a message of some twenty bytes");
+    auto text = models::network::Bytes("a message of some twenty bytes");
     wires[static_cast<std::size_t>(sent) % kClients].client->send({models::network::Opcode::text, std::move(text), 0});
     if (++sent < kMessages) simulation.after(std::chrono::milliseconds(10), [&] { send_next(); });
   };

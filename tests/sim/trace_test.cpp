@@ -317,4 +317,36 @@ TEST_CASE("a cut or foreign trace file is refused with its name and the place") 
   CHECK_THROWS_AS(sim::read_trace_file(file.path.string() + ".missing", ignore), std::system_error);
 }
 
+TEST_CASE("shared bytes are one body, whoever asks, and end with their last share") {
+  MemoryTrace sink;
+  TraceWriter trace(TraceLevel::all, sink);
+  const sim::SharedBytes first(std::string("hello"));
+  sim::SharedBytes share = first;
+  CHECK(&*share == &*first);
+  const BodyId id = trace.body(sim::Time{}, first);
+  CHECK(id != BodyId::empty);
+  CHECK(trace.body(sim::Time{}, share) == id);
+  CHECK(trace.body(sim::Time{}, std::string_view("hello")) == id);
+  CHECK(trace.body(sim::Time{}, sim::SharedBytes(std::string("hello"))) == id);
+  CHECK(trace.body(sim::Time{}, sim::SharedBytes(std::string("other"))) != id);
+  CHECK(trace.body(sim::Time{}, sim::SharedBytes(std::string())) == BodyId::empty);
+  CHECK(trace.records() == 2);
+  share = sim::SharedBytes();
+  CHECK_FALSE(share);
+  CHECK(*first == "hello");
+}
+
+TEST_CASE("a hundred thousand bodies keep their numbers while their table grows") {
+  MemoryTrace sink;
+  TraceWriter trace(TraceLevel::all, sink);
+  constexpr std::uint32_t kBodies = 100'000;
+  for (const bool again : {false, true}) {
+    for (std::uint32_t i = 1; i <= kBodies; ++i) {
+      const BodyId id = trace.body(sim::Time{}, std::string_view("body " + std::to_string(i)));
+      if (id != BodyId{i}) FAIL("body " << i << (again ? " asked for again" : "") << " is " << static_cast<int>(id));
+    }
+  }
+  CHECK(trace.records() == kBodies);
+}
+
 }  // namespace

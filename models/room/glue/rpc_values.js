@@ -34,7 +34,7 @@ export const refused = (object) =>
   );
 
 /** The built-in class that an error descends from: the one that the other side makes. */
-export function builtIn(error) {
+function builtIn(error) {
   for (let p = error; p !== null; p = Object.getPrototypeOf(p)) if (BUILT_IN.has(p)) return BUILT_IN.get(p);
   return "Error";
 }
@@ -210,7 +210,6 @@ export function decode(bytes, extras, callable) {
   }
   entries.forEach((entry, i) => {
     if (entry.t !== "error") return;
-    if (entry.keepsStack) delete objects[i].stack; // it comes with the others, and can be listed like them
     Object.assign(objects[i], read[entry.own + 1]);
   });
   return read[0];

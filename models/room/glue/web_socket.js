@@ -4,12 +4,15 @@
 import { expose, host, illegalInvocation, platform } from "../../js/web/index.js";
 import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
-import { pack, unpack } from "./kept_values.js";
 import { connect } from "./outgoing.js";
 import { checkHome, closeArguments, connectionUrl, offeredProtocols } from "./socket_checks.js";
+import { mark, storable } from "./stored_values.js";
 
 const NOT_ACCEPTED =
   "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.";
+
+/** In UTF-16 units: a longer text is not kept for the sake of the next send(). */
+const kLongText = 65536;
 
 /** Known only here: code that is not ours cannot make up a WebSocket. */
 const ours = Symbol("WebSocket");
@@ -83,11 +86,7 @@ export class WebSocket extends EventTarget {
     const state = this.#state;
     if (state.number < 0) return sendUnaccepted(state);
     checkHome(state);
-    const sent =
-      message instanceof ArrayBuffer || ArrayBuffer.isView(message)
-        ? host.send_bytes(state.owner.number, state.number, message)
-        : host.send_text(state.owner.number, state.number, typeof message === "string" ? message : `${message}`);
-    if (!sent) throw new TypeError("Can't call WebSocket send() after close().");
+    if (!sendFrom(state, message)) throw new TypeError("Can't call WebSocket send() after close().");
   }
 
   close(code, reason) {
@@ -100,22 +99,22 @@ export class WebSocket extends EventTarget {
   }
 
   serializeAttachment(value) {
-    const bytes = pack(value);
-    if (bytes.byteLength > 16384)
-      throw new Error(
-        `A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes.byteLength} bytes.`,
-      );
     const state = this.#state;
-    if (state.number < 0) state.attachment = bytes;
-    else host.set_attachment(state.owner.number, state.number, bytes);
+    const kept = storable(value);
+    const help = kept === value ? undefined : mark;
+    if (state.number < 0) {
+      const bytes = host.serialize(kept, help);
+      checkAttachment(bytes.byteLength);
+      state.attachment = bytes;
+    } else {
+      checkAttachment(host.set_attachment(state.owner.number, state.number, kept, help));
+    }
   }
 
   deserializeAttachment() {
     const state = this.#state;
-    if (state.number < 0) return state.attachment === undefined ? null : unpack(state.attachment);
-    const value = host.attachment(state.owner.number, state.number);
-    if (value !== undefined) return value;
-    return unpack(host.attachment_bytes(state.owner.number, state.number));
+    if (state.number >= 0) return host.attachment(state.owner.number, state.number);
+    return state.attachment === undefined ? null : host.deserialize(state.attachment);
   }
 
   get readyState() {
@@ -154,6 +153,28 @@ for (const [i, name] of ["CONNECTING", "OPEN", "CLOSING", "CLOSED"].entries())
     for (const holder of [WebSocket, WebSocket.prototype])
       Object.defineProperty(holder, constant, { value: i, enumerable: true, writable: false, configurable: false });
 
+let lastText = null;
+
+/** What the host was given last is not given again. False if code has closed the socket. */
+function sendFrom(state, message) {
+  const owner = state.owner.number;
+  if (typeof message !== "string") {
+    if (message instanceof ArrayBuffer || ArrayBuffer.isView(message)) {
+      lastText = null;
+      return host.send_bytes(owner, state.number, message);
+    }
+    message = `${message}`;
+  }
+  if (message === lastText) return host.send_text_again(owner, state.number);
+  lastText = message.length > kLongText ? null : message;
+  return host.send_text(owner, state.number, message);
+}
+
+function checkAttachment(bytes) {
+  if (bytes > 16384)
+    throw new Error(`A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes} bytes.`);
+}
+
 function sendUnaccepted(state) {
   checkHome(state);
   if (state.used || state.mode === "failed") return;
@@ -187,7 +208,7 @@ function adopt(socket, mode, number) {
   state.mode = mode;
   state.number = number;
   state.owner.sockets.set(number, socket);
-  if (state.attachment) host.set_attachment(state.owner.number, number, state.attachment);
+  if (state.attachment) socket.serializeAttachment(host.deserialize(state.attachment));
 }
 
 /** ctx.acceptWebSocket(); tags: strings, checked when the socket is known to be free. */

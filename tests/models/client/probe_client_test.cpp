@@ -31,7 +31,7 @@ struct Probing : tests::RunFixture {
   }
   tests::EchoEdge::Socket& server() { return *edge.sockets.back(); }
   void server_closes(std::uint16_t code, const std::string& reason) {
-    server().wire->send({Opcode::close, std::make_shared<const std::string>(reason), code});
+    server().wire->send({Opcode::close, models::network::Bytes(reason), code});
   }
 
   tests::EchoEdge edge;
@@ -94,7 +94,7 @@ TEST_CASE("A client whose Close nobody answers hangs in CLOSING for ten seconds,
   t.run_for(1ms);
   t.probe.close(1000);
   t.run_for(9s);
-  t.server().wire->send({Opcode::text, std::make_shared<const std::string>("still here"), 0});
+  t.server().wire->send({Opcode::text, models::network::Bytes("still here"), 0});
   t.probe.send_text("not sent");
   t.run_for(5s);
   CHECK(t.seen == Lines{"open ", "received still here", "closed 1006  false"});
@@ -171,7 +171,7 @@ TEST_CASE("A browser rejects text that is not UTF-8, and Close codes that may no
   Probing t;
   t.probe.open("/r1");
   t.run_for(1ms);
-  t.server().wire->send({Opcode::text, std::make_shared<const std::string>("\xed\xa0\x80"), 0});
+  t.server().wire->send({Opcode::text, models::network::Bytes("\xed\xa0\x80"), 0});
   t.run_for(1ms);
   CHECK(t.server().frames.at(0).code == 1007);
   t.probe.open("/r1");

@@ -11,7 +11,7 @@
 namespace tests {
 
 inline models::network::Frame text_frame(std::string text) {
-  return {models::network::Opcode::text, std::make_shared<const std::string>(std::move(text)), 0};
+  return {models::network::Opcode::text, models::network::Bytes(std::move(text)), 0};
 }
 
 /// What one end has heard, each with the milliseconds since the start.

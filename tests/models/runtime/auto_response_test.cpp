@@ -20,7 +20,7 @@ struct Answering : RoomRun {
       if (text == "close")
         room.close(*room.socket(socket), 4000, "");
       else
-        room.send(*room.socket(socket), MessageKind::text, "re " + text);
+        room.send(*room.socket(socket), MessageKind::text, models::network::Bytes("re " + text));
       return true;
     };
     script.construct = [this](Actor&) { ++constructed; };

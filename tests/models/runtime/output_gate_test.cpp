@@ -15,7 +15,10 @@ struct Gate : OutputGate {
   }
   std::string out(models::storage::TransactionId confirmed, std::int64_t now) {
     left.clear();
-    flush(confirmed, sim::Time{sim::Duration{now}});
+    flush(confirmed, sim::Time{sim::Duration{now}},
+          [this](models::SocketId socket, const models::network::Frame& frame) {
+            left += *frame.bytes + std::to_string(static_cast<std::uint32_t>(socket));
+          });
     return left;
   }
 };
@@ -53,6 +56,16 @@ TEST_CASE("nothing overtakes: what needs no write waits behind what does") {
   gate.turn_ended(at(1));
   CHECK(gate.out(2, 50).empty());
   CHECK(gate.out(3, 51) == "lockedfree");
+}
+
+TEST_CASE("frames and whatever else leaves keep one order") {
+  Gate gate;
+  gate.send("a", 0);
+  gate.push(1, models::SocketId{7}, {models::network::Opcode::text, models::network::Bytes("frame"), 0});
+  gate.send("b", 0);
+  gate.turn_ended(at(1));
+  CHECK(gate.out(0, 1) == "a");
+  CHECK(gate.out(1, 1) == "frame7b");
 }
 
 TEST_CASE("what a broken gate held never leaves") {

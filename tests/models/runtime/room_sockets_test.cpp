@@ -20,7 +20,7 @@ struct Waiting {
     run.script.message = [this, &run](Actor& room, InvocationId id, SocketId socket, const std::string& text) {
       run.say("begins " + text);
       if (!text.starts_with("t")) {
-        room.send(*room.socket(socket), MessageKind::text, "re " + text);
+        room.send(*room.socket(socket), MessageKind::text, models::network::Bytes("re " + text));
         return true;
       }
       waits[room.start_timer(std::chrono::milliseconds(std::stoi(text.substr(1))))] = {id, text};
@@ -70,7 +70,7 @@ TEST_CASE("A lost connection is closed for its room without a Close frame, and t
   SocketId closed = SocketId::none;
   run.script.close = [&](Actor& room, InvocationId, SocketId socket, std::uint16_t code, bool clean) {
     run.say(fmt::format("close {} {} state {}", code, clean, room.socket(socket)->ready_state()));
-    room.send(*room.socket(socket), MessageKind::text, "into the void");
+    room.send(*room.socket(socket), MessageKind::text, models::network::Bytes("into the void"));
     closed = socket;
     return true;
   };
@@ -127,7 +127,7 @@ TEST_CASE("A protocol error is told once, and the socket sends nothing more") {
   RoomRun run;
   run.script.error = [&](Actor& room, InvocationId, SocketId socket, const std::string& words) {
     run.say(words + fmt::format(" state {}", room.socket(socket)->ready_state()));
-    room.send(*room.socket(socket), MessageKind::text, "unheard");
+    room.send(*room.socket(socket), MessageKind::text, models::network::Bytes("unheard"));
     room.close(*room.socket(socket), 1000, "unheard");
     CHECK(room.socket(socket)->ready_state() == 2);
     return true;

@@ -22,7 +22,7 @@ struct Ear final : models::network::WireListener {
   void on_lost(models::network::Loss) override { heard.emplace_back("lost"); }
 };
 
-Frame text(const std::string& words) { return {Opcode::text, std::make_shared<const std::string>(words), 0}; }
+Frame text(const std::string& words) { return {Opcode::text, models::network::Bytes(words), 0}; }
 
 /// A room in which a test may do as code in a turn does.
 struct Pairing : RoomRun {
@@ -83,7 +83,7 @@ TEST_CASE("Both ends of a pair can be accepted, in either order, and hear each o
       const PairSide side = room.platform().pairs().create();
       const PairSide other = SocketPairs::other(side);
       const SocketId one = room.accept(second_first ? other : side, false, {});
-      room.send(*room.socket(one), MessageKind::text, "early");
+      room.send(*room.socket(one), MessageKind::text, models::network::Bytes("early"));
       room.accept(second_first ? side : other, false, {});
     });
     CHECK(run.seen == Lines{"1 hears early"});
