@@ -55,7 +55,7 @@ clean: ## remove what was built
 	rm -rf build
 
 setup:
-	@tools/setup.sh $(if $(filter native,$(PRESET)),--without-node)
+	@tools/setup.sh
 
 build: setup
 	cmake --preset $(PRESET)

@@ -6,9 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: tools/setup.sh [--dev] [--conformance] [--without-node]
+usage: tools/setup.sh [--dev] [--conformance]
   --dev          also clang 19, its sanitizers, clang-tidy and clang-format (make tidy, format, matrix)
-  --without-node nothing from npm: enough for the preset native
   --conformance  also the npm devDependencies: the production runtime, to record its behaviour anew
 TEXT
 }
@@ -21,13 +20,12 @@ for argument in "$@"; do
   case $argument in
     --dev) apt_packages+=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev) ;;
     --conformance) npm_with=conformance ;;
-    --without-node) npm_with=nothing ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
 # npm comes with a Node of the user's own just as well as from Debian.
-[ $npm_with = nothing ] || command -v npm >/dev/null || apt_packages+=(nodejs npm)
+command -v npm >/dev/null || apt_packages+=(nodejs npm)
 
 step() { printf 'setup: %s\n' "$*"; }
 
@@ -73,7 +71,6 @@ install_apt_packages() {
 npm_digest() { cat package.json package-lock.json | sha256sum | cut -d ' ' -f 1; }
 
 install_npm_packages() {
-  [ $npm_with != nothing ] || return 0
   local digest stamped=""
   digest=$(npm_digest)
   [ ! -f $npm_stamp ] || stamped=$(<$npm_stamp)
