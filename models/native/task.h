@@ -76,7 +76,9 @@ class [[nodiscard]] Task {
 
   Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
   Task& operator=(Task&& other) noexcept {
-    std::swap(frame_, other.frame_);
+    if (this == &other) return *this;
+    if (frame_) frame_.destroy();
+    frame_ = std::exchange(other.frame_, nullptr);
     return *this;
   }
   ~Task() {

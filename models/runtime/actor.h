@@ -16,10 +16,9 @@
 #include "models/runtime/alarm_scheduler.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
-#include "models/runtime/input_gate.h"
 #include "models/runtime/object_id.h"
-#include "models/runtime/output_gate.h"
 #include "models/runtime/platform_options.h"
+#include "models/runtime/presence.h"
 #include "models/runtime/room_socket.h"
 #include "models/runtime/socket_owner.h"
 #include "models/storage/room_store.h"
@@ -37,8 +36,6 @@ struct ActorIdentity {
   std::optional<std::string> name;
   RoomId room{};
 };
-
-using RespondToCaller = std::function<void(FetchOutcome)>;
 
 class Actor final : public SocketOwner, private storage::Surroundings {
  public:
@@ -81,7 +78,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void host_lost();
   /// The whole runtime is gone and comes back on the same storage: nobody is left to hear of it.
   void runtime_restarted();
-  [[nodiscard]] bool in_memory() const { return instance_ != nullptr || constructing_; }
+  [[nodiscard]] bool in_memory() const { return here().instance != nullptr || here().constructing; }
   /// The version of the code that its next instance runs.
   [[nodiscard]] std::uint32_t code_version() const { return code_version_; }
 
@@ -147,7 +144,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   WaitId start_timer(sim::Duration delay);
   bool cancel_wait(WaitId wait);
   WaitId wait_until_began();
-  void wait_until_ended(WaitId wait) { wait_untils_.erase(wait); }
+  void wait_until_ended(WaitId wait) { here().wait_untils.erase(wait); }
   /// Resolves when every write so far is durable; nothing to wait for: no value.
   std::optional<WaitId> sync();
   /// stub_resets: how often the callee had been reset when the stub was first used.
@@ -173,27 +170,6 @@ class Actor final : public SocketOwner, private storage::Surroundings {
 
  private:
   friend class AlarmScheduler;
-  enum class WaitKind : std::uint8_t { timer, sync, call, section };
-  struct Wait {
-    WaitKind kind{};
-    SectionId section{};
-    sim::EventHandle event;
-    storage::TransactionId transaction = 0;
-    sim::Time began{};
-  };
-  struct Invocation {
-    InvocationKind kind{};
-    SocketId socket = SocketId::none;
-    SocketId offered = SocketId::none;
-    RespondToCaller respond;
-    bool upgrade = false;
-    bool began = false;
-    std::uint32_t timeout_ms = 0;  // of a socket event
-    sim::EventHandle timeout{};
-    sim::Time arrived{};
-    std::uint64_t bytes = 0;
-  };
-
   /// What most objects never need room for.
   struct Misfortunes {
     std::vector<CallError> reset_errors;  // oldest first
@@ -238,6 +214,17 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   }
 
   // life
+  /// Made when it is needed.
+  Presence& here() {
+    if (!presence_) presence_ = std::make_unique<Presence>();
+    return *presence_;
+  }
+  [[nodiscard]] const Presence& here() const {
+    static const Presence kAbsent;
+    return presence_ ? *presence_ : kAbsent;
+  }
+  /// Out of memory, and nothing under way: its presence goes, if so.
+  void leave_if_quiet();
   void ensure_instance();
   void construct();
   void update_duration();
@@ -266,6 +253,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void left_outside_turn();
   /// Lets out what may leave now.
   void flush();
+  void let_out_until(sim::Time turns_ended_by);
   void release_frame(SocketId id, network::Frame frame);
   void section_began(WaitId wait);
   void delete_fired_alarm();
@@ -275,8 +263,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void retire(RoomSocket& socket);
   void event_times_out(InvocationId id);
   void cut_background();
-  void charge_read() { charge_ += draw(costs().storage_read); }
-  void charge_write() { charge_ += draw(costs().storage_write); }
+  void charge_read() { here().charge += draw(costs().storage_read); }
+  void charge_write() { here().charge += draw(costs().storage_write); }
   void record_storage(StorageOperation operation, storage::Rows rows);
 
   Platform& platform_;
@@ -290,60 +278,15 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   std::uint64_t evictions_drawn_ = 0;
   std::uint64_t sql_randoms_drawn_ = 0;
 
-  std::unique_ptr<Instance> instance_;
   ConstructReason next_reason_ = ConstructReason::first;
-  bool constructing_ = false;
-  InputGate gate_;
-  OutputGate output_;
-  sim::Time busy_until_{};
-  sim::Time turn_began_{};
-  bool in_turn_ = false;
-  SectionId turn_section_ = SectionId::root;
-  InvocationId turn_invocation_ = InvocationId::none;  // the event whose first turn it is
-  sim::Duration charge_{};
-  sim::Duration clock_shift_{};  // how far readings have moved the clock of this turn
-  bool clock_read_ = false;
-  sim::Duration cpu_used_{};  // since the last event that came in
-  bool doomed_ = false;       // an uncaught exception ends the instance with this turn
-  sim::EventHandle pump_event_;
-  sim::Time commit_free_at_{};
-
-  sim::FlatMap<InvocationId, Invocation> invocations_;  // begun or queued, not settled
-  sim::FlatMap<InvocationId, Invocation> answers_;      // settled, and held by the output gate
-  sim::FlatMap<WaitId, Wait> waits_;
-  std::uint32_t timers_ = 0;
-  std::uint32_t calls_ = 0;
-  sim::FlatMap<WaitId, sim::Time> wait_untils_;               // with when they began
-  std::uint32_t rpc_sessions_in_ = 0, rpc_sessions_out_ = 0;  // with stubs, by who opened them
-  std::optional<InvocationId> alarm_invocation_;
-  sim::EventHandle alarm_timeout_;
-  struct OpenSection {
-    SectionId section{};
-    sim::EventHandle timeout;
-  };
-  sim::FlatMap<WaitId, OpenSection> sections_;
-  sim::Queue<sim::EventHandle> commits_;  // on their way to the disk, oldest first
-  std::unique_ptr<const CallError> commit_failed_;
   std::uint32_t code_version_ = 0;
   std::uint32_t newest_code_ = 0;
-  std::unique_ptr<Misfortunes> misfortunes_;
-
-  sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
-  sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> finished_;  // over, but this instance may still ask about them
-  std::vector<RoomSocket*> listed_;
-  std::uint32_t standard_sockets_ = 0;
-  std::unique_ptr<const AutoResponse> auto_response_;
   std::uint32_t event_timeout_ms_ = 0;
-  bool cut_off_ = false;                   // an event of this instance ran out of time
-  SocketId offered_now_ = SocketId::none;  // during a fetch handler's first turn
-
-  sim::EventHandle inactivity_;
-  bool inactivity_evicts_ = false;  // else it hibernates
-  sim::Time last_event_{};          // when something from outside came in or was answered last
-  sim::Time eviction_due_{};        // for eviction_for_ == last_event_
-  sim::Time eviction_for_ = sim::Time::max();
-  std::optional<DurationReason> billed_;
-  std::vector<std::pair<bool, std::function<void(bool)>>> eviction_requests_;
+  std::unique_ptr<Presence> presence_;  // null: not in memory, and nothing is under way
+  std::unique_ptr<Misfortunes> misfortunes_;
+  sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;
+  std::vector<RoomSocket*> listed_;
+  std::unique_ptr<const AutoResponse> auto_response_;
   std::uint64_t rows_read_ = 0, rows_written_ = 0, messages_in_ = 0, messages_out_ = 0;
 };
 

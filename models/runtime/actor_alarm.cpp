@@ -10,7 +10,7 @@ namespace models::runtime {
 void Actor::alarm_fires(const AlarmInfo& info) {
   simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
   const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});
-  alarm_invocation_ = id;
+  here().alarm_invocation = id;
   enqueue(SectionId::root, sim::Action([this, id, info] { start_alarm(id, info); }));
 }
 
@@ -18,11 +18,11 @@ void Actor::start_alarm(InvocationId id, const AlarmInfo& info) {
   announce(id);
   if (!alarm_.handler_begins()) {
     simulation().record(InvocationEnded{.id = id});
-    invocations_.erase(id);
-    alarm_invocation_.reset();
+    here().invocations.erase(id);
+    here().alarm_invocation.reset();
     return after_turn({}, sim::Distribution::constant(0));
   }
-  if (!instance_->has_handler(InvocationKind::alarm)) {
+  if (!here().instance->has_handler(InvocationKind::alarm)) {
     console(ConsoleLevel::warn,
             "Attempted to run a scheduled alarm without a handler, did you remember to export an alarm() function?");
     handler_settled(id, true);
@@ -35,23 +35,23 @@ void Actor::start_alarm(InvocationId id, const AlarmInfo& info) {
            .durable_object_reset = true},
           AlarmScheduler::RunEnd::failed_counted);
   };
-  alarm_timeout_ = simulation().after(platform_.options().alarm_limit, sim::Action(expire));
-  const TurnEnd end = instance_->alarm(id, info);
+  here().alarm_timeout = simulation().after(platform_.options().alarm_limit, sim::Action(expire));
+  const TurnEnd end = here().instance->alarm(id, info);
   after_turn(end, costs().alarm);
 }
 
 void Actor::delete_fired_alarm() {
   store_.set_alarm(std::nullopt);
   if (store_.dirty() && !store_.in_transaction()) seal_writes(simulation().now());
-  if (commit_failed_) break_gate(*std::exchange(commit_failed_, nullptr));
+  if (here().commit_failed) break_gate(*std::exchange(here().commit_failed, nullptr));
 }
 
 void Actor::settle_alarm(InvocationId id, AlarmScheduler::RunEnd end) {
-  simulation().cancel(alarm_timeout_);
+  simulation().cancel(here().alarm_timeout);
   // The alarm is done with when its handler's own writes are durable.
   leave(sim::Action([this, id, end] {
-    invocations_.erase(id);
-    alarm_invocation_.reset();
+    here().invocations.erase(id);
+    here().alarm_invocation.reset();
     alarm_.run_ended(end);
   }));
 }

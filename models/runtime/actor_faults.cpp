@@ -25,15 +25,15 @@ std::optional<CallError> Actor::commit_fate(sim::Duration& takes) {
 
 void Actor::uncaught() {
   const double share = platform_.options().uncaught_resets;
-  if (share > 0 && platform_.uncaught_faults(entity_).uniform() < share) doomed_ = true;
+  if (share > 0 && platform_.uncaught_faults(entity_).uniform() < share) here().doomed = true;
 }
 
 /// Documentation says that an uncaught exception may end the instance; what it had produced has left by then.
 void Actor::end_after_exception() {
-  doomed_ = false;
+  here().doomed = false;
   const std::uint32_t now = resets();
   // Just after what leaves at that moment.
-  simulation().at(std::max(busy_until_, commit_free_at_) + sim::Duration{1}, sim::Action([this, now] {
+  simulation().at(std::max(here().busy_until, here().commit_free_at) + sim::Duration{1}, sim::Action([this, now] {
                     if (!in_memory() || resets() != now) return;
                     reset({.message = "The Durable Object was ended after an uncaught exception.",
                            .remote = true,
@@ -58,7 +58,7 @@ std::optional<CallError> Actor::refuse_overload(std::uint64_t bytes) {
     arrivals.push_back(now);
   }
   std::uint64_t queued = 0, queued_bytes = bytes;
-  for (const auto& [id, invocation] : invocations_) {
+  for (const auto& [id, invocation] : here().invocations) {
     if (invocation.began || !invocation.respond) continue;
     ++queued;
     queued_bytes += invocation.bytes;
@@ -106,13 +106,13 @@ void Actor::host_lost() {
 void Actor::runtime_restarted() {
   if (in_memory() || !listed_.empty())
     simulation().record(RoomReset{.room = room(), .message = "the runtime was restarted"});
-  const auto lost = std::exchange(invocations_, {});
+  const auto lost = std::exchange(here().invocations, {});
   for (const auto& [id, invocation] : lost) simulation().record(InvocationEnded{.id = id, .ok = false});
   forget_memory();
-  simulation().cancel(pump_event_);
-  alarm_invocation_.reset();
+  simulation().cancel(here().pump_event);
+  here().alarm_invocation.reset();
   alarm_.restarted();
-  busy_until_ = simulation().now();
+  here().busy_until = simulation().now();
   update_duration();
 }
 

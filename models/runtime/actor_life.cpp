@@ -9,31 +9,32 @@
 namespace models::runtime {
 
 void Actor::ensure_instance() {
-  if (instance_ || constructing_) return;
-  constructing_ = true;
-  busy_until_ = std::max(busy_until_, simulation().now()) + draw(costs().wake);
-  gate_.push({SectionId::root, sim::Action([this] { construct(); })}, true);
+  if (here().instance || here().constructing) return;
+  here().constructing = true;
+  here().busy_until = std::max(here().busy_until, simulation().now()) + draw(costs().wake);
+  here().gate.push({SectionId::root, sim::Action([this] { construct(); })}, true);
 }
 
 void Actor::construct() {
-  constructing_ = false;
+  here().constructing = false;
   simulation().record(InstanceConstructed{
       .room = room(), .reason = next_reason_, .sockets = static_cast<std::uint32_t>(listed_.size())});
-  instance_ = platform_.host().make_instance(*this);
-  const TurnEnd end = instance_->construct();
+  here().instance = platform_.host().make_instance(*this);
+  const TurnEnd end = here().instance->construct();
   after_turn(end, costs().constructor);
 }
 
-bool Actor::active() const { return executing() || rpc_sessions_in_ > 0; }
+bool Actor::active() const { return executing() || here().rpc_sessions_in > 0; }
 
 bool Actor::executing() const {
-  return in_turn_ || constructing_ || platform_.simulation().now() < busy_until_ || gate_.waiting() ||
-         !invocations_.empty();
+  return here().in_turn || here().constructing || platform_.simulation().now() < here().busy_until ||
+         here().gate.waiting() || !here().invocations.empty();
 }
 
 bool Actor::pinned() const {
-  return timers_ > 0 || calls_ > 0 || !wait_untils_.empty() || rpc_sessions_out_ > 0 || standard_sockets_ > 0 ||
-         !sections_.empty() || store_.sealed() > store_.confirmed() || !output_.empty();
+  return here().timers > 0 || here().calls > 0 || !here().wait_untils.empty() || here().rpc_sessions_out > 0 ||
+         here().standard_sockets > 0 || !here().sections.empty() || store_.sealed() > store_.confirmed() ||
+         !here().output.empty();
 }
 
 bool Actor::connected() const {
@@ -43,84 +44,86 @@ bool Actor::connected() const {
 }
 
 std::optional<DurationReason> Actor::duration_reason() const {
-  if (!instance_ && !constructing_) return std::nullopt;
+  if (!here().instance && !here().constructing) return std::nullopt;
   if (executing()) return DurationReason::handler;
-  if (standard_sockets_ > 0) return DurationReason::accepted_socket;
-  if (timers_ > 0) return DurationReason::timer;
-  if (!wait_untils_.empty()) return DurationReason::wait_until;
-  if (rpc_sessions_in_ + rpc_sessions_out_ > 0) return DurationReason::held_stub;
+  if (here().standard_sockets > 0) return DurationReason::accepted_socket;
+  if (here().timers > 0) return DurationReason::timer;
+  if (!here().wait_untils.empty()) return DurationReason::wait_until;
+  if (here().rpc_sessions_in + here().rpc_sessions_out > 0) return DurationReason::held_stub;
   if (pinned()) return DurationReason::unfinished_io;
   return std::nullopt;
 }
 
 void Actor::update_duration() {
   const auto reason = duration_reason();
-  if (reason == billed_) return;
-  if (billed_) simulation().record(DurationEnded{.room = room()});
+  if (reason == here().billed) return;
+  if (!presence_) return;
+  if (here().billed) simulation().record(DurationEnded{.room = room()});
   if (reason) simulation().record(DurationBegan{.room = room(), .reason = *reason});
-  billed_ = reason;
+  here().billed = reason;
 }
 
 void Actor::settle_idle() {
-  if (!instance_ || active()) return;
-  if (!eviction_requests_.empty() && store_.sealed() == store_.confirmed()) {
-    const bool keep = eviction_requests_.front().first;
-    auto requests = std::exchange(eviction_requests_, {});
+  if (!here().instance || active()) return;
+  if (!here().eviction_requests.empty() && store_.sealed() == store_.confirmed()) {
+    const bool keep = here().eviction_requests.front().first;
+    auto requests = std::exchange(here().eviction_requests, {});
     put_out_of_memory(keep);
     for (const auto& [keep_sockets, done] : requests) done(true);
     return;
   }
   const bool evicts = pinned();
-  if (simulation().pending(inactivity_)) {
-    if (inactivity_evicts_ == evicts) return;
-    simulation().cancel(inactivity_);
+  if (simulation().pending(here().inactivity)) {
+    if (here().inactivity_evicts == evicts) return;
+    simulation().cancel(here().inactivity);
   }
   // A connected object with accept()ed sockets stays for as long as they do; one that only waits for itself does not.
-  if (evicts && (standard_sockets_ > 0 || connected() || store_.sealed() > store_.confirmed())) return;
-  inactivity_evicts_ = evicts;
+  if (evicts && (here().standard_sockets > 0 || connected() || store_.sealed() > store_.confirmed())) return;
+  here().inactivity_evicts = evicts;
   const sim::Time at = evicts ? eviction_time() : simulation().now() + platform_.options().hibernate_after;
-  inactivity_ = simulation().at(at, sim::Action([this] { inactivity_timer_fires(); }));
+  here().inactivity = simulation().at(at, sim::Action([this] { inactivity_timer_fires(); }));
 }
 
 /// The object's own timers do not put it off (spec 1.1, rule 5), unless pending work keeps it.
 sim::Time Actor::eviction_time() {
   const PlatformOptions& options = platform_.options();
-  if (std::exchange(eviction_for_, last_event_) != last_event_) {
+  if (std::exchange(here().eviction_for, here().last_event) != here().last_event) {
     const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
     const std::uint64_t drawn = draw_at(sim::site("room.eviction"), evictions_drawn_,
                                         [spread](sim::RandomStream& stream) { return stream.below(spread + 1); });
     const sim::Duration late{static_cast<std::int64_t>(drawn)};
     const sim::Time began = platform_.class_began(identity_.class_name);
     const auto period = options.evict_after_least;
-    eviction_due_ = options.evict_by_sweep ? began + ((last_event_ - began + period) / period + 1) * period
-                                           : last_event_ + period + late;
+    here().eviction_due = options.evict_by_sweep ? began + ((here().last_event - began + period) / period + 1) * period
+                                                 : here().last_event + period + late;
   }
-  if (options.pending_work_keeps.count() == 0) return eviction_due_;
-  sim::Time at = eviction_due_;
+  if (options.pending_work_keeps.count() == 0) return here().eviction_due;
+  sim::Time at = here().eviction_due;
   // Later work has a greater number: the newest is the last.
-  for (auto it = waits_.end(); it != waits_.begin();) {
+  for (auto it = here().waits.end(); it != here().waits.begin();) {
     --it;
     if (it->second.kind != WaitKind::timer && it->second.kind != WaitKind::call) continue;
     at = std::max(at, it->second.began + options.pending_work_keeps);
     break;
   }
-  if (!wait_untils_.empty()) at = std::max(at, (wait_untils_.end() - 1)->second + options.pending_work_keeps);
+  if (!here().wait_untils.empty())
+    at = std::max(at, (here().wait_untils.end() - 1)->second + options.pending_work_keeps);
   return at;
 }
 
 void Actor::inactivity_timer_fires() {
-  if (active() || pinned() != inactivity_evicts_) return settle_idle();
+  if (active() || pinned() != here().inactivity_evicts) return settle_idle();
   put_out_of_memory(true);
 }
 
 void Actor::request_eviction(bool keep_sockets, std::function<void(bool)> done) {
-  if (!instance_ && !constructing_) return done(false);
-  eviction_requests_.emplace_back(keep_sockets, std::move(done));
+  if (!here().instance && !here().constructing) return done(false);
+  here().eviction_requests.emplace_back(keep_sockets, std::move(done));
   settle_idle();
 }
 
 void Actor::put_out_of_memory(bool keep_sockets) {
-  simulation().cancel(inactivity_);
+  simulation().cancel(here().inactivity);
   drop_instance();
   if (!keep_sockets) {
     const auto listed = listed_;
@@ -144,29 +147,36 @@ void Actor::put_out_of_memory(bool keep_sockets) {
   }
   meter();
   update_duration();
+  leave_if_quiet();
+}
+
+void Actor::leave_if_quiet() {
+  const Presence& left = here();
+  const bool quiet = !in_memory() && !left.in_turn && left.flushing == 0 && !left.gate.waiting() &&
+                     left.output.empty() && left.invocations.empty() && left.answers.empty() && left.waits.empty() &&
+                     left.sections.empty() && left.commits.empty() && !left.alarm_invocation &&
+                     left.eviction_requests.empty() && !simulation().pending(left.pump_event);
+  if (quiet) presence_.reset();
 }
 
 void Actor::drop_instance() {
-  for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
-  for (auto& [wait, section] : sections_) simulation().cancel(section.timeout);
-  simulation().cancel(alarm_timeout_);
-  // What is not in memory holds none: clear() gives back the rings and blocks of these, too.
-  if (invocations_.empty()) invocations_.clear();
-  answers_.clear();
-  if (commits_.empty()) commits_.clear();
-  waits_.clear();
-  wait_untils_.clear();
-  sections_.clear();
+  for (auto& [wait, waiting] : here().waits) simulation().cancel(waiting.event);
+  for (auto& [wait, section] : here().sections) simulation().cancel(section.timeout);
+  simulation().cancel(here().alarm_timeout);
+  here().answers.clear();
+  here().waits.clear();
+  here().wait_untils.clear();
+  here().sections.clear();
   rpc_party_gone();
-  timers_ = calls_ = standard_sockets_ = rpc_sessions_in_ = rpc_sessions_out_ = 0;
-  doomed_ = false;
-  gate_.clear();
-  output_.drop();
-  finished_.clear();
-  cut_off_ = false;
+  here().timers = here().calls = here().standard_sockets = here().rpc_sessions_in = here().rpc_sessions_out = 0;
+  here().doomed = false;
+  here().gate.clear();
+  here().output.drop();
+  here().finished.clear();
+  here().cut_off = false;
   if (storage::SqlDatabase* sql = store_.sql_in_use()) sql->close_cursors();
-  constructing_ = false;
-  instance_.reset();
+  here().constructing = false;
+  here().instance.reset();
   if (misfortunes_) simulation().cancel(misfortunes_->code_update);
   code_version_ = newest_code_;
 }
@@ -176,27 +186,27 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
   misfortunes_->reset_errors.push_back(error);
   misfortunes_->reset_errors.back().remote = false;  // what its stubs fail with from now on (recorded: error-props)
-  auto lost = std::exchange(invocations_, {});
+  auto lost = std::exchange(here().invocations, {});
   // A run that had not begun has no result that could count (spec 5.3).
-  if (alarm_invocation_ && !lost.at(*alarm_invocation_).began &&
+  if (here().alarm_invocation && !lost.at(*here().alarm_invocation).began &&
       !(alarm_end == AlarmScheduler::RunEnd::failed_counted && platform_.options().constructor_throw_counts_retry))
     alarm_end = AlarmScheduler::RunEnd::failed_uncounted;
   for (auto& [id, invocation] : lost) simulation().record(InvocationEnded{.id = id, .ok = false});
   // An answer that the output gate still held never left: its caller hears of the reset instead (spec 3.2).
-  for (auto& [id, answer] : answers_) lost.emplace(id, std::move(answer));
+  for (auto& [id, answer] : here().answers) lost.emplace(id, std::move(answer));
   forget_memory();
   fail_callers(std::move(lost), error);
-  if (std::exchange(alarm_invocation_, std::nullopt)) alarm_.run_ended(alarm_end);
+  if (std::exchange(here().alarm_invocation, std::nullopt)) alarm_.run_ended(alarm_end);
   alarm_.stored_changed();
   update_duration();
 }
 
 /// All but what is durable: instance, unconfirmed writes, sockets.
 void Actor::forget_memory() {
-  simulation().cancel(inactivity_);
+  simulation().cancel(here().inactivity);
   drop_instance();
-  for (const sim::EventHandle commit : commits_) simulation().cancel(commit);
-  commits_.clear();
+  for (const sim::EventHandle commit : here().commits) simulation().cancel(commit);
+  here().commits.clear();
   const auto alarm = store_.alarm_ms();
   store_.roll_back();
   if (store_.alarm_ms() != alarm) alarm_.rolled_back();
@@ -215,7 +225,7 @@ void Actor::forget_memory() {
 /// RPC callers hear first, then the one whose event reset the object, then the others in the order of their calls
 /// (recorded: error-props).
 void Actor::fail_callers(sim::FlatMap<InvocationId, Invocation> lost, const CallError& error) {
-  const sim::Time at = std::max(busy_until_, simulation().now());
+  const sim::Time at = std::max(here().busy_until, simulation().now());
   const auto fail = [&](Invocation& invocation) {
     if (!invocation.respond) return;
     CallError told = error;
@@ -224,7 +234,7 @@ void Actor::fail_callers(sim::FlatMap<InvocationId, Invocation> lost, const Call
   };
   for (auto& [id, invocation] : lost)
     if (invocation.kind == InvocationKind::rpc) fail(invocation);
-  if (const auto it = lost.find(turn_invocation_); it != lost.end() && in_turn_) fail(it->second);
+  if (const auto it = lost.find(here().turn_invocation); it != lost.end() && here().in_turn) fail(it->second);
   for (auto& [id, invocation] : lost) fail(invocation);
 }
 
@@ -239,8 +249,8 @@ void Actor::meter() {
 
 void Actor::finish() {
   meter();
-  if (billed_) simulation().record(DurationEnded{.room = room()});
-  billed_.reset();
+  if (here().billed) simulation().record(DurationEnded{.room = room()});
+  here().billed.reset();
   drop_instance();  // its host may go before the platform does
 }
 

@@ -19,7 +19,7 @@ void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
   if (opens_session) simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::rpc});
   enqueue(SectionId::root, sim::Action([this, id, call = std::move(call)] {
             announce(id);
-            if (!instance_->has_handler(InvocationKind::rpc)) {
+            if (!here().instance->has_handler(InvocationKind::rpc)) {
               fetch_settled(
                   id, CallError{.name = "TypeError",
                                 .message = "The receiving Durable Object does not support RPC, because its class was "
@@ -30,41 +30,44 @@ void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
               after_turn({}, costs().rpc);
               return;
             }
-            const TurnEnd end = instance_->rpc(id, call);
+            const TurnEnd end = here().instance->rpc(id, call);
             after_turn(end, costs().rpc);
           }));
 }
 
 void Actor::rpc_dispose(RpcTargetId target) {
-  if (!instance_) return;
+  if (!here().instance) return;
   enqueue(SectionId::root, sim::Action([this, target] {
-            const TurnEnd end = instance_->rpc_dispose(target);
+            const TurnEnd end = here().instance->rpc_dispose(target);
             after_turn(end, costs().timer);
           }));
 }
 
 void Actor::rpc_session_held(bool as_callee, int change) {
-  std::uint32_t& count = as_callee ? rpc_sessions_in_ : rpc_sessions_out_;
+  std::uint32_t& count = as_callee ? here().rpc_sessions_in : here().rpc_sessions_out;
   if (change > 0) {
     ++count;
-    simulation().cancel(inactivity_);
+    simulation().cancel(here().inactivity);
   } else if (change < 0 && count > 0) {
     --count;
   }
-  if (change != 0 || in_turn_) return;
+  if (change != 0 || here().in_turn) return;
   update_duration();
   settle_idle();
 }
 
 WaitId Actor::rpc_call(const RpcAddress& address, RpcCall call) {
   const WaitId wait = platform_.next_wait();
-  waits_.emplace(
-      wait,
-      Wait{.kind = WaitKind::call, .section = turn_section_, .event = {}, .transaction = 0, .began = turn_began_});
-  ++calls_;
+  here().waits.emplace(wait, Wait{.kind = WaitKind::call,
+                                  .section = here().turn_section,
+                                  .event = {},
+                                  .transaction = 0,
+                                  .began = here().turn_began});
+  ++here().calls;
   call.id = static_cast<std::uint64_t>(wait);
   const auto respond = [this, wait](FetchOutcome outcome) {
-    if (waits_.find(wait) == waits_.end()) return platform_.rpc().lost(outcome, static_cast<std::uint64_t>(wait));
+    if (here().waits.find(wait) == here().waits.end())
+      return platform_.rpc().lost(outcome, static_cast<std::uint64_t>(wait));
     platform_.rpc().arrived(outcome, {.actor = this}, static_cast<std::uint64_t>(wait));
     resume(wait, std::move(outcome));
   };

@@ -9,7 +9,7 @@ namespace models::runtime {
 
 SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string> tags) {
   // The first socket accepted while a client's upgrade is handled is that client's connection.
-  SocketId id = std::exchange(offered_now_, SocketId::none);
+  SocketId id = std::exchange(here().offered_now, SocketId::none);
   if (id == SocketId::none) id = platform_.next_unoffered_socket();
   auto& socket = sockets_[id];
   socket = std::make_unique<RoomSocket>(*this, id, hibernatable);
@@ -19,7 +19,7 @@ SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string
   if (hibernatable)
     listed_.push_back(socket.get());
   else
-    ++standard_sockets_;
+    ++here().standard_sockets;
   simulation().record(SocketAccepted{.room = room(), .socket = id, .hibernatable = hibernatable});
   platform_.pairs().accepted(side, *this, id);
   return id;
@@ -27,8 +27,8 @@ SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string
 
 RoomSocket* Actor::socket(SocketId id) {
   if (const auto it = sockets_.find(id); it != sockets_.end()) return it->second.get();
-  const auto it = finished_.find(id);
-  return it == finished_.end() ? nullptr : it->second.get();
+  const auto it = here().finished.find(id);
+  return it == here().finished.end() ? nullptr : it->second.get();
 }
 
 // ---- what leaves
@@ -86,11 +86,11 @@ bool Actor::auto_respond(RoomSocket& socket, const network::Frame& frame) {
   if (socket.closed_here()) return true;
   network::Frame reply{network::Opcode::text, network::Bytes(auto_response_->second), 0};
   // Passes the gate, but does not overtake what waits there already.
-  if (output_.empty()) {
+  if (here().output.empty()) {
     release_frame(socket.id(), std::move(reply));
   } else {
-    output_.push(0, socket.id(), std::move(reply));
-    output_.turn_ended(simulation().now());
+    here().output.push(0, socket.id(), std::move(reply));
+    here().output.turn_ended(simulation().now());
   }
   return true;
 }
@@ -120,7 +120,7 @@ void Actor::socket_turn(InvocationId id, const SocketEvent& event) {
     if (auto reply = socket->end_begins(event)) leave(event.socket, std::move(*reply));
   }
   TurnEnd end;
-  if (!socket->hibernatable() || instance_->has_handler(event.kind))
+  if (!socket->hibernatable() || here().instance->has_handler(event.kind))
     end = call_handler(id, event);
   else
     handler_settled(id, true);  // dropped without an error (spec 2.4.4)
@@ -140,16 +140,16 @@ void Actor::socket_turn(InvocationId id, const SocketEvent& event) {
 
 TurnEnd Actor::call_handler(InvocationId id, const SocketEvent& event) {
   // From here on the handler is on the clock.
-  if (const std::uint32_t ms = invocations_.at(id).timeout_ms; ms > 0)
-    invocations_.at(id).timeout =
+  if (const std::uint32_t ms = here().invocations.at(id).timeout_ms; ms > 0)
+    here().invocations.at(id).timeout =
         simulation().after(std::chrono::milliseconds(ms), sim::Action([this, id] { event_times_out(id); }));
   switch (event.kind) {
     case InvocationKind::message:
-      return instance_->message(id, event.socket, event.message, event.bytes);
+      return here().instance->message(id, event.socket, event.message, event.bytes);
     case InvocationKind::close:
-      return instance_->close(id, event.socket, event.code, *event.bytes, event.clean);
+      return here().instance->close(id, event.socket, event.code, *event.bytes, event.clean);
     default:
-      return instance_->error(id, event.socket, *event.bytes);
+      return here().instance->error(id, event.socket, *event.bytes);
   }
 }
 
@@ -158,7 +158,7 @@ void Actor::forget_socket(RoomSocket& socket, std::uint16_t code) {
   socket.counted = false;
   socket.listed = false;
   std::erase(listed_, &socket);
-  if (!socket.hibernatable()) --standard_sockets_;
+  if (!socket.hibernatable()) --here().standard_sockets;
   simulation().record(SocketGone{.room = room(), .socket = socket.id(), .code = code});
 }
 
@@ -166,37 +166,37 @@ void Actor::retire(RoomSocket& socket) {
   if (socket.counted || !socket.over()) return;
   const auto it = sockets_.find(socket.id());
   if (it == sockets_.end()) return;
-  finished_[socket.id()] = std::move(it->second);
+  here().finished[socket.id()] = std::move(it->second);
   sockets_.erase(it);
 }
 
 // ---- the event timeout (spec 2.5)
 
 void Actor::event_times_out(InvocationId id) {
-  const auto it = invocations_.find(id);
-  if (it == invocations_.end()) return;
+  const auto it = here().invocations.find(id);
+  if (it == here().invocations.end()) return;
   record_exception({.invocation = id,
                     .kind = it->second.kind,
                     .name = "Error",
                     .message = "Actor exceeded event execution time and was disconnected.",
                     .stack = ""});
-  cut_off_ = true;
+  here().cut_off = true;
   cut_background();
 }
 
 void Actor::cut_background() {
   // A request (or an alarm) that is being handled holds all that the instance waits for; nothing else does any more
   // (recorded).
-  for (const auto& [id, invocation] : invocations_)
+  for (const auto& [id, invocation] : here().invocations)
     if (invocation.kind == InvocationKind::fetch || invocation.kind == InvocationKind::alarm) return;
-  for (auto& [wait, waiting] : waits_) simulation().cancel(waiting.event);
-  waits_.clear();
-  wait_untils_.clear();
-  timers_ = calls_ = 0;
+  for (auto& [wait, waiting] : here().waits) simulation().cancel(waiting.event);
+  here().waits.clear();
+  here().wait_untils.clear();
+  here().timers = here().calls = 0;
   std::vector<WaitId> sections;
-  for (const auto& [wait, section] : sections_) sections.push_back(wait);
+  for (const auto& [wait, section] : here().sections) sections.push_back(wait);
   for (const WaitId section : sections) leave_section(section);
-  erase_if(invocations_, [this](auto& entry) {
+  erase_if(here().invocations, [this](auto& entry) {
     if (!entry.second.began) return false;
     simulation().cancel(entry.second.timeout);
     simulation().record(InvocationEnded{.id = entry.first, .ok = false});

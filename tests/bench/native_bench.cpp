@@ -81,7 +81,7 @@ void idle_rooms(const char* name, sim::Duration hibernate_after) {
   platform.set_host(host);
   int answered = 0;
   for (int i = 0; i < kRooms; ++i) {
-    simulation.run({.horizon = sim::kDefaultStart + i * std::chrono::microseconds(100)});
+    simulation.run({.horizon = sim::kDefaultStart + i * std::chrono::milliseconds(1)});
     platform.request({.method = "GET", .url = fmt::format("https://rooms/?room=room-{}", i), .headers = {}, .body = {}},
                      nullptr,
                      [&answered](const models::network::Answer& answer) { answered += answer.response.status == 200; });
