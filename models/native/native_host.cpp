@@ -77,7 +77,7 @@ TurnEnd NativeHost::worker_resume(runtime::WaitId wait, const runtime::FetchOutc
 
 void NativeHost::settle_worker() {
   while (auto ended = worker_.take_ended()) {
-    auto& task = std::get<Task<Response>>(ended->task);
+    Task<Response>& task = ended->answering;
     if (!task.error()) {
       platform_.worker_settled(ended->invocation, result_of(task.take()));
       continue;
@@ -184,8 +184,8 @@ TurnEnd NativeInstance::turn_ended() {
 }
 
 void NativeInstance::settle(Running& ended) {
-  if (auto* fetched = std::get_if<Task<Response>>(&ended.task)) return settle_fetch(ended.invocation, *fetched);
-  auto& task = std::get<Task<>>(ended.task);
+  if (ended.answering) return settle_fetch(ended.invocation, ended.answering);
+  const Task<>& task = ended.task;
   switch (ended.purpose) {
     case Running::Purpose::handler:
       settle_handler(ended.invocation, task.error());

@@ -74,6 +74,7 @@ class [[nodiscard]] Task {
     Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
   };
 
+  Task() = default;  // none: only to be assigned or destroyed
   Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
   Task& operator=(Task&& other) noexcept {
     if (this == &other) return *this;
@@ -86,6 +87,7 @@ class [[nodiscard]] Task {
   }
 
   // ---- for the host
+  [[nodiscard]] explicit operator bool() const { return static_cast<bool>(frame_); }
   [[nodiscard]] std::coroutine_handle<> frame() const { return frame_; }
   void resume() { frame_.resume(); }
   [[nodiscard]] bool done() const { return frame_.done(); }

@@ -6,7 +6,7 @@
 #include <coroutine>
 #include <exception>
 #include <optional>
-#include <variant>
+#include <type_traits>
 
 #include "models/native/task.h"
 #include "models/native/values.h"
@@ -25,8 +25,9 @@ struct Running {
   enum class Purpose : std::uint8_t { handler, wait_until, section };
   Purpose purpose = Purpose::handler;
   InvocationId invocation = InvocationId::none;
-  runtime::WaitId wait{};  // wait_until: what the runtime counts it by
-  std::variant<Task<>, Task<Response>> task;
+  runtime::WaitId wait{};    // wait_until: what the runtime counts it by
+  Task<> task;               // of these two
+  Task<Response> answering;  // one is there
 };
 
 /// abort() unwinds what runs with this. Code that catches it gains nothing: the object is reset when the turn ends.
@@ -60,7 +61,12 @@ struct Coroutines {
   template <class T>
   void keep(Running::Purpose purpose, InvocationId invocation, Task<T> task, runtime::WaitId wait = {}) {
     task.reports_to(ended, started);
-    running.emplace(started++, {.purpose = purpose, .invocation = invocation, .wait = wait, .task = std::move(task)});
+    Running kept{.purpose = purpose, .invocation = invocation, .wait = wait, .task = {}, .answering = {}};
+    if constexpr (std::is_void_v<T>)
+      kept.task = std::move(task);
+    else
+      kept.answering = std::move(task);
+    running.emplace(started++, std::move(kept));
   }
   /// Takes out what ended first of those that have; nothing if none has.
   std::optional<Running> take_ended();
