@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -16,6 +17,7 @@
 #include "models/js/last_words.h"
 #include "models/room/file_modules.h"
 #include "models/room/isolates.h"
+#include "models/room/source_map.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/input_error.h"
 #include "scenarios/probe_player.h"
@@ -30,14 +32,20 @@ using nlohmann::json;
 
 using commands::send;
 
+/// What a bundled Worker is called where the source map has nothing to say of it.
+constexpr const char* kBundle = "bundle.js";
+std::optional<models::room::SourceMap> g_source_map;  // of the Worker that runs, if it was bundled
+
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
                                  std::string entry) {
   models::room::WorkerCode code{.entry = std::move(entry),
+                                .main = project.main,
                                 .modules = &modules,
                                 .bindings = {},
                                 .classes = {},
                                 .compatibility_date = project.compatibility_date,
                                 .compatibility_flags = project.compatibility_flags};
+  if (g_source_map) code.source_map = &*g_source_map;
   for (const auto& object : project.objects) {
     code.bindings.push_back({"durable_object", object.name, object.class_name});
     code.classes.push_back(object.class_name);
@@ -66,9 +74,14 @@ void run_scenario(const json& request, const Engines& engines) {
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   models::room::FileModules modules(scenario.project.folder);
+  std::string entry = scenario.project.main;
+  if (const auto bundle = request.find("bundle"); bundle != request.end() && bundle->is_object()) {
+    entry = kBundle;
+    modules.add_virtual(entry, bundle->at("code").get<std::string>());
+    g_source_map.emplace(entry, bundle->at("map").get_ref<const std::string&>());
+  }
   scenarios::World world(scenario, seed, sink);
-  models::room::Isolates isolates(world.platform(), engines.maker(),
-                                  code_of(scenario.project, modules, scenario.project.main));
+  models::room::Isolates isolates(world.platform(), engines.maker(), code_of(scenario.project, modules, entry));
   world.platform().set_host(isolates);
   if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
   if (!request.value("checkOnly", false)) {
@@ -145,9 +158,9 @@ void play_probe(const json& probe, const Engines& engines) {
 /// V8 gives the process up: the supervisor hears why, and where the code was.
 void say_last_words(const models::js::HostLimit& limit) {
   std::string text = limit.what;
-  if (limit.position)
-    text += fmt::format(" at {}:{}:{}", limit.position->file, limit.position->line, limit.position->column);
-  if (!limit.stack.empty()) text += "\n" + limit.stack;
+  const auto at = limit.position && g_source_map ? g_source_map->original(*limit.position) : limit.position;
+  if (at) text += fmt::format(" at {}:{}:{}", at->file, at->line, at->column);
+  if (!limit.stack.empty()) text += "\n" + (g_source_map ? g_source_map->original_stack(limit.stack) : limit.stack);
   sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
 }
 

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "commands/bundle.h"
 #include "commands/client_transcript.h"
 #include "commands/progress_line.h"
 #include "models/invariants/make_property.h"
@@ -149,6 +150,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
+                           {"bundle", bundle_of(scenario)},
                            {"seed", request.seed},
                            {"replication", request.replication}},
                           on_block);

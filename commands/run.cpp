@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "commands/bundle.h"
 #include "commands/played.h"
 #include "reports/json.h"
 #include "reports/terminal_text.h"
@@ -111,7 +112,8 @@ Exit check(const std::filesystem::path& file) {
                                    {"scenario", file.string()},
                                    {"seed", scenario.seed},
                                    {"checkOnly", true},
-                                   {"native", !scenario.native.empty()}},
+                                   {"native", !scenario.native.empty()},
+                                   {"bundle", bundle_of(scenario)}},
                                   [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);

@@ -27,7 +27,6 @@ sim::WorkerCommand command_for(const json& request) {
       request.value("native", false) ? native_worker(folder, request) : javascript_worker(folder, request);
   // Above what the engine allows itself: a backstop for what escapes it.
   command.memory_limit_bytes = 3ULL << 30;
-  command.stop = &g_interrupted;
   return command;
 }
 
@@ -98,13 +97,18 @@ WorkDone judge_unanswered(const sim::WorkerEnd& end, Heard& heard) {
 }  // namespace
 
 WorkDone supervise(json request, const std::function<void(std::string_view)>& on_block) {
+  return supervise(command_for(request), on_block);
+}
+
+WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::string_view)>& on_block) {
+  command.stop = &g_interrupted;
   Heard heard;
   const auto on_frame = [&](const sim::WorkerFrame& frame) {
     const auto type = static_cast<sim::FrameType>(frame.type);
     if (type == sim::FrameType::block) return on_block(frame.payload);
     heard.hear(type, frame.payload);
   };
-  const sim::WorkerEnd end = sim::run_worker(command_for(request), on_frame);
+  const sim::WorkerEnd end = sim::run_worker(command, on_frame);
   const bool finished = heard.bad_input || heard.failed || (heard.end && end.kind == sim::WorkerEnd::Kind::done);
   return finished ? judge_answer(heard) : judge_unanswered(end, heard);
 }
@@ -129,7 +133,9 @@ std::size_t supervise_pieces(json request, const PieceListener& listener) {
     if (heard.answered()) tell([&] { return judge_answer(heard); });
   };
   const std::size_t pieces = request.at("probes").size();
-  const sim::WorkerEnd end = sim::run_worker(command_for(request), on_frame);
+  sim::WorkerCommand command = command_for(request);
+  command.stop = &g_interrupted;
+  const sim::WorkerEnd end = sim::run_worker(command, on_frame);
   if (answers < pieces) tell([&] { return judge_unanswered(end, heard); });
   return answers;
 }

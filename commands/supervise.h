@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "scenarios/input_error.h"
+#include "sim/worker_process.h"
 
 namespace commands {
 
@@ -26,6 +27,9 @@ struct WorkDone {
 /// finds the input bad, and std::runtime_error when the worker cannot be started or fails without a reason of the
 /// user's. Ctrl-C stops the worker; what it had said before was delivered.
 [[nodiscard]] WorkDone supervise(nlohmann::json request, const std::function<void(std::string_view)>& on_block);
+
+/// The same for any program that answers in a worker's frames.
+[[nodiscard]] WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::string_view)>& on_block);
 
 /// What became of one piece: the work, or why there is none (bad input, a failure that is not the user's).
 struct PieceAnswer {

@@ -18,4 +18,7 @@ struct NodeProgram {
 /// a fixed zone and locale and nothing of the supervisor's.
 [[nodiscard]] sim::WorkerCommand worker_command(const NodeProgram& program);
 
+/// A script that the pinned Node itself runs, in the same environment: a tool of ours, no room code.
+[[nodiscard]] sim::WorkerCommand script_command(const std::string& script);
+
 }  // namespace models::js

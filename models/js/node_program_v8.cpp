@@ -27,4 +27,11 @@ sim::WorkerCommand worker_command(const NodeProgram& program) {
   return command;
 }
 
+sim::WorkerCommand script_command(const std::string& script) {
+  sim::WorkerCommand command;
+  command.arguments = {DORMOUSE_NODE_BINARY, script};
+  append_lines(command.environment, DORMOUSE_NODE_ENVIRONMENT);
+  return command;
+}
+
 }  // namespace models::js

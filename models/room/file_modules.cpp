@@ -10,12 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string build_first(std::string_view what) {
-  return fmt::format(
-      "{}. Bundle the project first (npx wrangler deploy --dry-run --outdir dist) and point `main` at the result",
-      what);
-}
-
 }  // namespace
 
 std::variant<js::ModuleSource::Module, js::ModuleSource::NotFound> FileModules::resolve(std::string_view specifier,
@@ -26,14 +20,11 @@ std::variant<js::ModuleSource::Module, js::ModuleSource::NotFound> FileModules::
     return NotFound{fmt::format("module \"{}\" is not modelled by Dormouse yet", specifier)};
   const bool relative = specifier.starts_with("./") || specifier.starts_with("../");
   if (!relative && !referrer.empty())
-    return NotFound{build_first(
-        fmt::format("\"{}\" is a package from npm, which Dormouse does not load by itself yet", specifier))};
+    return NotFound{fmt::format(
+        "\"{}\" is no file of the project: a package is found if it is imported with its name written out", specifier)};
   const fs::path folder = relative ? fs::path(referrer).parent_path() : fs::path();
   const fs::path name = (folder / fs::path(specifier)).lexically_normal();
   const std::string extension = name.extension().string();
-  if (extension == ".ts" || extension == ".tsx" || extension == ".mts")
-    return NotFound{
-        build_first(fmt::format("{} is TypeScript, which Dormouse does not compile yet", name.generic_string()))};
   std::ifstream file(root_ / name, std::ios::binary);
   if (!file || fs::is_directory(root_ / name)) {
     std::string message = fmt::format("no such module: {}", name.generic_string());

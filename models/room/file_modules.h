@@ -10,7 +10,7 @@
 namespace models::room {
 
 /// Modules from a project's folder. Names in stacks are paths relative to it, so a trace does not depend on where the
-/// project lies. Packages from npm and TypeScript are refused with what to do.
+/// project lies. What is not plain JavaScript is bundled before it comes here.
 class FileModules final : public js::ModuleSource {
  public:
   explicit FileModules(std::filesystem::path root) : root_(std::move(root)) {}

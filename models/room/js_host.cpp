@@ -57,47 +57,58 @@ js::Handle& JsHost::entry(const char* name) {
   return entries_.emplace_back(name, engine_.entry(name)).second;
 }
 
-std::optional<LoadError> JsHost::load(const WorkerCode& code) {
-  const auto failed = [](const js::Outcome& outcome) -> std::optional<LoadError> {
-    if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
-      const auto& at = limited->limit.position;
-      return LoadError{.file = at ? at->file : "",
-                       .line = at ? at->line : 0,
-                       .column = at ? at->column : 0,
-                       .message = "host limit: " + limited->limit.what,
-                       .remedy = ""};
-    }
-    const auto* threw = std::get_if<js::Threw>(&outcome);
-    if (threw == nullptr) return std::nullopt;
-    const js::ScriptError& error = threw->error;
-    LoadError result{.file = error.position ? error.position->file : "",
-                     .line = error.position ? error.position->line : 0,
-                     .column = error.position ? error.position->column : 0,
-                     .message = error.name.empty() ? error.message : error.name + ": " + error.message,
+std::string JsHost::as_written(const std::string& stack) const {
+  return source_map_ == nullptr ? stack : source_map_->original_stack(stack);
+}
+
+std::optional<js::Position> JsHost::as_written(const std::optional<js::Position>& place) const {
+  return source_map_ == nullptr || !place ? place : source_map_->original(*place);
+}
+
+std::optional<LoadError> JsHost::failure(const js::Outcome& outcome) const {
+  if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
+    const auto at = as_written(limited->limit.position);
+    return LoadError{.file = at ? at->file : "",
+                     .line = at ? at->line : 0,
+                     .column = at ? at->column : 0,
+                     .message = "host limit: " + limited->limit.what,
                      .remedy = ""};
-    if (!error.stack.empty()) result.remedy = error.stack;
-    return result;
-  };
-  if (auto error = failed(engine_.install())) return error;
+  }
+  const auto* threw = std::get_if<js::Threw>(&outcome);
+  if (threw == nullptr) return std::nullopt;
+  const js::ScriptError& error = threw->error;
+  const auto at = as_written(error.position);
+  LoadError result{.file = at ? at->file : "",
+                   .line = at ? at->line : 0,
+                   .column = at ? at->column : 0,
+                   .message = error.name.empty() ? error.message : error.name + ": " + error.message,
+                   .remedy = ""};
+  if (!error.stack.empty()) result.remedy = as_written(error.stack);
+  return result;
+}
+
+std::optional<LoadError> JsHost::load(const WorkerCode& code) {
+  source_map_ = code.source_map;
+  if (auto error = failure(engine_.install())) return error;
   const std::string compatibility =
       nlohmann::json{{"date", code.compatibility_date}, {"flags", code.compatibility_flags}}.dump();
   const js::Outcome configured = engine_.call(entry("configure"), {std::string_view(compatibility)});
-  if (auto error = failed(configured)) return error;
+  if (auto error = failure(configured)) return error;
   const js::Outcome host_module = engine_.call(entry("cloudflare_workers"), std::initializer_list<js::Argument>{});
-  if (auto error = failed(host_module)) return error;
+  if (auto error = failure(host_module)) return error;
   engine_.define_host_module("cloudflare:workers", std::get<js::Handle>(host_module));
   nlohmann::json bindings = nlohmann::json::array();
   for (const Binding& binding : code.bindings)
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
   const std::string bindings_text = bindings.dump();
-  if (auto error = failed(engine_.call(entry("begin_loading"), {std::string_view(bindings_text)}))) return error;
+  if (auto error = failure(engine_.call(entry("begin_loading"), {std::string_view(bindings_text)}))) return error;
   // While the modules load, text may become code (recorded: global-scope); the glue says from which date on.
   engine_.allow_code_from_text(engine_.is_true(std::get<js::Handle>(configured)));
   const js::Outcome names = engine_.load(code.entry, *code.modules);
   engine_.allow_code_from_text(false);
-  if (auto error = failed(names)) return error;
+  if (auto error = failure(names)) return error;
 
-  if (auto error = failed(engine_.call(entry("loaded"), {&std::get<js::Handle>(names)}))) return error;
+  if (auto error = failure(engine_.call(entry("loaded"), {&std::get<js::Handle>(names)}))) return error;
   return unexported(code);
 }
 
@@ -111,13 +122,13 @@ std::optional<LoadError> JsHost::unexported(const WorkerCode& code) {
     if (kinds[i] == "class") continue;
     const std::string& name = code.classes[i];
     return LoadError{
-        .file = code.entry,
+        .file = code.main,
         .line = 0,
         .column = 0,
         .message = fmt::format("the configuration binds the Durable Object class \"{}\", which {} does not export",
-                               name, code.entry),
+                               name, code.main),
         .remedy = fmt::format("write `export class {0} {{ ... }}`, or add this line to {1}:\n\n    export {{ {0} }};\n",
-                              name, code.entry)};
+                              name, code.main)};
   }
   return std::nullopt;
 }
@@ -161,9 +172,9 @@ runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome
   if (const auto* limited = std::get_if<js::Limited>(&outcome)) {
     const js::HostLimit& limit = limited->limit;
     std::string detail = limit.what;
-    if (limit.position)
-      detail += fmt::format(" at {}:{}:{}", limit.position->file, limit.position->line, limit.position->column);
-    if (!limit.stack.empty()) detail += "\n" + limit.stack;
+    if (const auto at = as_written(limit.position))
+      detail += fmt::format(" at {}:{}:{}", at->file, at->line, at->column);
+    if (!limit.stack.empty()) detail += "\n" + as_written(limit.stack);
     return {.kind = runtime::TurnEnd::Kind::host_limit, .error = {}, .detail = std::move(detail)};
   }
   if (std::holds_alternative<js::Aborted>(outcome)) {
@@ -188,6 +199,7 @@ runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome
 }
 
 void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {
+  exception.stack = as_written(exception.stack);
   if (owner != nullptr)
     owner->record_exception(std::move(exception));
   else

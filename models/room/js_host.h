@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/js/engine.h"
+#include "models/room/source_map.h"
 #include "models/runtime/actor.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform.h"
@@ -29,11 +30,13 @@ struct Binding {
 /// The code to run.
 struct WorkerCode {
   std::string entry;  // specifier of the main module
+  std::string main;   // what the user calls it
   js::ModuleSource* modules = nullptr;
   std::vector<Binding> bindings;
   std::vector<std::string> classes;  // that the bindings name; each must be exported
   std::string compatibility_date;
   std::vector<std::string> compatibility_flags;
+  const SourceMap* source_map = nullptr;  // of a bundled entry; must live as long as the code runs
 };
 
 /// The code cannot be run at all; file, line and column are the user's (0: unknown).
@@ -133,9 +136,14 @@ class JsHost final : public runtime::Host {
   void send_last(js::Call& call, MessageKind kind);
   void shuffle(std::vector<double>& numbers, const runtime::Actor& actor);
   std::optional<LoadError> unexported(const WorkerCode& code);
+  [[nodiscard]] std::optional<LoadError> failure(const js::Outcome& outcome) const;
+  /// The same with the user's own file and line.
+  [[nodiscard]] std::string as_written(const std::string& stack) const;
+  [[nodiscard]] std::optional<js::Position> as_written(const std::optional<js::Position>& place) const;
 
   runtime::Platform& platform_;
   js::Engine& engine_;
+  const SourceMap* source_map_ = nullptr;
   std::deque<std::pair<const char*, js::Handle>> entries_;  // by the address of the name
   std::vector<runtime::Actor*> actors_{nullptr};            // by instance number; null: not in memory (0: the Worker)
   std::vector<double> gone_;  // instances that left memory and of which the glue has not heard

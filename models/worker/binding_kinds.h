@@ -38,7 +38,7 @@ inline constexpr std::array kBindingKinds{BindingKind{"kv_namespaces", "", "bind
                                           BindingKind{"assets", "", "binding"}};
 
 /// Keys that say nothing about how the code behaves here.
-inline constexpr std::array<std::string_view, 31> kIgnoredKeys{"$schema",
+inline constexpr std::array<std::string_view, 25> kIgnoredKeys{"$schema",
                                                                "account_id",
                                                                "workers_dev",
                                                                "preview_urls",
@@ -54,23 +54,18 @@ inline constexpr std::array<std::string_view, 31> kIgnoredKeys{"$schema",
                                                                "dev",
                                                                "upload_source_maps",
                                                                "no_bundle",
-                                                               "rules",
                                                                "build",
                                                                "triggers",
                                                                "send_metrics",
-                                                               "tsconfig",
                                                                "find_additional_modules",
                                                                "base_dir",
                                                                "preserve_file_names",
-                                                               "alias",
-                                                               "define",
-                                                               "jsx_factory",
-                                                               "jsx_fragment",
                                                                "usage_model",
                                                                "tail_consumers",
                                                                "streaming_tail_consumers"};
 
-inline constexpr std::array<std::string_view, 7> kReadKeys{
-    "name", "main", "compatibility_date", "compatibility_flags", "durable_objects", "migrations", "vars"};
+inline constexpr std::array<std::string_view, 13> kReadKeys{
+    "name",   "main",  "compatibility_date", "compatibility_flags", "durable_objects", "migrations", "vars", "alias",
+    "define", "rules", "tsconfig",           "jsx_factory",         "jsx_fragment"};
 
 }  // namespace models::worker

@@ -75,9 +75,10 @@ std::optional<fs::path> configuration_in(const fs::path& folder) {
 Project from_file(const fs::path& path) {
   const std::string extension = path.extension().string();
   if (extension == ".toml" || extension == ".json" || extension == ".jsonc") return configured(path);
-  if (extension != ".js" && extension != ".mjs") {
+  constexpr std::array kSources{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"};
+  if (std::ranges::find(kSources, extension) == kSources.end()) {
     throw ProjectError({{path.string(), 0, 0, "this is no Worker that can be run",
-                         "name a folder with a wrangler configuration, such a file itself, or a .js file"}});
+                         "name a folder with a wrangler configuration, such a file itself, or a .js or .ts file"}});
   }
   const auto config = configuration_in(path.parent_path());
   if (!config) return bare(path.parent_path(), path.filename().string());

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,25 @@ struct OtherBinding {
   std::string value;
 };
 
+/// Files that a glob names are modules of a kind: "Text", "Data", "CompiledWasm", "ESModule", ...
+struct ModuleRule {
+  std::string type;
+  std::vector<std::string> globs;
+};
+
+/// What the configuration says about how modules become one.
+struct Bundling {
+  std::map<std::string, std::string> alias;   // module -> module
+  std::map<std::string, std::string> define;  // name -> JavaScript
+  std::vector<ModuleRule> rules;
+  std::string tsconfig;
+  std::string jsx_factory;
+  std::string jsx_fragment;
+  [[nodiscard]] bool empty() const {
+    return alias.empty() && define.empty() && rules.empty() && tsconfig.empty() && jsx_factory.empty();
+  }
+};
+
 struct Project {
   std::filesystem::path folder;
   std::string name;
@@ -53,6 +73,7 @@ struct Project {
   std::vector<std::string> sqlite_classes;  // as the migrations leave them
   std::vector<std::string> kv_classes;      // likewise: on the older key-value backend
   std::vector<OtherBinding> others;
+  Bundling bundling;
   std::vector<std::string> notes;  // what was read and means nothing here
 
   [[nodiscard]] bool has_flag(std::string_view flag) const;

@@ -90,6 +90,7 @@ void ProjectReader::read() {
   read_durable_objects();
   read_migrations();
   read_vars();
+  read_bundling();
   read_other_bindings();
   note_unknown_keys();
   check_binding_names();
@@ -176,6 +177,36 @@ void ProjectReader::read_vars() {
     const bool is_text = value.is_string();
     project_.others.push_back({is_text ? "text" : "json", name, is_text ? value.get<std::string>() : value.dump()});
   }
+}
+
+std::map<std::string, std::string> ProjectReader::dictionary(const char* key) {
+  std::map<std::string, std::string> result;
+  const auto found = config_.root.find(key);
+  if (found == config_.root.end()) return result;
+  const std::string pointer = fmt::format("/{}", key);
+  if (!found->is_object()) {
+    problem(pointer, fmt::format("`{}` must be a table", key));
+    return result;
+  }
+  for (const auto& [name, value] : found->items()) {
+    if (value.is_string())
+      result[name] = value.get<std::string>();
+    else
+      problem(pointer + "/" + name, fmt::format("`{}.{}` must be text, not {}", key, name, value.dump()),
+              "put it in double quotes");
+  }
+  return result;
+}
+
+void ProjectReader::read_bundling() {
+  Bundling& bundling = project_.bundling;
+  bundling.alias = dictionary("alias");
+  bundling.define = dictionary("define");
+  bundling.tsconfig = text(config_.root, "", "tsconfig");
+  bundling.jsx_factory = text(config_.root, "", "jsx_factory");
+  bundling.jsx_fragment = text(config_.root, "", "jsx_fragment");
+  for (const auto& [rule, pointer] : tables(config_.root, "", "rules"))
+    bundling.rules.push_back({text(*rule, pointer, "type"), texts(*rule, pointer, "globs")});
 }
 
 void ProjectReader::read_other_bindings() {

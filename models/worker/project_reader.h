@@ -28,6 +28,8 @@ class ProjectReader {
   void read_migration(const Json& migration, const std::string& pointer);
   void rename_class(const std::string& from, const std::string& to, const std::string& pointer);
   void read_vars();
+  void read_bundling();
+  std::map<std::string, std::string> dictionary(const char* key);
   void read_other_bindings();
   void note_unknown_keys();
   void check_binding_names();

@@ -1,0 +1,7 @@
+#include "commands/bundle.h"
+
+namespace commands {
+
+nlohmann::json bundle_of(const scenarios::Scenario& /*scenario*/) { return nullptr; }
+
+}  // namespace commands

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "commands/bundle.h"
+#include "commands/supervise.h"
+#include "models/js/node_program.h"
+#include "models/worker/module_scan.h"
+#include "sim/choice.h"
+
+namespace commands {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+json request_for(const models::worker::Project& project) {
+  const models::worker::Bundling& given = project.bundling;
+  json rules = json::array();
+  for (const auto& rule : given.rules) rules.push_back({{"type", rule.type}, {"globs", rule.globs}});
+  return {{"folder", fs::absolute(project.folder / ".").lexically_normal().string()},
+          {"main", "./" + project.main},
+          {"alias", given.alias},
+          {"define", given.define},
+          {"rules", std::move(rules)},
+          {"tsconfig", given.tsconfig},
+          {"jsxFactory", given.jsx_factory},
+          {"jsxFragment", given.jsx_fragment}};
+}
+
+/// Where bundles are kept between runs; nothing if the user has no place for such things.
+std::optional<fs::path> cache_folder() {
+  if (const char* given = std::getenv("XDG_CACHE_HOME"); given != nullptr && *given != '\0')
+    return fs::path(given) / "dormouse";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return fs::path(home) / ".cache" / "dormouse";
+  return std::nullopt;
+}
+
+/// Of everything that went in. A file that is not there counts as empty.
+json digests_of(const fs::path& folder, const json& inputs) {
+  json digests = json::object();
+  for (const auto& input : inputs) {
+    const auto name = input.get<std::string>();
+    digests[name] = fmt::format("{:016x}", sim::stable_hash(text_of(folder / name)));
+  }
+  return digests;
+}
+
+class Cache {
+ public:
+  Cache(const json& request, std::string bundler) : bundler_(std::move(bundler)) {
+    folder_ = request.at("folder").get<std::string>();
+    if (const auto caches = cache_folder())
+      file_ = *caches / fmt::format("bundle-{:016x}.json", sim::stable_hash(request.dump()));
+  }
+  [[nodiscard]] std::optional<json> find() const {
+    const json kept = json::parse(file_.empty() ? std::string() : text_of(file_), nullptr, false);
+    if (!kept.is_object() || kept.value("bundler", std::string()) != bundler_) return std::nullopt;
+    if (digests_of(folder_, kept.at("inputs")) != kept.at("digests")) return std::nullopt;
+    return json{{"code", kept.at("code")}, {"map", kept.at("map")}};
+  }
+  /// A cache that cannot be written is none: the run goes on without.
+  void keep(const json& made) const {
+    if (file_.empty()) return;
+    std::error_code error;
+    fs::create_directories(file_.parent_path(), error);
+    const fs::path temporary = file_.string() + ".new";
+    json kept = made;
+    kept["bundler"] = bundler_;
+    kept["digests"] = digests_of(folder_, made.at("inputs"));
+    std::ofstream(temporary, std::ios::binary) << kept.dump();
+    fs::rename(temporary, file_, error);
+  }
+
+ private:
+  std::string bundler_;
+  fs::path folder_;
+  fs::path file_;
+};
+
+json made_of(const json& request) {
+  sim::WorkerCommand command = models::js::script_command(DORMOUSE_BUNDLER);
+  command.request = request.dump();
+  WorkDone work = supervise(std::move(command), [](std::string_view) {});
+  if (work.kind != WorkDone::Kind::done) throw std::runtime_error("the bundler was stopped: " + work.detail);
+  return std::move(work.end);
+}
+
+}  // namespace
+
+json bundle_of(const scenarios::Scenario& scenario) {
+  const models::worker::Project& project = scenario.project;
+  if (!scenario.native.empty() || !models::worker::needs_bundling(project)) return nullptr;
+  const json request = request_for(project);
+  const Cache cache(request, fmt::format("{:016x}", sim::stable_hash(text_of(DORMOUSE_BUNDLER))));
+  if (auto kept = cache.find()) return std::move(*kept);
+  json made = made_of(request);
+  cache.keep(made);
+  made.erase("inputs");
+  return made;
+}
+
+}  // namespace commands

@@ -1,0 +1,138 @@
+// Makes one module of a wrangler project, as the vendor's tool does before it uploads. Reads {folder, main, ...} as JSON
+// on standard input; answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
+import { readFileSync, writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { builtinModules } from "node:module";
+import { dirname, join, matchesGlob, relative } from "node:path";
+import { build } from "esbuild";
+
+const END = 2, BAD_INPUT = 3;
+
+function send(type, value) {
+  const payload = Buffer.from(JSON.stringify(value));
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(type, 0);
+  head.writeUInt32LE(payload.length, 4);
+  for (let rest = Buffer.concat([head, payload]); rest.length > 0;) rest = rest.subarray(writeSync(3, rest));
+}
+
+const request = JSON.parse(readFileSync(0, "utf8"));
+const { folder } = request;
+
+// The vendor's own rules, after the project's (docs: wrangler configuration, "Bundling").
+const RULES = [
+  ...request.rules,
+  { type: "Text", globs: ["**/*.txt", "**/*.html", "**/*.sql"] },
+  { type: "Data", globs: ["**/*.bin"] },
+  { type: "CompiledWasm", globs: ["**/*.wasm"] },
+];
+const ruleFor = (file) => RULES.find(({ globs }) => globs.some((glob) => matchesGlob(file, glob)))?.type;
+
+const bytesFrom = (base64) =>
+  `const text = atob(${JSON.stringify(base64)}); const bytes = new Uint8Array(text.length);\n` +
+  "for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);\n";
+
+/** Modules that are no JavaScript. */
+const otherModules = {
+  name: "module rules",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.slice(0, -7)) }));
+    build.onLoad({ filter: /.*/ }, async ({ path }) => {
+      const type = ruleFor(relative(folder, path));
+      if (type === "Text") return { contents: await readFile(path, "utf8"), loader: "text" };
+      if (type !== "Data" && type !== "CompiledWasm") return undefined;
+      const bytes = bytesFrom((await readFile(path)).toString("base64"));
+      const value = type === "Data" ? "bytes.buffer" : "new WebAssembly.Module(bytes)";
+      return { contents: `${bytes}export default ${value};\n`, loader: "js" };
+    });
+  },
+};
+
+const NODE = new Set(builtinModules.map((name) => name.replace(/^node:/, "")));
+
+/** Node's own modules are not here: what uses one fails when it is used, not when it is imported. */
+const nodeModules = {
+  name: "node modules",
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z]+)?$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      const name = path.replace(/^node:/, "");
+      if (pluginData === nodeModules || !NODE.has(name)) return undefined;
+      if (!path.startsWith("node:")) {
+        const installed = await build.resolve(path, { importer, kind, resolveDir, pluginData: nodeModules });
+        if (installed.errors.length === 0 && !installed.external) return installed;
+      }
+      return { path: name, namespace: "node" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => {
+      const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
+      const missing = names.map((name) => `${JSON.stringify(name)}: missing(${JSON.stringify(name)})`);
+      return {
+        loader: "js",
+        contents:
+          `const missing = (name) => function () {\n` +
+          `  throw new Error("node:${path} is not modelled by Dormouse yet: " + name + "() was called");\n};\n` +
+          `const all = { ${missing.join(", ")} };\nexport default all;\n` +
+          names.map((name, i) => `const e${i} = all[${JSON.stringify(name)}];\nexport { e${i} as ${name} };\n`).join(""),
+      };
+    });
+  },
+};
+
+function problemOf({ text, location, notes }) {
+  const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
+  const isPackage = missing !== undefined && !/^[./]/.test(missing);
+  const remedy = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
+  return {
+    file: location ? join(folder, location.file) : folder,
+    line: location?.line ?? 0,
+    column: location ? location.column + 1 : 0,
+    message: text,
+    remedy: remedy || notes.map((note) => note.text).join("; "),
+  };
+}
+
+/** What was read, and the files beside and above it, there or not, that say how it is found and read. */
+function everythingThatCounts(read) {
+  const all = new Set(read);
+  for (const file of read)
+    for (let dir = dirname(file); ; dir = dirname(dir)) {
+      for (const name of ["package.json", "tsconfig.json", "jsconfig.json"]) all.add(join(dir, name));
+      if (dir === "." || dir.endsWith("..")) break;
+    }
+  return [...all];
+}
+
+try {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: [request.main],
+    outfile: "bundle.js",
+    write: false,
+    bundle: true,
+    format: "esm",
+    target: "es2024", // lowers decorators and whatever else the runtime's V8 does not know
+    conditions: ["workerd", "worker", "browser"],
+    mainFields: ["browser", "module", "main"],
+    external: ["cloudflare:*", "workerd:*"],
+    loader: { ".js": "jsx", ".mjs": "jsx", ".cjs": "jsx" },
+    keepNames: true,
+    charset: "utf8",
+    legalComments: "none",
+    sourcemap: "external",
+    sourcesContent: false,
+    metafile: true,
+    logLevel: "silent",
+    alias: request.alias,
+    define: { "process.env.NODE_ENV": '"production"', "navigator.userAgent": '"Cloudflare-Workers"', ...request.define },
+    ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
+    ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
+    ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
+    plugins: [otherModules, nodeModules],
+  });
+  const text = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
+  const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter((input) => !input.startsWith("node:")));
+  send(END, { code: text("bundle.js"), map: text("bundle.js.map"), inputs });
+} catch (error) {
+  if (!Array.isArray(error.errors)) throw error;
+  send(BAD_INPUT, error.errors.map(problemOf));
+}
