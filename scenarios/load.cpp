@@ -26,7 +26,9 @@ void read_worker(MapReader& map, Scenario& scenario, Problems& problems) {
   if (worker == nullptr || !worker->is_scalar()) return;
   if (worker->text.empty()) return problems.add(worker->mark, "worker: is empty", "for example: worker: ../rooms/chat");
   try {
-    scenario.project = models::worker::load_project(scenario.file.parent_path() / worker->text);
+    std::string environment;
+    map.text("environment", environment);
+    scenario.project = models::worker::load_project(scenario.file.parent_path() / worker->text, environment);
   } catch (const models::worker::ProjectError& error) {
     for (const auto& problem : error.problems()) {
       // What is wrong with no file in particular is wrong with this line.
@@ -77,8 +79,8 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.file = file;
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
-                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "native", "platform", "network",
-                 "faults", "clients", "expect"},
+                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "environment", "native",
+                 "platform", "network", "faults", "clients", "expect"},
                 problems);
   if (map.find("native") != nullptr)
     map.require({"duration"}, "duration: 1d");

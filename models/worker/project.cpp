@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "models/worker/config_file.h"
+#include "models/worker/environment.h"
 #include "models/worker/missing_lines.h"
 #include "models/worker/project_reader.h"
 #include "models/worker/source_hints.h"
@@ -36,12 +37,14 @@ void check_main(const ConfigFile& config, const Project& project, std::vector<Pr
                                     : fmt::format("there is {}: write main = \"{}\"", guess, guess)});
 }
 
-Project configured(const fs::path& file) {
-  const ConfigFile config = read_config_file(file);
+Project configured(const fs::path& file, const std::string& environment) {
+  ConfigFile config = read_config_file(file);
   std::vector<ProjectProblem> problems;
   Project project;
   project.folder = file.parent_path();
+  enter_environment(config, environment, problems);
   ProjectReader(config, project, problems).read();
+  read_dev_vars(environment, project, problems);
   check_missing(config, project, problems);
   check_main(config, project, problems);
   if (!problems.empty()) throw ProjectError(std::move(problems));
@@ -72,9 +75,9 @@ std::optional<fs::path> configuration_in(const fs::path& folder) {
   return std::nullopt;
 }
 
-Project from_file(const fs::path& path) {
+Project from_file(const fs::path& path, const std::string& environment) {
   const std::string extension = path.extension().string();
-  if (extension == ".toml" || extension == ".json" || extension == ".jsonc") return configured(path);
+  if (extension == ".toml" || extension == ".json" || extension == ".jsonc") return configured(path, environment);
   constexpr std::array kSources{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"};
   if (std::ranges::find(kSources, extension) == kSources.end()) {
     throw ProjectError({{path.string(), 0, 0, "this is no Worker that can be run",
@@ -82,7 +85,7 @@ Project from_file(const fs::path& path) {
   }
   const auto config = configuration_in(path.parent_path());
   if (!config) return bare(path.parent_path(), path.filename().string());
-  Project project = configured(*config);
+  Project project = configured(*config, environment);
   project.main = path.filename().string();
   return project;
 }
@@ -93,7 +96,7 @@ bool Project::has_flag(std::string_view flag) const {
   return std::ranges::find(compatibility_flags, flag) != compatibility_flags.end();
 }
 
-Project load_project(const fs::path& given) {
+Project load_project(const fs::path& given, const std::string& environment) {
   fs::path path = given.lexically_normal();
   if (!path.has_filename() && path.has_parent_path()) path = path.parent_path();
   std::error_code error;
@@ -101,8 +104,8 @@ Project load_project(const fs::path& given) {
     throw ProjectError({{path.string(), 0, 0, "no such Worker: there is neither a folder nor a file here",
                          "`worker:` is a path from the scenario's own folder"}});
   }
-  if (fs::is_regular_file(path, error)) return from_file(path);
-  if (const auto config = configuration_in(path)) return configured(*config);
+  if (fs::is_regular_file(path, error)) return from_file(path, environment);
+  if (const auto config = configuration_in(path)) return configured(*config, environment);
   const std::string main = likely_main(path);
   if (!main.empty()) return bare(path, main);
   throw ProjectError(

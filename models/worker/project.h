@@ -80,7 +80,8 @@ struct Project {
 };
 
 /// path: a folder with wrangler.json, .jsonc or .toml (looked for in this order, as wrangler does); such a file; a .js
-/// file, which a configuration beside it describes; or a folder or .js file without one. Throws ProjectError.
-[[nodiscard]] Project load_project(const std::filesystem::path& path);
+/// file, which a configuration beside it describes; or a folder or .js file without one. environment: one of the
+/// configuration's `env`, "" for none. Throws ProjectError.
+[[nodiscard]] Project load_project(const std::filesystem::path& path, const std::string& environment = "");
 
 }  // namespace models::worker

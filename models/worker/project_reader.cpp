@@ -244,8 +244,9 @@ void ProjectReader::note_unknown_keys() {
     if (read) continue;
     const int line = config_.position_of("/" + key).line;
     project_.notes.push_back(
-        key == "env" ? fmt::format("{}:{}: of the environments in `env`, none is read: the top level runs", file, line)
-                     : fmt::format("{}:{}: `{}` means nothing to Dormouse", file, line, key));
+        key == "env"
+            ? fmt::format("{}:{}: of the environments in `env`, none is chosen: the top level runs", file, line)
+            : fmt::format("{}:{}: `{}` means nothing to Dormouse", file, line, key));
   }
 }
 

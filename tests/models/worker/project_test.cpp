@@ -217,7 +217,7 @@ TEST_CASE("keys that mean nothing are notes with their place, not errors") {
           .with("wrangler.toml", "colour = \"blue\"\n" + std::string(kToml) + "\n[env.staging]\nname = \"s\"\n")
           .load();
   CHECK(project.notes == Names{"wrangler.toml:1: `colour` means nothing to Dormouse",
-                               "wrangler.toml:14: of the environments in `env`, none is read: the top level runs"});
+                               "wrangler.toml:14: of the environments in `env`, none is chosen: the top level runs"});
 }
 
 TEST_CASE("values of the wrong type are refused where they stand, all of them") {
