@@ -158,7 +158,7 @@ void read_deviations(const fs::path& file, const std::vector<ProbeCase>& all, st
   const auto deviations = read_json<json>(file, problems, "");
   if (!deviations) return;
   for (const auto& [name, entries] : deviations->items()) {
-    const auto named = [&name = name](const ProbeCase& one) { return one.name() == name; };
+    const auto named = [&sought = name](const ProbeCase& one) { return one.name() == sought; };
     if (std::none_of(all.begin(), all.end(), named)) add_problem(problems, file, fmt::format("no probe \"{}\"", name));
     for (const auto& [entry, reason] : entries.items()) {
       if (!reason.is_string()) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace models::invariants {
 namespace {
 
@@ -60,7 +62,11 @@ void NoHandlerThrows::visit(const sim::RawRecord& record, const RunContext& run)
             ? fmt::format("A promise made in {} was rejected and nobody handled it: {}", handler_of(thrown.kind), error)
             : fmt::format("{} threw {}", handler_of(thrown.kind), error));
     if (is_reserved_close_code(thrown)) explain_close_code(violation.explanation);
-    if (!thrown.stack.empty()) violation.explanation.push_back(thrown.stack);
+    for (std::string_view rest = thrown.stack; !rest.empty();) {
+      const std::string_view frame = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(rest.size(), frame.size() + 1));
+      violation.explanation.emplace_back(frame.substr(std::min(frame.find_first_not_of(' '), frame.size())));
+    }
     findings_.violated(std::move(violation));
   });
 }
