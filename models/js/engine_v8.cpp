@@ -1,3 +1,4 @@
+#include "models/js/async_frame_v8.h"
 #include "models/js/engine_v8.h"
 
 #include <fstream>
@@ -72,6 +73,8 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
   define_native("kind_of", kind_of);
+  define_native("async_frame", async_frame);
+  define_native("set_async_frame", set_async_frame);
   watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {
     overrun_turn.store(turn);
     isolate->RequestInterrupt(on_limit_interrupt, this);

@@ -94,9 +94,12 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
       nlohmann::json{{"date", code.compatibility_date}, {"flags", code.compatibility_flags}}.dump();
   const js::Outcome configured = engine_.call(entry("configure"), {std::string_view(compatibility)});
   if (auto error = failure(configured)) return error;
-  const js::Outcome host_module = engine_.call(entry("cloudflare_workers"), std::initializer_list<js::Argument>{});
-  if (auto error = failure(host_module)) return error;
-  engine_.define_host_module("cloudflare:workers", std::get<js::Handle>(host_module));
+  for (const auto& [name, maker] :
+       {std::pair{"cloudflare:workers", "cloudflare_workers"}, std::pair{"node:async_hooks", "async_hooks"}}) {
+    const js::Outcome host_module = engine_.call(entry(maker), std::initializer_list<js::Argument>{});
+    if (auto error = failure(host_module)) return error;
+    engine_.define_host_module(name, std::get<js::Handle>(host_module));
+  }
   nlohmann::json bindings = nlohmann::json::array();
   for (const Binding& binding : code.bindings)
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});

@@ -50,7 +50,7 @@ const otherModules = {
 
 const NODE = new Set(builtinModules.map((name) => name.replace(/^node:/, "")));
 
-/** Node's own modules are not here: what uses one fails when it is used, not when it is imported. */
+/** Of Node's own modules the runtime has async_hooks; of the others, what uses one fails when it is used, not when it is imported. */
 const nodeModules = {
   name: "node modules",
   setup(build) {
@@ -61,6 +61,7 @@ const nodeModules = {
         const installed = await build.resolve(path, { importer, kind, resolveDir, pluginData: nodeModules });
         if (installed.errors.length === 0 && !installed.external) return installed;
       }
+      if (name === "async_hooks") return { path: "node:async_hooks", external: true };
       return { path: name, namespace: "node" };
     });
     build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => {

@@ -27,7 +27,7 @@ bool is_plain_script(const fs::path& file) {
 }
 
 bool is_host_module(const std::string& specifier) {
-  return specifier.starts_with("cloudflare:") || specifier.starts_with("workerd:");
+  return specifier.starts_with("cloudflare:") || specifier.starts_with("workerd:") || specifier == "node:async_hooks";
 }
 
 }  // namespace

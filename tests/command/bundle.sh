@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A project in TypeScript with a package from npm, as a user runs it: what it answers, and that whatever is said of its
-# code names the user's own file and line.
+# Projects that need more than the engine, as a user runs them: TypeScript with a package from npm (what it answers, and
+# that whatever is said of its code names the user's own file and line), and Node's async_hooks.
 . "$(dirname "$0")/lib.sh"
 export XDG_CACHE_HOME=$work/cache
 cp -r "$root/tests/projects/typescript" "$work/project"
@@ -53,4 +53,14 @@ changed 's/export class Room/export class Other/'
 expect 2 "src/index.ts: the configuration binds the Durable Object class \"Room\"" -- "$dormouse" check scenario.yaml
 changed 's/^export default {/null.x;\nexport default {/'
 expect 2 "src/index.ts:$(position_of 'null.x' src/index.ts):6: TypeError: Cannot read properties of null" -- "$dormouse" check scenario.yaml
+
+# AsyncLocalStorage: through awaits, timers, storage and other storages; never between requests.
+cd "$root/tests/projects/async-storage" || exit 1
+expect 0 "played to the end" -- "$dormouse" run scenario.yaml --trace "$work/async.jsonl"
+grep -o '"bytes":"c-[^"]*|[^"]*"' "$work/async.jsonl" | cut -d '"' -f 4 | sort -u >"$work/async.txt"
+[ "$(wc -l <"$work/async.txt")" -gt 30 ] || { echo "FAILED: little was said"; failures=$((failures + 1)); }
+while IFS= read -r line; do
+  me=${line%%:*}
+  [ "$line" = "$me: $me/none $me $me/inner $me $me  | undefined undefined" ] || { echo "FAILED: $line"; failures=$((failures + 1)); }
+done <"$work/async.txt"
 finish

@@ -2,6 +2,7 @@
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
 import { dataCloneError, dispatchGlobal, host, installWeb } from "../../js/web/index.js";
+import { asyncHooks } from "./async_hooks.js";
 import { configure } from "./compatibility.js";
 import { owner } from "./current.js";
 import { describe } from "./errors.js";
@@ -31,6 +32,7 @@ globalThis.__dormouse = {
       ...serve,
       ...worker,
       cloudflare_workers: () => cloudflareWorkers(),
+      async_hooks: () => asyncHooks(),
       data_clone_error: dataCloneError,
       revive,
       configure,

@@ -1,6 +1,7 @@
 // setTimeout and setInterval (and scheduler.wait on top of them): each a wait of the owner whose turn it is.
 
 import { host } from "../../js/web/index.js";
+import { boundToFrame } from "./async_hooks.js";
 import { requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 
@@ -34,6 +35,7 @@ function start(method, callback, ms, args, repeats) {
   const delay = delayOf(ms);
   const id = owner.nextTimer++;
   const { invocation } = owner;
+  const call = boundToFrame(callback);
   const arm = () => {
     const wait = host.timer(owner.number, delay);
     owner.timers.set(id, wait);
@@ -45,7 +47,7 @@ function start(method, callback, ms, args, repeats) {
   const fire = () => {
     if (!repeats) forget(owner, id);
     try {
-      callback(...args);
+      call(...args);
     } finally {
       if (repeats && owner.timers.has(id)) arm();
     }
