@@ -137,7 +137,8 @@ void ProbePlayer::connect(const json& step, Done done) {
 void ProbePlayer::http(const json& step, Done done) {
   const bool waits = !step.value("async", false);
   models::client::ProbeClient& client = this->client("http:" + step["as"].get<std::string>());
-  client.http({.host = kHost,
+  client.http({.scheme = "http",
+               .host = kHost,
                .method = step.value("method", std::string("GET")),
                .path = step.value("path", std::string("/r1")),
                .headers = headers_of(step),

@@ -1,5 +1,6 @@
 #include "models/client/http_exchange.h"
 
+#include <memory>
 #include <utility>
 
 namespace models::client {
@@ -23,18 +24,36 @@ void ask(World& world, network::Access& access, std::uint32_t number, HttpQuesti
   simulation.record(
       HttpRequested{.client = access.client, .request = number, .method = question.method, .path = question.path});
   network::HttpRequest request{.method = std::move(question.method),
-                               .url = "https://" + question.host + question.path,
+                               .url = question.scheme + "://" + question.host + question.path,
                                .headers = {{"host", question.host}},
                                .body = std::move(question.body)};
   request.headers.insert(request.headers.end(), question.headers.begin(), question.headers.end());
-  world.network.request(access, world.edge, std::move(request),
-                        [&simulation, client = access.client, number,
-                         on_response = std::move(on_response)](std::optional<network::Answer> answer) {
-                          std::optional<network::HttpResponse> response;
-                          if (answer) response = std::move(answer->response);
-                          record_answer(simulation, client, number, response);
-                          on_response(response);
-                        });
+  struct Exchange {
+    sim::Simulation& simulation;
+    ClientId client;
+    std::uint32_t number;
+    OnResponse on_response;
+    network::HttpResponse coming;  // whose body is not whole yet
+
+    void answered(const std::optional<network::HttpResponse>& response) const {
+      record_answer(simulation, client, number, response);
+      on_response(response);
+    }
+  };
+  auto exchange = std::make_shared<Exchange>(simulation, access.client, number, std::move(on_response));
+  const auto answered = [exchange](std::optional<network::Answer> answer) {
+    if (!answer) return exchange->answered(std::nullopt);
+    if (!answer->streamed) return exchange->answered(std::move(answer->response));
+    exchange->coming = std::move(answer->response);
+  };
+  const auto heard = [exchange](network::BodyPiece piece) {
+    using Kind = network::BodyPiece::Kind;
+    if (piece.kind == Kind::chunk)
+      exchange->coming.body += piece.bytes;
+    else
+      exchange->answered(piece.kind == Kind::end ? std::optional(std::move(exchange->coming)) : std::nullopt);
+  };
+  world.network.request(access, world.edge, std::move(request), answered, heard);
 }
 
 }  // namespace models::client

@@ -11,6 +11,7 @@
 namespace models::client {
 
 struct HttpQuestion {
+  std::string scheme = "https";
   std::string host;
   std::string method = "GET";
   std::string path;  // with the query
@@ -21,8 +22,9 @@ struct HttpQuestion {
 /// Empty: no answer can come any more.
 using OnResponse = std::function<void(const std::optional<network::HttpResponse>&)>;
 
-/// Sends one plain request under the client's own number for it, and records both it and its answer. `on_response`
-/// must stay callable for the rest of the run.
+/// Sends one plain request under the client's own number for it, and records both it and its answer: when its body is
+/// whole, if that comes in pieces; one that breaks off is none. `on_response` must stay callable for the rest of the
+/// run.
 void ask(World& world, network::Access& access, std::uint32_t number, HttpQuestion question, OnResponse on_response);
 
 }  // namespace models::client

@@ -52,10 +52,11 @@ std::unique_ptr<WireEnd> Connection::end(Side side) {
   return std::make_unique<ConnectionEnd>(ConnectionRef(this), side);
 }
 
-void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_answer) {
+void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_answer, OnPiece on_piece) {
   const ConnectionRef self(this);
   answered_ = false;
   on_answer_ = std::move(on_answer);
+  on_piece_ = std::move(on_piece);
   if (!upgrade) at(Side::server).closed = true;  // no end is offered, so nobody is there to notice a loss
   const std::optional<sim::Time> arrives = link_.arrival(Side::client, simulation()->now(), medium_->connect_timeout);
   if (!arrives) {
@@ -86,12 +87,18 @@ void Connection::answer(std::optional<Answer> answer) {
     return;
   }
   const bool upgraded = answer->upgraded;
+  if (answer->body != nullptr) {
+    body_ = std::move(answer->body);
+    answer->streamed = true;
+    at(Side::server).closed = false;  // it notices when the client has gone
+  }
   if (const auto arrives = arrival(Side::server)) {
     auto travelling = std::make_unique<Answer>(std::move(*answer));
     simulation()->at(*arrives, [self = ConnectionRef(this), travelling = std::move(travelling)] {
       self->hear_answer(std::move(*travelling));
     });
   }
+  if (body_) carry_body();
   if (!upgraded) return;
   for (Frame& frame : std::exchange(held_, {})) send(Side::server, std::move(frame));
   if (end_held_) post_end(Side::server);
@@ -100,7 +107,7 @@ void Connection::answer(std::optional<Answer> answer) {
 void Connection::hear_answer(Answer answer) {
   if (link_lost_ || !on_answer_) return;
   const OnAnswer on_answer = std::exchange(on_answer_, nullptr);
-  if (!answer.upgraded) {
+  if (!answer.upgraded && !answer.streamed) {
     at(Side::client).closed = true;
     if (!at(Side::server).closed) {
       hear_loss(Side::server, Loss::peer_gone);
@@ -195,6 +202,8 @@ void Connection::hear_loss(Side side, Loss loss) {
   if (end.closed) return;
   end.closed = true;
   cancel_if_over();
+  if (side == Side::server && body_) return body_.reset();
+  if (side == Side::client && !on_answer_ && on_piece_) return on_piece_({.kind = BodyPiece::Kind::broken_off});
   if (side == Side::client && on_answer_) {
     const OnAnswer on_answer = std::exchange(on_answer_, nullptr);
     on_answer(std::nullopt);

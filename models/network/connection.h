@@ -28,6 +28,9 @@ struct Medium {
 /// Hears how a request was answered; empty if no answer can come any more.
 using OnAnswer = std::function<void(std::optional<Answer>)>;
 
+/// Hears the pieces of a streamed answer's body, after the answer.
+using OnPiece = std::function<void(BodyPiece)>;
+
 class Connection;
 
 /// Counted ownership within one thread: half of what std::shared_ptr takes inside an event.
@@ -60,7 +63,7 @@ class Connection {
   /// One end; each is taken once.
   [[nodiscard]] std::unique_ptr<WireEnd> end(Side side);
   /// Sends the request to the platform. The server's frames wait until its answer has left.
-  void ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_answer);
+  void ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_answer, OnPiece on_piece = nullptr);
 
   void listen(Side side, WireListener* listener);
   void send(Side from, Frame frame);
@@ -89,6 +92,8 @@ class Connection {
   void replay(Side side);
   void answer(std::optional<Answer> answer);
   void hear_answer(Answer answer);
+  void carry_body();
+  void hear_piece(BodyPiece piece);
   void lose_link_at(sim::Time when);
   void lose_link();
   void cancel_if_over();
@@ -103,6 +108,8 @@ class Connection {
   bool end_held_ = false;
   std::vector<Frame> held_;
   OnAnswer on_answer_;
+  OnPiece on_piece_;
+  std::unique_ptr<BodySource> body_;  // of the answer, as long as the server writes it
   sim::EventHandle loss_event_;
   sim::Time loss_due_ = sim::Time::max();
 };

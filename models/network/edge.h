@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "models/network/body.h"
 #include "models/network/http.h"
 #include "models/network/wire.h"
 
@@ -15,6 +16,10 @@ struct Answer {
   HttpResponse response;
   /// Set when the response is a 101 with a socket: the platform has taken the server's end of the offered wire.
   bool upgraded = false;
+  /// Set when the response's body is still being written; its pieces follow, then its end.
+  /// Towards the client the network keeps it and says so: streamed.
+  std::unique_ptr<BodySource> body{};
+  bool streamed = false;
 };
 
 class Edge {

@@ -84,8 +84,8 @@ std::unique_ptr<WireEnd> Network::open(Access& access, Edge& edge, HttpRequest u
   return client;
 }
 
-void Network::request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer) {
-  make(access, SocketId::none)->ask(edge, std::move(request), false, std::move(on_answer));
+void Network::request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer, OnPiece on_piece) {
+  make(access, SocketId::none)->ask(edge, std::move(request), false, std::move(on_answer), std::move(on_piece));
 }
 
 }  // namespace models::network

@@ -48,8 +48,8 @@ class Network {
   /// closed before one came. What the server sends arrives after its answer, whenever it was sent.
   [[nodiscard]] std::unique_ptr<WireEnd> open(Access& access, Edge& edge, HttpRequest upgrade, OnAnswer on_answer);
   /// One plain request on a connection of its own. `on_answer` is called once, or never if the platform keeps the
-  /// request and lets it hang.
-  void request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer);
+  /// request and lets it hang. After a streamed answer `on_piece` hears its body, to the end.
+  void request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer, OnPiece on_piece = nullptr);
 
   [[nodiscard]] std::uint32_t sockets_opened() const { return sockets_; }
 

@@ -153,7 +153,7 @@ runtime::Actor* JsHost::callee_of(js::Call& call, int first) {
 
 namespace {
 
-/// status, headers as lines, body, side from argument `first` on.
+/// status, headers as lines, body, side, open body from argument `first` on.
 runtime::FetchResult result_of(js::Call& call, int first) {
   runtime::FetchResult result;
   result.response.status = static_cast<std::uint16_t>(call.integer(first));
@@ -161,6 +161,8 @@ runtime::FetchResult result_of(js::Call& call, int first) {
   result.response.body = call.is_bytes(first + 2) ? call.bytes(first + 2) : call.text(first + 2);
   const std::int64_t side = call.integer(first + 3);
   if (side >= 0) result.web_socket = runtime::PairSide{static_cast<std::uint32_t>(side)};
+  const double open = call.number(first + 4);
+  if (open >= 0) result.body = runtime::BodyId{static_cast<std::uint64_t>(open)};
   return result;
 }
 
@@ -168,8 +170,9 @@ runtime::FetchResult result_of(js::Call& call, int first) {
 
 void JsHost::define_results() {
   engine_.define("worker_answered", [this](js::Call& call) {
-    worker_requests_.erase(invocation_of(call, 0));
-    platform_.worker_settled(invocation_of(call, 0), result_of(call, 1));
+    runtime::FetchResult result = result_of(call, 1);
+    if (!worker_bodies_.contains(result.body)) worker_requests_.erase(invocation_of(call, 0));
+    platform_.worker_settled(invocation_of(call, 0), std::move(result));
   });
   engine_.define("worker_failed", [this](js::Call& call) {
     const InvocationId id = invocation_of(call, 0);

@@ -38,6 +38,7 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_rpc_stubs();
   define_namespaces();
   define_results();
+  define_bodies();
   define_storage();
   define_transactions();
   define_sql();
@@ -244,9 +245,11 @@ runtime::TurnEnd JsHost::resume_with(runtime::Actor* owner, double number, doubl
     const double side = result->web_socket == runtime::PairSide::none
                             ? -1.0
                             : static_cast<double>(static_cast<std::uint32_t>(result->web_socket));
+    const double open =
+        result->body == runtime::BodyId::none ? -1.0 : static_cast<double>(static_cast<std::uint64_t>(result->body));
     return turn(owner, "resume_fetch",
                 {number, wait, static_cast<double>(result->response.status), std::string_view(headers),
-                 bytes(result->response.body), side});
+                 bytes(result->response.body), side, open});
   }
   nlohmann::json answer;
   const std::string* body = nullptr;

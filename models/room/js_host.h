@@ -110,6 +110,7 @@ class JsHost final : public runtime::Host {
   void define_rpc_stubs();
   void define_namespaces();
   void define_results();
+  void define_bodies();
   void define_storage();
   void define_transactions();
   void define_sql();
@@ -156,6 +157,7 @@ class JsHost final : public runtime::Host {
   runtime::Placement placement_;
   std::set<runtime::WaitId> worker_waits_;
   std::set<SocketId> worker_sockets_;
+  std::map<runtime::BodyId, InvocationId> worker_bodies_;  // being written, and the requests that they answer
   std::map<RoomId, sim::RandomStream> random_;
   network::Bytes last_sent_;
   std::vector<std::pair<std::string, std::string>> listed_;  // what the last list() found

@@ -236,6 +236,7 @@ void Actor::fetch_settled(InvocationId id, FetchOutcome outcome) {
   Invocation invocation = std::move(it->second);
   here().invocations.erase(it);
   const auto* result = std::get_if<FetchResult>(&outcome);
+  if (result != nullptr && result->body != BodyId::none) std::erase(here().given_bodies, result->body);  // handed on
   if (const auto* error = std::get_if<CallError>(&outcome); error != nullptr && !error->overloaded) uncaught();
   if (result != nullptr && result->web_socket != PairSide::none && !invocation.upgrade) {
     outcome = CallError{.name = "TypeError",

@@ -153,6 +153,14 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void rpc_release(RpcStubId stub);
   /// To the application's own Worker, as a visitor calls it.
   WaitId call_front(network::HttpRequest request);
+  // ---- bodies in pieces (actor_bodies.cpp)
+  /// Begins a response's body. Its wait ends if nobody reads it any more.
+  BodyId open_body();
+  /// The wait ends when a reader has the bytes.
+  WaitId write_body(BodyId body, std::string bytes);
+  void end_body(BodyId body, network::BodyPiece end);
+  /// The wait ends with the next piece.
+  WaitId read_body(BodyId body);
   /// blockConcurrencyWhile: resumes with the input lock held by a section of its own. Nothing if sections are nested
   /// too deeply already (spec 3.1).
   std::optional<WaitId> enter_section();
@@ -203,6 +211,10 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   InvocationId begin_invocation(Invocation invocation);
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);
+  void unheard(const FetchOutcome& outcome);
+  WaitId begin_call();
+  void body_over(BodyId body);
+  void drop_bodies();
   sim::Duration draw(const sim::Distribution& cost);
   /// The object's own stream at a site goes on where it was.
   template <class Draw>

@@ -24,7 +24,7 @@ void Actor::construct() {
   after_turn(end, costs().constructor);
 }
 
-bool Actor::active() const { return executing() || here().rpc_sessions_in > 0; }
+bool Actor::active() const { return executing() || here().rpc_sessions_in > 0 || !here().open_bodies.empty(); }
 
 bool Actor::executing() const {
   return here().in_turn || here().constructing || platform_.simulation().now() < here().busy_until ||
@@ -45,7 +45,7 @@ bool Actor::connected() const {
 
 std::optional<DurationReason> Actor::duration_reason() const {
   if (!here().instance && !here().constructing) return std::nullopt;
-  if (executing()) return DurationReason::handler;
+  if (executing() || !here().open_bodies.empty()) return DurationReason::handler;
   if (here().standard_sockets > 0) return DurationReason::accepted_socket;
   if (here().timers > 0) return DurationReason::timer;
   if (!here().wait_untils.empty()) return DurationReason::wait_until;
@@ -168,6 +168,7 @@ void Actor::drop_instance() {
   here().wait_untils.clear();
   here().sections.clear();
   rpc_party_gone();
+  drop_bodies();
   here().timers = here().calls = here().standard_sockets = here().rpc_sessions_in = here().rpc_sessions_out = 0;
   here().doomed = false;
   here().gate.clear();

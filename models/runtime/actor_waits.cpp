@@ -60,7 +60,7 @@ std::optional<WaitId> Actor::sync() {
   return wait;
 }
 
-WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request) {
+WaitId Actor::begin_call() {
   const WaitId wait = platform_.next_wait();
   here().waits.emplace(wait, Wait{.kind = WaitKind::call,
                                   .section = here().turn_section,
@@ -68,6 +68,11 @@ WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpReques
                                   .transaction = 0,
                                   .began = here().turn_began});
   ++here().calls;
+  return wait;
+}
+
+WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request) {
+  const WaitId wait = begin_call();
   leave(sim::Action([this, wait, &callee, stub_resets, request = std::move(request)]() mutable {
     if (const CallError* broken = callee.broken_since(stub_resets)) return resume(wait, *broken);
     callee.fetch(std::move(request), SocketId::none,
@@ -87,17 +92,26 @@ WaitId Actor::call_front(network::HttpRequest request) {
   return wait;
 }
 
+/// The instance that waited is gone.
+void Actor::unheard(const FetchOutcome& outcome) {
+  const auto* result = std::get_if<FetchResult>(&outcome);
+  if (result == nullptr) return;
+  if (result->web_socket != PairSide::none) platform_.pairs().dropped(result->web_socket);
+  platform_.bodies().cancel(result->body);
+}
+
 void Actor::resume(WaitId wait, std::optional<FetchOutcome> outcome) {
   const auto it = here().waits.find(wait);
-  if (it == here().waits.end()) {  // the instance that waited is gone
-    if (const auto* result = outcome ? std::get_if<FetchResult>(&*outcome) : nullptr)
-      if (result->web_socket != PairSide::none) platform_.pairs().dropped(result->web_socket);
+  if (it == here().waits.end()) {
+    if (outcome) unheard(*outcome);
     return;
   }
   const Wait waited = it->second;
   here().waits.erase(it);
   enqueue(waited.section, sim::Action([this, wait, kind = waited.kind, outcome = std::move(outcome)] {
             (kind == WaitKind::timer ? here().timers : here().calls) -= 1;
+            const auto* result = outcome ? std::get_if<FetchResult>(&*outcome) : nullptr;
+            if (result != nullptr && result->body != BodyId::none) here().given_bodies.push_back(result->body);
             const TurnEnd end = here().instance->resume(wait, outcome ? &*outcome : nullptr);
             after_turn(end, costs().timer);
           }));

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/network/body.h"
 #include "models/network/frame.h"
 #include "models/network/http.h"
 #include "models/records.h"
@@ -27,6 +28,9 @@ enum class PairSide : std::uint32_t { none = 0xffffffff };
 /// Waits for something outside the turn: a timer, a settled call, sync().
 enum class WaitId : std::uint64_t {};
 
+/// A body that is still being written; the number of its writer's wait for the end of whoever reads it.
+enum class BodyId : std::uint64_t { none = 0 };
+
 /// What a caller sees of a failure (spec 6.3).
 struct CallError {
   std::string name = "Error";
@@ -39,13 +43,17 @@ struct CallError {
   std::string object_id = {};  // of the object that threw in a call over RPC
 };
 
-/// A response as code gives it back; web_socket is the end handed out with a 101.
+/// A response as code gives it back; web_socket is the end handed out with a 101, body what stands for the response's
+/// own if that is still being written.
 struct FetchResult {
   network::HttpResponse response;
   PairSide web_socket = PairSide::none;
+  BodyId body = BodyId::none;
 };
 /// A call over RPC ends with a value.
 using FetchOutcome = std::variant<FetchResult, RpcValue, CallError>;
+/// A piece of a body as a wait's outcome: a value with its bytes, none at its end; an error if it broke off.
+[[nodiscard]] FetchOutcome outcome_of(network::BodyPiece piece);
 
 struct AlarmInfo {
   std::int64_t scheduled_ms = 0;

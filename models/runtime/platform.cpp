@@ -99,7 +99,8 @@ void Platform::answer(InvocationId id, FetchOutcome outcome) {
                 [](const auto& header) { return header.first == "upgrade" || header.first == "connection"; });
   if (invocation.inside) return invocation.inside(std::move(result));
   const bool upgraded = result.web_socket != PairSide::none && invocation.server_end;
-  invocation.respond({.response = std::move(result.response), .upgraded = upgraded});
+  auto body = result.body == BodyId::none ? nullptr : bodies_->source(result.body);
+  invocation.respond({.response = std::move(result.response), .upgraded = upgraded, .body = std::move(body)});
   if (upgraded) pairs_.connected(result.web_socket, std::move(invocation.server_end));
 }
 
@@ -110,7 +111,10 @@ WaitId Platform::begin_wait() {
 }
 
 void Platform::wait_ends(WaitId wait, const FetchOutcome& outcome) {
-  if (worker_waits_.erase(wait) == 0) return;
+  if (worker_waits_.erase(wait) == 0) {
+    if (const auto* result = std::get_if<FetchResult>(&outcome)) bodies_->cancel(result->body);
+    return;
+  }
   worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);
 }
 
@@ -159,6 +163,7 @@ void Platform::host_limit(std::string detail) {
 
 void Platform::finish() {
   rpc_.table().clear();
+  bodies_->clear();
   for (Actor* actor : actors_.ordered()) actor->finish();
 }
 

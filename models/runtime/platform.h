@@ -14,6 +14,7 @@
 #include "models/network/edge.h"
 #include "models/runtime/actor.h"
 #include "models/runtime/actor_index.h"
+#include "models/runtime/body_streams.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
@@ -80,6 +81,11 @@ class Platform final : public network::Edge {
   void worker_turn_ended(const TurnEnd& end, InvocationId id);
   [[nodiscard]] WorkerSockets& worker_sockets() { return worker_sockets_; }
   WaitId worker_front_call(network::HttpRequest request);
+  // As Actor's (platform_bodies.cpp).
+  BodyId worker_open_body();
+  WaitId worker_write_body(BodyId body, std::string bytes);
+  void worker_end_body(BodyId body, network::BodyPiece end);
+  WaitId worker_read_body(BodyId body);
 
   // ---- shared by actors
   InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
@@ -87,6 +93,7 @@ class Platform final : public network::Edge {
   SocketId next_unoffered_socket() { return SocketId{0x80000000U + next_unoffered_socket_++}; }
 
   [[nodiscard]] SocketPairs& pairs() { return pairs_; }
+  [[nodiscard]] BodyStreams& bodies() { return *bodies_; }
   /// Whether the scenario's Worker is what answers under this name.
   [[nodiscard]] bool serves(std::string_view host) const;
   /// A request of the application's own code to one of its hosts: it comes back to the Worker in front.
@@ -124,6 +131,7 @@ class Platform final : public network::Edge {
   void begin(WorkerInvocation invocation, const network::HttpRequest& request);
   WaitId begin_wait();
   void wait_ends(WaitId wait, const FetchOutcome& outcome);
+  void wait_ends_soon(WaitId wait, std::optional<FetchOutcome> outcome);
 
   sim::Simulation& simulation_;
   Names& names_;
@@ -147,6 +155,7 @@ class Platform final : public network::Edge {
   std::map<WaitId, sim::EventHandle> worker_waits_;
   RpcSwitch rpc_;
   SocketPairs pairs_;
+  std::shared_ptr<BodyStreams> bodies_ = std::make_shared<BodyStreams>();
   WorkerSockets worker_sockets_;
   std::uint32_t next_invocation_ = 0;
   std::uint64_t next_wait_ = 1;

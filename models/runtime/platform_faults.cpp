@@ -33,7 +33,10 @@ void Platform::deploy(sim::Duration rollout, std::optional<sim::Duration> max_de
 
 void Platform::restart() {
   for (Actor* actor : actors_.ordered()) actor->runtime_restarted();
-  for (const auto& [wait, event] : std::exchange(worker_waits_, {})) simulation_.cancel(event);
+  for (const auto& [wait, event] : std::exchange(worker_waits_, {})) {
+    simulation_.cancel(event);
+    bodies_->break_off(BodyId{static_cast<std::uint64_t>(wait)});  // if it is one that the Worker writes
+  }
   for (const auto& [id, invocation] : std::exchange(worker_invocations_, {}))
     simulation_.record(InvocationEnded{.id = id, .ok = false});
   worker_sockets_.restarted();

@@ -79,6 +79,8 @@ struct Presence {
   sim::FlatMap<WaitId, Wait> waits;
   std::uint32_t timers = 0;
   std::uint32_t calls = 0;
+  std::vector<BodyId> open_bodies;                          // that the instance writes
+  std::vector<BodyId> given_bodies;                         // of responses that it was given
   sim::FlatMap<WaitId, sim::Time> wait_untils;              // with when they began
   std::uint32_t rpc_sessions_in = 0, rpc_sessions_out = 0;  // with stubs, by who opened them
   std::optional<InvocationId> alarm_invocation;

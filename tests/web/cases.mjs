@@ -1,6 +1,8 @@
 // Small questions to a runtime, each answered by one value or one error. recorded.json holds the answers of workerd
 // 2026-11-17 (compatibility date 2026-08-01); conformance.test.mjs puts the same questions to our web types.
 // Every function is self-contained: it is sent to the sealed context as text.
+import { streamCases } from "./stream_cases.mjs";
+
 export const cases = {
   // --- URL
   "url parts": () => { const u = new URL("https://u:p@Example.com:8080/a/../b?x=1&y=2#h"); return [u.href, u.origin, u.protocol, u.username, u.password, u.host, u.hostname, u.port, u.pathname, u.search, u.hash, String(u), JSON.stringify({ u })]; },
@@ -269,4 +271,5 @@ export const cases = {
   "event prototype": () => Object.getOwnPropertyNames(Event.prototype).sort(),
   "headers prototype": () => Object.getOwnPropertyNames(Headers.prototype).sort(),
   "method enumerable": () => [Object.getOwnPropertyDescriptor(Headers.prototype, "get").enumerable, Object.getOwnPropertyDescriptor(Request.prototype, "url").enumerable],
+  ...streamCases,
 };

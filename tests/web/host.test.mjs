@@ -97,13 +97,12 @@ test("the glue can send events to the global object", async () => {
 
 test("what is not modelled can be looked for, and is a named error when used", async () => {
   const { run } = await sealed();
-  for (const name of ["ReadableStream", "TransformStream", "WritableStream", "CompressionStream", "HTMLRewriter", "FormData",
-    "EventSource", "MessageChannel", "URLPattern", "TextDecoderStream"]) {
+  for (const name of ["CompressionStream", "DecompressionStream", "HTMLRewriter", "FormData", "EventSource", "MessageChannel",
+    "URLPattern"]) {
     assert.equal(run(`typeof ${name}`), "function");
     fails(run, `new ${name}()`, "NotModelledError", new RegExp(`^${name} is not modelled by Dormouse yet\\. \\S`));
   }
-  fails(run, "class T extends TransformStream {}; new T()", "NotModelledError");
-  fails(run, "new Response('x').body.getReader()", "NotModelledError", /ReadableStream\.getReader\(\)/);
+  fails(run, "class T extends CompressionStream {}; new T()", "NotModelledError");
   const rejects = async (code, message) => {
     const got = plain(await run(`(async () => { try { await ${code}; } catch (e) { return [e.name, e.message]; } })()`));
     assert.equal(got[0], "NotModelledError", code);
@@ -115,6 +114,23 @@ test("what is not modelled can be looked for, and is a named error when used", a
   await rejects("crypto.subtle.importKey('raw')", /^crypto\.subtle\.importKey\(\)/);
   await rejects("new Response('x').formData()", /^formData\(\)/);
   await rejects("WebAssembly.instantiate(new Uint8Array(8))", /^WebAssembly\.instantiate\(\) of bytes/);
+});
+
+test("console shows streams and bodies without what they are made of", async () => {
+  const { run, lines } = await sealed();
+  run("console.log(new Response('x').body, new TransformStream())");
+  assert.doesNotMatch(lines[0][1], /_/);
+  assert.match(lines[0][1], /^ReadableStream \{ locked: false \}/);
+});
+
+test("a body that is whole stays so when its stream is handed on unread", async () => {
+  const { run, web } = await sealed();
+  const parts = (code) => web.responseParts(run(code)).body;
+  assert.equal(parts("new Response('x')"), "x");
+  assert.equal(parts("new Response(new Response('x').body)"), "x");
+  assert.equal(parts("globalThis.one = new Response('x'); one.body; one"), "x");
+  assert.deepEqual([run("one.bodyUsed"), run("one.body.locked")], [true, true]);
+  assert.equal(web.isOpen(parts("new Response(new ReadableStream())")), true);
 });
 
 test("nothing shows threads or the garbage collector", async () => {

@@ -1,8 +1,8 @@
 // Blob and File: bytes and a type, held as a whole.
 import { host } from "./host.js";
-import { NotModelledError } from "./errors.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
+import { streamOfBytes } from "./streams.js";
 
 function typeOf(type) {
   const text = type === undefined ? "" : `${type}`;
@@ -36,7 +36,7 @@ export class Blob {
   async arrayBuffer() { return this.#bytes.slice().buffer; }
   async bytes() { return this.#bytes.slice(); }
   async text() { return fromUtf8(this.#bytes); }
-  stream() { throw new NotModelledError("Blob.stream()", "Use blob.bytes() or blob.text()."); }
+  stream() { return streamOfBytes(() => this.#bytes.slice()); }
 
   static #is(v) { return typeof v === "object" && v !== null && #bytes in v; }
   static internals = {

@@ -1,111 +1,138 @@
-// What Request and Response share: a body that can be read once. A body is held whole, as text or bytes; the stream
-// that user code sees in `body` can be handed on, not read piecewise.
+// What Request and Response share: a body that can be read once. Most bodies are whole, text or bytes, and stay so: a
+// stream is made of one when code asks for `body`. What is open is still being written: a stream of the code's own, or a
+// body that comes from elsewhere, an object with stream().
 import { NotModelledError } from "./errors.js";
 import { expose } from "./expose.js";
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
 import { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
 import { isSearchParams } from "./search_params.js";
+import { ReadableStream, bytesOfStream, isDisturbed, isLocked, isStream, seize, streamOfBytes } from "./streams.js";
 
-const kStreams = "Build the whole body as text or bytes, and read it with text(), json() or arrayBuffer().";
-let making = false; // true while a stream is made for a body, which only this file may do
+/// What the streams were made of that code got from `body`; whoever hands one on unread hands this on.
+const origins = new WeakMap();
 
-export class ReadableStream {
-  #content; // string | Uint8Array
-  #used = false;
-  constructor() {
-    if (!making) throw new NotModelledError("ReadableStream", kStreams);
+export const isOpen = (content) => content !== null && typeof content === "object" && !ArrayBuffer.isView(content);
+
+class Source {
+  constructor(content, stream) {
+    this.content = content; // text, bytes or what comes from elsewhere; null: only the stream is left
+    this.stream = stream; // null: nobody has asked for it
+    this.used = false;
   }
-  get locked() { return this.#used; }
-  cancel() { throw new NotModelledError("ReadableStream.cancel()", kStreams); }
-  getReader() { throw new NotModelledError("ReadableStream.getReader()", kStreams); }
-  pipeThrough() { throw new NotModelledError("ReadableStream.pipeThrough()", kStreams); }
-  pipeTo() { throw new NotModelledError("ReadableStream.pipeTo()", kStreams); }
-  tee() { throw new NotModelledError("ReadableStream.tee()", "Use clone() of the Request or Response."); }
-  values() { throw new NotModelledError("Reading a ReadableStream", kStreams); }
-  [Symbol.asyncIterator]() { return this.values(); }
-  static from() { throw new NotModelledError("ReadableStream.from()", kStreams); }
-
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #content in v,
-    make(content) {
-      making = true;
-      try {
-        const stream = new ReadableStream();
-        stream.#content = content;
-        return stream;
-      } finally {
-        making = false;
-      }
-    },
-    isUsed: (stream) => stream.#used,
-    peek: (stream) => stream.#content,
-    take(stream) {
-      stream.#used = true;
-      return stream.#content;
-    },
-  };
 }
-const { is: isStream, make: streamOf, isUsed, peek, take } = ReadableStream.internals;
-delete ReadableStream.internals;
-expose(ReadableStream, { brand: isStream });
-export { isStream, streamOf, isUsed, peek, take };
 
-/// The stream and default Content-Type of a body initialiser (null: none); bytes are copied at the call.
+/// The bytes of what is open, when all of them are there.
+export const wholeOf = (open) => bytesOfStream(isStream(open) ? open : open.stream());
+
+function streamFor(content) {
+  const stream = isOpen(content) ? content.stream() : streamOfBytes(() => bytesCopy(content));
+  origins.set(stream, content);
+  return stream;
+}
+
+/// A body of text, bytes or what is open.
+export function sourceOf(content) {
+  if (content instanceof ArrayBuffer) return new Source(new Uint8Array(content), null);
+  return isStream(content) ? new Source(origins.get(content) ?? null, content) : new Source(content, null);
+}
+export const isUsed = (source) => source.used || (source.stream !== null && isDisturbed(source.stream));
+
+/// The content, which nobody else gets: text, bytes or what is open.
+export function take(source) {
+  source.used = true;
+  const { content, stream } = source;
+  if (stream === null) return content;
+  if (content === null || isLocked(stream) || isDisturbed(stream)) return stream;
+  seize(stream);
+  return content;
+}
+
+/// A stream of text or bytes, and back: null for one that is not whole.
+export const wholeStream = streamFor;
+export function takeWhole(stream) {
+  const content = take(sourceOf(stream));
+  return isOpen(content) ? null : content;
+}
+
+/// The source and default Content-Type of a body initialiser (null: none); bytes are copied at the call.
 export function extract(body) {
-  if (body === undefined || body === null) return { stream: null, type: null };
+  if (body === undefined || body === null) return { source: null, type: null };
   if (isStream(body)) {
-    if (isUsed(body)) {
+    if (isDisturbed(body)) {
       throw new TypeError(
         "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.",
       );
     }
-    return { stream: body, type: null };
+    if (isLocked(body)) {
+      throw new TypeError("This ReadableStream is locked to a reader, and cannot be used as a body.");
+    }
+    return { source: sourceOf(body), type: null };
   }
-  if (isBufferSource(body)) return { stream: streamOf(bytesOf(body).slice()), type: null };
-  if (isBlob(body)) return { stream: streamOf(bytesOfBlob(body)), type: body.type || null };
+  if (isBufferSource(body)) return { source: sourceOf(bytesOf(body).slice()), type: null };
+  if (isBlob(body)) return { source: sourceOf(bytesOfBlob(body)), type: body.type || null };
   if (isSearchParams(body)) {
-    return { stream: streamOf(body.toString()), type: "application/x-www-form-urlencoded;charset=UTF-8" };
+    return { source: sourceOf(body.toString()), type: "application/x-www-form-urlencoded;charset=UTF-8" };
   }
   if (typeof body === "object" && (body[Symbol.iterator] || body[Symbol.asyncIterator]) && !(body instanceof String)) {
-    throw new NotModelledError("An iterable as a body", kStreams);
+    return { source: sourceOf(ReadableStream.from(body)), type: null };
   }
   if (typeof body === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
-  return { stream: streamOf(`${body}`.toWellFormed()), type: "text/plain;charset=UTF-8" };
+  return { source: sourceOf(`${body}`.toWellFormed()), type: "text/plain;charset=UTF-8" };
 }
 
-export function lengthOf(stream) {
-  return peek(stream).length;
+/// One for what is open: nobody knows yet.
+export function lengthOf(source) {
+  return source.content === null || isOpen(source.content) ? 1 : source.content.length;
 }
 
 export class Body {
-  #stream = null;
-  get body() { return this.#stream; }
-  get bodyUsed() { return this.#stream !== null && isUsed(this.#stream); }
-  async arrayBuffer() { return bytesCopy(this.#consume()).buffer; }
-  async bytes() { return bytesCopy(this.#consume()); }
-  async text() { return textOf(this.#consume()); }
-  async json() { return JSON.parse(textOf(this.#consume())); }
+  #source = null;
+  get body() {
+    if (this.#source === null) return null;
+    return (this.#source.stream ??= this.#streamOf(this.#source));
+  }
+  get bodyUsed() { return this.#source !== null && isUsed(this.#source); }
+  // What is whole is given without a further turn of the promises.
+  async arrayBuffer() {
+    const content = this.#consume();
+    return bytesCopy(isOpen(content) ? await wholeOf(content) : content).buffer;
+  }
+  async bytes() {
+    const content = this.#consume();
+    return bytesCopy(isOpen(content) ? await wholeOf(content) : content);
+  }
+  async text() { const content = this.#consume(); return textOf(isOpen(content) ? await wholeOf(content) : content); }
+  async json() {
+    const content = this.#consume();
+    return JSON.parse(textOf(isOpen(content) ? await wholeOf(content) : content));
+  }
   async formData() {
     throw new NotModelledError("formData()", "Send JSON, or read text() and parse it with URLSearchParams.");
   }
   async blob() {
     const type = (this.headers.get("content-type") ?? "").replace(/^[^;]*/, (essence) => essence.toLowerCase());
-    return typedBlob(bytesCopy(this.#consume()), type);
+    const content = this.#consume();
+    return typedBlob(bytesCopy(isOpen(content) ? await wholeOf(content) : content), type);
   }
   #consume() {
-    if (this.#stream === null) return "";
-    if (isUsed(this.#stream)) throw bodyUsedError();
-    return take(this.#stream);
+    if (this.#source === null) return "";
+    if (isUsed(this.#source)) throw bodyUsedError();
+    return take(this.#source);
+  }
+  #streamOf(source) {
+    const stream = streamFor(source.content);
+    if (source.used) seize(stream);
+    return stream;
   }
   static internals = {
-    is: (v) => typeof v === "object" && v !== null && #stream in v,
-    stream: (body) => body.#stream,
-    attach(body, stream) { body.#stream = stream; },
+    is: (v) => typeof v === "object" && v !== null && #source in v,
+    source: (body) => body.#source,
+    attach(body, source) { body.#source = source; },
   };
 }
-const { is: isBody, stream: streamIn, attach } = Body.internals;
+const { is: isBody, source: sourceIn, attach } = Body.internals;
 delete Body.internals;
-export { isBody, streamIn, attach };
+export { isBody, sourceIn, attach };
 
 function bodyUsedError() {
   return new TypeError(
@@ -120,11 +147,18 @@ function bytesCopy(content) {
   return typeof content === "string" ? utf8(content).slice() : content.slice();
 }
 
-/// A second stream with the same content, for clone().
-export function teed(stream) {
-  if (stream === null) return null;
-  if (isUsed(stream)) throw new TypeError("This ReadableStream is currently locked to a reader,");
-  return streamOf(peek(stream));
+/// A second body with the same content, for clone().
+export function teed(source) {
+  if (source === null) return null;
+  const { content, stream } = source;
+  if (isUsed(source) || (stream !== null && isLocked(stream))) {
+    throw new TypeError("This ReadableStream is currently locked to a reader,");
+  }
+  if (content !== null && !isOpen(content)) return sourceOf(content);
+  const [one, another] = (stream ?? content.stream()).tee();
+  source.content = null;
+  source.stream = one;
+  return sourceOf(another);
 }
 
 expose(Body, { brand: isBody });

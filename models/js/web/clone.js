@@ -15,6 +15,7 @@ export function cloneRefusal(value) {
   if (name === "Response" || name === "Request" || name === "ReadableStream") {
     return "ReadableStream can only be serialized for RPC.";
   }
+  if (name === "WritableStream") return "WritableStream can only be serialized for RPC.";
   return `Could not serialize object of type "${name}". This type does not support serialization.`;
 }
 

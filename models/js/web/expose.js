@@ -48,6 +48,11 @@ export function expose(Class, { brand, required = {} }) {
   return Class;
 }
 
+/// Counts a class that has its shape already among the platform's own.
+export function markPlatformClass(Class) {
+  exposed.add(Class);
+}
+
 /// The class name of a platform object ("URL", "Headers", ...), or undefined: such objects are no plain data, and
 /// structured clone refuses most of them.
 export function platformClass(value) {

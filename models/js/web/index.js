@@ -4,7 +4,7 @@ import { host } from "./host.js";
 import { defineGlobal } from "./expose.js";
 import { AbortController, AbortSignal } from "./abort.js";
 import { Blob, File } from "./blob.js";
-import { Body, ReadableStream } from "./body.js";
+import { Body } from "./body.js";
 import { structuredClone } from "./clone.js";
 import { console } from "./console.js";
 import { Crypto, SubtleCrypto, crypto } from "./crypto.js";
@@ -26,9 +26,7 @@ import { URL } from "./url.js";
 
 const classes = {
   AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
-  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, ReadableStream,
-  Request, Response, SubtleCrypto, URL, URLSearchParams, atob, btoa, console,
-  structuredClone,
+  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, Request, Response, SubtleCrypto, URL, URLSearchParams, atob, btoa, console, structuredClone,
 };
 for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
 defineGlobal("crypto", crypto, true);
@@ -56,5 +54,6 @@ export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8 } from "./encoding.js";
 export { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
 export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
-export { isStream, streamOf, take } from "./body.js";
+export { isOpen, takeWhole, wholeOf, wholeStream } from "./body.js";
+export { ReadableStream, bytesOfChunk, isStream } from "./streams.js";
 export { format, inspect } from "./inspect.js";

@@ -1,7 +1,7 @@
 import { expose, wrongConstructorParameter } from "./expose.js";
 import { refuseGlobalScope } from "./host.js";
 import { Headers, linesOf, receivedHeaders, setDefault } from "./headers.js";
-import { Body, attach, extract, isUsed, streamIn, streamOf, take, teed } from "./body.js";
+import { Body, attach, extract, isUsed, sourceIn, sourceOf, take, teed } from "./body.js";
 import { AbortController, isAbortSignal } from "./abort.js";
 import { absoluteHref } from "./url.js";
 
@@ -49,10 +49,10 @@ export class Request extends Body {
     if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
       throw wrongConstructorParameter("Request", 2, "RequestInitializerDict or Request");
     }
-    let stream = null;
+    let source = null;
     if (Request.#is(input)) {
       this.#copy(input);
-      stream = this.#inherit(input, init?.body);
+      source = this.#inherit(input, init?.body);
     } else {
       this.#url = absoluteHref(`${input}`);
       if (this.#url === null) throw new TypeError(`Invalid URL: ${input}`);
@@ -61,12 +61,12 @@ export class Request extends Body {
       const url = this.#url;
       this.#copy(init);
       this.#url = url;
-      stream = this.#inherit(init) ?? stream;
+      source = this.#inherit(init) ?? source;
     } else if (init) {
-      stream = this.#apply(init, stream);
+      source = this.#apply(init, source);
     }
     this.#headers ??= new Headers();
-    attach(this, stream);
+    attach(this, source);
   }
 
   #copy(from) {
@@ -81,10 +81,10 @@ export class Request extends Body {
 
   // The body moves: the request it came from counts as used.
   #inherit(from, replacement) {
-    const stream = streamIn(from);
-    if (stream === null || (replacement !== undefined && replacement !== null)) return null;
-    if (isUsed(stream)) throw new TypeError("Cannot reconstruct a Request with a used body.");
-    return streamOf(take(stream));
+    const source = sourceIn(from);
+    if (source === null || (replacement !== undefined && replacement !== null)) return null;
+    if (isUsed(source)) throw new TypeError("Cannot reconstruct a Request with a used body.");
+    return sourceOf(take(source));
   }
 
   #apply(init, inherited) {
@@ -110,17 +110,17 @@ export class Request extends Body {
       throw new TypeError("Request with a GET or HEAD method cannot have a body.");
     }
     refuseGlobalScope();
-    const { stream, type } = extract(init.body);
+    const { source, type } = extract(init.body);
     this.#headers ??= new Headers();
     if (type !== null) setDefault(this.#headers, "content-type", type);
-    return stream;
+    return source;
   }
 
   clone() {
-    const stream = teed(streamIn(this));
+    const source = teed(sourceIn(this));
     const copy = new Request(kBare);
     copy.#copy(this);
-    attach(copy, stream);
+    attach(copy, source);
     return copy;
   }
   get method() { return this.#method; }
@@ -144,17 +144,18 @@ export class Request extends Body {
       request.#method = method;
       request.#headers = receivedHeaders(headerLines);
       request.#cf = cf;
-      attach(request, body === null || body === undefined ? null : streamOf(body));
+      attach(request, body === null || body === undefined ? null : sourceOf(body));
       return request;
     },
+    /// The body is text, bytes or, if it is still being written, what is open (see body.js).
     parts(request) {
-      const stream = streamIn(request);
-      if (stream !== null && isUsed(stream)) {
+      const source = sourceIn(request);
+      if (source !== null && isUsed(source)) {
         throw new TypeError("Cannot reconstruct a Request with a used body.");
       }
       return {
         method: request.#method, url: request.#url, headers: linesOf(request.#headers),
-        body: stream === null ? null : take(stream), cf: request.#cf,
+        body: source === null ? null : take(source), cf: request.#cf,
       };
     },
   };

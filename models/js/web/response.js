@@ -1,7 +1,7 @@
 import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
 import { platform, refuseGlobalScope } from "./host.js";
 import { Headers, freezeHeaders, linesOf, receivedHeaders, setDefault } from "./headers.js";
-import { Body, attach, extract, isUsed, lengthOf, streamIn, streamOf, take, teed } from "./body.js";
+import { Body, attach, extract, isUsed, lengthOf, sourceIn, sourceOf, take, teed } from "./body.js";
 import { absoluteHref } from "./url.js";
 
 const kBare = {}; // what the constructor is given for a response that is filled in afterwards
@@ -38,16 +38,16 @@ export class Response extends Body {
     }
     if (body !== null) refuseGlobalScope();
     this.#apply(init ?? {});
-    let { stream, type } = extract(body);
-    if (stream !== null && kNullBody.has(this.#status)) {
-      if (lengthOf(stream) > 0) {
+    let { source, type } = extract(body);
+    if (source !== null && kNullBody.has(this.#status)) {
+      if (lengthOf(source) > 0) {
         throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
       }
-      stream = null;
+      source = null;
     }
     this.#checkStatus();
     if (type !== null) setDefault(this.#headers, "content-type", type);
-    attach(this, stream);
+    attach(this, source);
   }
 
   #apply(init) {
@@ -76,7 +76,7 @@ export class Response extends Body {
 
   clone() {
     if (this.#webSocket !== null) throw new TypeError("Cannot clone a response to a WebSocket handshake.");
-    const stream = teed(streamIn(this));
+    const source = teed(sourceIn(this));
     const copy = new Response();
     copy.#status = this.#status;
     copy.#statusText = this.#statusText;
@@ -84,7 +84,7 @@ export class Response extends Body {
     copy.#cf = this.#cf;
     copy.#type = this.#type;
     copy.#url = this.#url;
-    attach(copy, stream);
+    attach(copy, source);
     return copy;
   }
   get status() { return this.#status; }
@@ -139,21 +139,22 @@ export class Response extends Body {
       response.#headers = receivedHeaders(headers);
       response.#webSocket = webSocket;
       response.#url = url;
-      attach(response, body === null ? null : streamOf(body));
+      attach(response, body === null ? null : sourceOf(body));
       return response;
     },
-    /// What goes out: {status, statusText, headers as lines, body: string | Uint8Array | null, webSocket}.
+    /// What goes out: {status, statusText, headers as lines, body, webSocket}. The body is text,
+    /// bytes, null or, if it is still being written, what is open (see body.js).
     /// Takes the body, which must not have been read.
     parts(response) {
-      const stream = streamIn(response);
-      if (stream !== null && isUsed(stream)) {
+      const source = sourceIn(response);
+      if (source !== null && isUsed(source)) {
         throw new TypeError(
           "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.",
         );
       }
       return {
         status: response.#status, statusText: response.#statusText, headers: linesOf(response.#headers),
-        body: stream === null ? null : take(stream), webSocket: response.#webSocket,
+        body: source === null ? null : take(source), webSocket: response.#webSocket,
       };
     },
   };

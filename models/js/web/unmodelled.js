@@ -2,16 +2,10 @@
 import { NotModelledError } from "./errors.js";
 import { defineGlobal } from "./expose.js";
 
-const kStreams = "Build whole bodies as text or bytes.";
+const kCompression = "Leave the bytes as they are.";
 const kSockets = "Use a WebSocket of a Durable Object room.";
 const kClasses = {
-  WritableStream: kStreams, TransformStream: kStreams, CompressionStream: kStreams, DecompressionStream: kStreams,
-  TextEncoderStream: kStreams, TextDecoderStream: kStreams, ByteLengthQueuingStrategy: kStreams,
-  CountQueuingStrategy: kStreams, FixedLengthStream: kStreams, IdentityTransformStream: kStreams,
-  ReadableStreamDefaultReader: kStreams, ReadableStreamBYOBReader: kStreams, WritableStreamDefaultWriter: kStreams,
-  ReadableStreamBYOBRequest: kStreams, ReadableStreamDefaultController: kStreams,
-  ReadableByteStreamController: kStreams, WritableStreamDefaultController: kStreams,
-  TransformStreamDefaultController: kStreams,
+  CompressionStream: kCompression, DecompressionStream: kCompression,
   HTMLRewriter: "Serve the page as it is.", EventSource: kSockets,
   FormData: "Send JSON, or URLSearchParams.", MessageChannel: "Call the function directly.",
   MessagePort: "Call the function directly.", URLPattern: "Match URL.pathname with a regular expression.",

@@ -7,7 +7,7 @@ import { environment } from "./environment.js";
 import { DurableObject } from "./cloudflare_workers.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
-import { sendResponse } from "./respond.js";
+import { isPromise, sendResponse } from "./respond.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
 import { deliverClose, deliverError, deliverMessage } from "./socket_events.js";
@@ -63,14 +63,15 @@ function run(owner, invocation, handler) {
 
 export function fetch(number, invocation, method, url, headers, body) {
   const owner = owners.get(number);
-  const failed = (thrown) => 
+  const answered = (...parts) => host.fetch_answered(number, invocation, ...parts);
+  const failed = (thrown) =>
     host.fetch_failed(number, invocation, ...describeForCaller(thrown, encodeThrown(thrown)));
   during(owner, () => {
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
       const result = owner.object.fetch(requestFrom(method, url, headers, body));
       Promise.resolve(result).then(
-        (response) => sendResponse(response, failed, (...parts) => host.fetch_answered(number, invocation, ...parts)),
+        (response) => sendResponse(response, isPromise(result), failed, answered, () => {}),
         failed,
       );
     } catch (thrown) {
@@ -127,9 +128,9 @@ export function resume(number, wait, answer, body) {
   goOn(number, wait, answer === undefined ? undefined : { ...JSON.parse(answer), body });
 }
 
-/** The response to a fetch() of a stub; side is -1 or its WebSocket's. */
-export function resume_fetch(number, wait, status, headers, body, side) {
-  goOn(number, wait, { status, headers, body, webSocket: side < 0 ? undefined : side });
+/** The response to a fetch() of a stub; side is -1 or its WebSocket's, open -1 or its body's that is being written. */
+export function resume_fetch(number, wait, status, headers, body, side, open) {
+  goOn(number, wait, { status, headers, body, webSocket: side < 0 ? undefined : side, open });
 }
 
 function goOn(number, wait, answer) {

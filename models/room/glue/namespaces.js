@@ -2,11 +2,12 @@
 
 import { host } from "../../js/web/index.js";
 import { NotModelledError } from "../../js/web/index.js";
-import { requestParts, responseFrom } from "../../js/web/index.js";
+import { isOpen, requestParts, responseFrom, wholeOf } from "../../js/web/index.js";
 import { owner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
+import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
 import { passedOn } from "./web_socket.js";
 
@@ -40,8 +41,9 @@ async function throughStub(client, input, init) {
   const owner = client.check("fetch");
   if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
   const request = new Request(input, init);
-  const { method, url, headers, body } = requestParts(request);
+  const { method, url, headers, body: content } = requestParts(request);
   const { invocation } = owner;
+  const body = isOpen(content) ? await wholeOf(content) : content;
   const answer = await new Promise((resolve) => {
     const wait = host.call(
       owner.number,
@@ -61,6 +63,7 @@ async function throughStub(client, input, init) {
     });
   });
   if (answer.error) throw errorFrom(answer.error, answer.body);
+  if (answer.open >= 0) answer.body = givenBody(answer.open);
   return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
 }
 

@@ -1,7 +1,8 @@
 // Connections and requests of code to the application itself: a host under which the scenario's Worker is reached.
 
-import { host, NotModelledError, requestParts, responseFrom } from "../../js/web/index.js";
+import { host, isOpen, NotModelledError, requestParts, responseFrom, wholeOf } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
+import { givenBody } from "./open_bodies.js";
 
 const served = (url) => host.serves(new URL(url).host);
 
@@ -62,9 +63,11 @@ export function installFetch(passedOn) {
       const owner = requireOwner("fetch");
       const request = new Request(input, init);
       if (!served(request.url)) return outside(request);
-      const { method, url, headers, body } = requestParts(request);
+      const { method, url, headers, body: content } = requestParts(request);
+      const body = isOpen(content) ? await wholeOf(content) : content;
       const answer = await callFront(owner, method, url, headers, body);
       const webSocket = answer.webSocket === undefined ? null : passedOn(answer.webSocket);
+      if (answer.open >= 0) answer.body = givenBody(answer.open);
       return responseFrom({ ...answer, webSocket, url });
     },
   }.fetch;

@@ -4,7 +4,7 @@
 
 import {
   NotModelledError, bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, isStream, platformClass,
-  streamOf, take, typedBlob,
+  isOpen, takeWhole, typedBlob, wholeStream,
 } from "../../js/web/index.js";
 import { isRequest, isResponse, requestFrom, requestParts, responseFrom, responseParts } from "../../js/web/index.js";
 
@@ -129,20 +129,29 @@ export class Copier {
     if (isHeaders(value)) return this.carried(value, { t: "headers", pairs: headerPairsOf(value) });
     if (isBlob(value))
       return this.carried(value, { t: "blob", type: value.type, body: this.beside(bytesOfBlob(value)) });
-    if (isStream(value)) return this.carried(value, { t: "stream", body: this.beside(take(value)) });
+    if (isStream(value)) {
+      const content = takeWhole(value);
+      if (content === null) throw stillOpen("A ReadableStream over RPC");
+      return this.carried(value, { t: "stream", body: this.beside(content) });
+    }
     if (isRequest(value)) {
       const { method, url, headers, body } = requestParts(value);
+      if (isOpen(body)) throw stillOpen("A Request over RPC");
       return this.carried(value, { t: "request", method, url, headers, body: this.beside(body) });
     }
     if (isResponse(value)) {
       const { status, statusText, headers, body, webSocket } = responseParts(value);
       if (webSocket) throw new NotModelledError("A WebSocket in a Response over RPC", "Answer with it from fetch().");
+      if (isOpen(body)) throw stillOpen("A Response over RPC");
       return this.carried(value, { t: "response", status, statusText, headers, body: this.beside(body) });
     }
     if (platformClass(value) === "AbortSignal") throw dataCloneError("AbortSignal serialization is not enabled.");
     throw refused(value);
   }
 }
+
+const stillOpen = (what) =>
+  new NotModelledError(`${what} whose bytes are still being written`, "Send the whole body, or answer with it from fetch().");
 
 /** The value as a copier copies it: {bytes, extras as JSON}; throws a DataCloneError. */
 export function written(value, copier) {
@@ -170,7 +179,7 @@ const makers = {
 };
 const makersWithContent = {
   blob: ({ type }, content) => typedBlob(content, type),
-  stream: (entry, content) => streamOf(content),
+  stream: (entry, content) => wholeStream(content),
   request: ({ method, url, headers }, content) => requestFrom(method, url, headers, content),
   response: ({ status, statusText, headers }, content) => responseFrom({ status, statusText, headers, body: content }),
 };

@@ -7,7 +7,8 @@ import { environment, setEnvironment } from "./environment.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
-import { sendResponse } from "./respond.js";
+import { forgetBodies } from "./open_bodies.js";
+import { isPromise, sendResponse } from "./respond.js";
 import { usage } from "./rpc.js";
 
 /** What keeps a request of the Worker going after its answer, and with it the stubs that it holds; by request. */
@@ -17,6 +18,7 @@ export function hold(invocation, change) {
   const count = (waits.get(invocation) ?? 0) + change;
   if (count > 0) return void waits.set(invocation, count);
   waits.delete(invocation);
+  forgetBodies(invocation);
   if (usage.any) host.rpc_request_over(invocation);
 }
 
@@ -72,9 +74,10 @@ export function worker_fetch(invocation, method, url, headers, body) {
   workerOwner.invocation = invocation;
   during(workerOwner, () => {
     hold(invocation, 1);
+    const over = () => hold(invocation, -1);
     const failed = (thrown) => {
       host.worker_failed(invocation, ...describe(thrown));
-      hold(invocation, -1);
+      over();
     };
     try {
       const request = requestFrom(method, url, headers, body);
@@ -86,10 +89,7 @@ export function worker_fetch(invocation, method, url, headers, body) {
           : main.fetch(request, environment, ctx);
       Promise.resolve(result).then(
         (response) =>
-          sendResponse(response, failed, (...parts) => {
-            host.worker_answered(invocation, ...parts);
-            hold(invocation, -1);
-          }),
+          sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over),
         failed,
       );
     } catch (thrown) {
