@@ -17,9 +17,9 @@ namespace {
 /// Messages are numbers: the handler sets its timer to as many ms, then answers. A plain request waits for 700 ms.
 struct Slow : RoomRun {
   explicit Slow(models::runtime::PlatformOptions options = {}) : RoomRun(std::move(options)) {
-    script.message = [this](Actor& room, InvocationId id, SocketId socket, const std::string& text) {
+    script.message = [this](Actor& room, InvocationId id, SocketId /*socket*/, const std::string& text) {
       say("begins " + text);
-      waits[room.start_timer(std::chrono::milliseconds(std::stoi(text)))] = [this, &room, id, socket, text] {
+      waits[room.start_timer(std::chrono::milliseconds(std::stoi(text)))] = [this, &room, id, text] {
         say("ends " + text);
         room.handler_settled(id, true);
       };

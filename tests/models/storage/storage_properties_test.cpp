@@ -73,7 +73,6 @@ struct State {
   std::optional<std::int64_t> alarm;
   std::map<std::int64_t, std::int64_t> table;
   std::uint64_t writes = 0;
-  friend bool operator==(const State&, const State&) = default;
 };
 
 struct Savepoint {
