@@ -57,13 +57,7 @@ void Actor::rpc_session_held(bool as_callee, int change) {
 }
 
 WaitId Actor::rpc_call(const RpcAddress& address, RpcCall call) {
-  const WaitId wait = platform_.next_wait();
-  here().waits.emplace(wait, Wait{.kind = WaitKind::call,
-                                  .section = here().turn_section,
-                                  .event = {},
-                                  .transaction = 0,
-                                  .began = here().turn_began});
-  ++here().calls;
+  const WaitId wait = begin_call();
   call.id = static_cast<std::uint64_t>(wait);
   const auto respond = [this, wait](FetchOutcome outcome) {
     if (here().waits.find(wait) == here().waits.end())

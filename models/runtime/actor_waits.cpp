@@ -82,9 +82,7 @@ WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpReques
 }
 
 WaitId Actor::call_front(network::HttpRequest request) {
-  const WaitId wait = platform_.next_wait();
-  here().waits.emplace(wait, Wait{.kind = WaitKind::call, .section = here().turn_section, .event = {}});
-  ++here().calls;
+  const WaitId wait = begin_call();
   leave(sim::Action([this, wait, request = std::move(request)]() mutable {
     platform_.front_request(std::move(request),
                             [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
