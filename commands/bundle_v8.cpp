@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -23,6 +24,11 @@ using nlohmann::json;
 std::string text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// Of the bundler itself: our part of it, and the versions of the packages that do its work.
+std::string bundler_digest() {
+  return fmt::format("{:016x}", sim::stable_hash(text_of(DORMOUSE_BUNDLER), sim::stable_hash(text_of(DORMOUSE_LOCK))));
 }
 
 json request_for(const models::worker::Project& project) {
@@ -76,7 +82,7 @@ class Cache {
     if (file_.empty()) return;
     std::error_code error;
     fs::create_directories(file_.parent_path(), error);
-    const fs::path temporary = file_.string() + ".new";
+    const fs::path temporary = fmt::format("{}.{}", file_.string(), ::getpid());  // another run may be at it, too
     json kept = made;
     kept["bundler"] = bundler_;
     kept["digests"] = digests_of(folder_, made.at("inputs"));
@@ -104,9 +110,11 @@ json bundle_of(const scenarios::Scenario& scenario) {
   const models::worker::Project& project = scenario.project;
   if (!scenario.native.empty() || !models::worker::needs_bundling(project)) return nullptr;
   const json request = request_for(project);
-  const Cache cache(request, fmt::format("{:016x}", sim::stable_hash(text_of(DORMOUSE_BUNDLER))));
+  const Cache cache(request, bundler_digest());
   if (auto kept = cache.find()) return std::move(*kept);
-  json made = made_of(request);
+  json asked = request;
+  asked["shown"] = project.folder.string();
+  json made = made_of(asked);
   cache.keep(made);
   made.erase("inputs");
   return made;

@@ -231,10 +231,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
     if (!presence_) presence_ = std::make_unique<Presence>();
     return *presence_;
   }
-  [[nodiscard]] const Presence& here() const {
-    static const Presence kAbsent;
-    return presence_ ? *presence_ : kAbsent;
-  }
+  [[nodiscard]] const Presence& here() const { return presence_ ? *presence_ : absent(); }
+  [[nodiscard]] static const Presence& absent();
   /// Out of memory, and nothing under way: its presence goes, if so.
   void leave_if_quiet();
   void ensure_instance();

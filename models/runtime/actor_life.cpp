@@ -8,6 +8,11 @@
 
 namespace models::runtime {
 
+const Presence& Actor::absent() {
+  static const Presence kAbsent;
+  return kAbsent;
+}
+
 void Actor::ensure_instance() {
   if (here().instance || here().constructing) return;
   here().constructing = true;

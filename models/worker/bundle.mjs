@@ -1,5 +1,5 @@
 // Makes one module of a wrangler project, as the vendor's tool does before it uploads. Reads {folder, main, ...} as JSON
-// on standard input; answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
+// on standard input (shown: the folder as the user calls it); answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
 import { readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
@@ -84,7 +84,7 @@ function problemOf({ text, location, notes }) {
   const isPackage = missing !== undefined && !/^[./]/.test(missing);
   const remedy = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
   return {
-    file: location ? join(folder, location.file) : folder,
+    file: location ? join(request.shown, location.file) : request.shown,
     line: location?.line ?? 0,
     column: location ? location.column + 1 : 0,
     message: text,

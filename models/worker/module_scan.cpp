@@ -1,8 +1,10 @@
 #include "models/worker/module_scan.h"
 
-#include <regex>
+#include <algorithm>
+#include <cctype>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/worker/config_file.h"
@@ -12,12 +14,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a source imports. A word in a comment or a text may be taken for an import: then a bundler looks at it, too.
-std::vector<std::string> imports_of(const std::string& source) {
-  static const std::regex kImport(R"((?:\bfrom|\bimport|\bimport\s*\()\s*(?:"([^"\n]+)\"|'([^'\n]+)'))");
+bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; }
+
+void skip_spaces(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
+/// The text in quotes that begins here; empty if none does.
+std::string_view quoted(std::string_view text) {
+  if (text.empty() || (text.front() != '"' && text.front() != '\'')) return {};
+  const std::size_t end = text.find_first_of(text.front() == '"' ? "\"\n" : "'\n", 1);
+  return end == std::string_view::npos || text[end] == '\n' ? std::string_view() : text.substr(1, end - 1);
+}
+
+/// What a source imports: texts that follow the words `from` and `import`, or `import(`. A word in a comment or a text
+/// may be taken for one of them: then a bundler looks at it, too.
+std::vector<std::string> imports_of(std::string_view source) {
   std::vector<std::string> found;
-  for (std::sregex_iterator it(source.begin(), source.end(), kImport), end; it != end; ++it)
-    found.push_back((*it)[1].matched ? (*it)[1].str() : (*it)[2].str());
+  for (const std::string_view word : {"from", "import"}) {
+    for (std::size_t at = source.find(word); at != std::string_view::npos; at = source.find(word, at + 1)) {
+      std::string_view rest = source.substr(at + word.size());
+      if ((at > 0 && is_name_char(source[at - 1])) || (!rest.empty() && is_name_char(rest.front()))) continue;
+      skip_spaces(rest);
+      if (word == "import" && rest.starts_with('(')) {
+        rest.remove_prefix(1);
+        skip_spaces(rest);
+      }
+      if (const std::string_view specifier = quoted(rest); !specifier.empty()) found.emplace_back(specifier);
+    }
+  }
   return found;
 }
 

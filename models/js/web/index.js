@@ -26,7 +26,8 @@ import { URL } from "./url.js";
 
 const classes = {
   AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
-  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, Request, Response, SubtleCrypto, URL, URLSearchParams, atob, btoa, console, structuredClone,
+  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, Request, Response,
+  SubtleCrypto, URL, URLSearchParams, atob, btoa, console, structuredClone,
 };
 for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
 defineGlobal("crypto", crypto, true);

@@ -99,16 +99,7 @@ export class WebSocket extends EventTarget {
   }
 
   serializeAttachment(value) {
-    const state = this.#state;
-    const kept = storable(value);
-    const help = kept === value ? undefined : mark;
-    if (state.number < 0) {
-      const bytes = host.serialize(kept, help);
-      checkAttachment(bytes.byteLength);
-      state.attachment = bytes;
-    } else {
-      checkAttachment(host.set_attachment(state.owner.number, state.number, kept, help));
-    }
+    attach(this.#state, value);
   }
 
   deserializeAttachment() {
@@ -170,9 +161,15 @@ function sendFrom(state, message) {
   return host.send_text(owner, state.number, message);
 }
 
-function checkAttachment(bytes) {
-  if (bytes > 16384)
-    throw new Error(`A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${bytes} bytes.`);
+/** The host keeps the attachment of an accepted socket; until then it is kept here. */
+function attach(state, value) {
+  const kept = storable(value);
+  const help = kept === value ? undefined : mark;
+  const bytes = state.number < 0 ? host.serialize(kept, help) : undefined;
+  const size = bytes?.byteLength ?? host.set_attachment(state.owner.number, state.number, kept, help);
+  if (size > 16384)
+    throw new Error(`A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was ${size} bytes.`);
+  state.attachment = bytes;
 }
 
 function sendUnaccepted(state) {
@@ -208,7 +205,7 @@ function adopt(socket, mode, number) {
   state.mode = mode;
   state.number = number;
   state.owner.sockets.set(number, socket);
-  if (state.attachment) socket.serializeAttachment(host.deserialize(state.attachment));
+  if (state.attachment) attach(state, host.deserialize(state.attachment));
 }
 
 /** ctx.acceptWebSocket(); tags: strings, checked when the socket is known to be free. */

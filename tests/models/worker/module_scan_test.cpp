@@ -37,6 +37,15 @@ TEST_CASE("what no engine reads by itself is bundled") {
   CHECK(needs("worker.js", "import fs from 'node:fs'"));
 }
 
+TEST_CASE("a word that only looks like an import, and a line of a megabyte, are read through") {
+  CHECK_FALSE(needs("worker.js", "const fromage = 'brie'; const a = {important: 'x'}; const important = \"y\";"));
+  CHECK_FALSE(needs("worker.js", "import"));
+  CHECK_FALSE(needs("worker.js", "import 'never ends"));
+  const std::string long_line(900'000, 'a');
+  CHECK(needs("worker.js", "import '" + long_line + "'"));
+  CHECK_FALSE(needs("worker.js", "const text = `import '" + long_line + "`;"));
+}
+
 TEST_CASE("configuration that only a bundler can follow asks for one") {
   tests::worker::ProjectFolder folder;
   folder.with("worker.js", "export class A {}")
