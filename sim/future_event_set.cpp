@@ -21,15 +21,46 @@ EventHandle FutureEventSet::push(Time at, std::uint64_t tiebreak, Action&& actio
   slots_[slot].action = std::move(action);
   const std::uint32_t generation = slots_[slot].generation;
   const Entry entry{at, tiebreak, sequence_++, slot, generation};
-  heap_.push_back(entry);
-  sift_up(heap_.size() - 1, entry);
+  const std::size_t lane = lane_for(entry);
+  if (entries_++ == 0 || entry.before(front())) first_ = lane;
+  if (lane < kLanes) {
+    lanes_[lane].push_back(entry);
+  } else {
+    heap_.push_back(entry);
+    sift_up(heap_.size() - 1, entry);
+  }
   return {slot, generation};
 }
 
+std::size_t FutureEventSet::lane_for(const Entry& entry) const {
+  std::size_t best = kLanes;
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    if (lanes_[i].empty()) {
+      if (best == kLanes) best = i;
+    } else if (!entry.before(lanes_[i].back()) &&
+               (best == kLanes || lanes_[best].empty() || lanes_[best].back().before(lanes_[i].back()))) {
+      best = i;
+    }
+  }
+  return best;
+}
+
+void FutureEventSet::find_first() {
+  first_ = kLanes;
+  const Entry* least = heap_.empty() ? nullptr : heap_.data();
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    if (lanes_[i].empty()) continue;
+    const Entry& front = lanes_[i].front();
+    if (least != nullptr && !front.before(*least)) continue;
+    least = &front;
+    first_ = i;
+  }
+}
+
 FutureEventSet::Event FutureEventSet::pop() {
-  const Entry front = heap_.front();
-  Event event{front.at, std::move(slots_[front.slot].action)};
-  free_slot(front.slot);
+  const Entry& first = front();
+  Event event{first.at, std::move(slots_[first.slot].action)};
+  free_slot(first.slot);
   remove_front();
   drop_dead_front();
   return event;
@@ -42,7 +73,7 @@ bool FutureEventSet::cancel(EventHandle handle) {
   free_slot(handle.slot);
   ++dead_;
   drop_dead_front();
-  if (dead_ > kDeadTolerated && dead_ > heap_.size() / 2) drop_all_dead();
+  if (dead_ > kDeadTolerated && dead_ > entries_ / 2) drop_all_dead();
   return true;
 }
 
@@ -65,23 +96,40 @@ void FutureEventSet::free_slot(std::uint32_t slot) {
 }
 
 void FutureEventSet::remove_front() {
-  const Entry last = heap_.back();
-  heap_.pop_back();
-  if (!heap_.empty()) sift_down(0, last);
+  --entries_;
+  if (first_ < kLanes) {
+    lanes_[first_].pop_front();
+  } else {
+    const Entry last = heap_.back();
+    heap_.pop_back();
+    if (!heap_.empty()) sift_down(0, last);
+  }
+  find_first();
 }
 
 void FutureEventSet::drop_dead_front() {
-  while (dead_ > 0 && !is_live(heap_.front().slot, heap_.front().generation)) {
+  while (dead_ > 0 && !is_live(front().slot, front().generation)) {
     remove_front();
     --dead_;
   }
 }
 
 void FutureEventSet::drop_all_dead() {
-  std::erase_if(heap_, [this](const Entry& entry) { return !is_live(entry.slot, entry.generation); });
+  const auto is_dead = [this](const Entry& entry) { return !is_live(entry.slot, entry.generation); };
+  std::erase_if(heap_, is_dead);
+  entries_ = heap_.size();
+  for (Queue<Entry>& lane : lanes_) {
+    Queue<Entry> living;
+    for (const Entry& entry : lane) {
+      if (!is_dead(entry)) living.push_back(entry);
+    }
+    lane = std::move(living);
+    entries_ += lane.size();
+  }
   dead_ = 0;
   // A sorted array is a heap; the order is total, so no trace of the old shape remains.
   std::sort(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.before(b); });
+  find_first();
 }
 
 void FutureEventSet::sift_up(std::size_t hole, const Entry& entry) {

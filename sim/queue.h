@@ -32,6 +32,7 @@ class Queue {
   [[nodiscard]] T& front() { return *place(0); }
   [[nodiscard]] const T& front() const { return *place(0); }
   [[nodiscard]] T& back() { return *place(ring_->size - 1U); }
+  [[nodiscard]] const T& back() const { return *place(ring_->size - 1U); }
 
   template <class... Arguments>
   T& emplace_back(Arguments&&... arguments) {
