@@ -27,6 +27,9 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
   run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
   run->add_flag("--json", options.json, "print the report as JSON");
   run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
+  run->add_flag("--plain", options.plain,
+                "run the code without counters in its blocks: same trace, a little faster, but an endless loop ends\n"
+                "the run instead of the object");
   run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
 }
 

@@ -15,6 +15,7 @@
 #include "models/js/addon.h"
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
+#include "models/room/blocks.h"
 #include "models/room/file_modules.h"
 #include "models/room/isolates.h"
 #include "models/room/source_map.h"
@@ -35,6 +36,21 @@ using commands::send;
 /// What a bundled Worker is called where the source map has nothing to say of it.
 constexpr const char* kBundle = "bundle.js";
 std::optional<models::room::SourceMap> g_source_map;  // of the Worker that runs, if it was bundled
+
+models::room::Blocks::Place place_of(const json& row) {
+  return {row[0].get<std::string>(), row[1].get<int>(), row[2].get<int>(), row[3].get<std::string>()};
+}
+
+/// As models/worker/instrument.mjs numbers them; nothing if the bundle is not instrumented.
+std::unique_ptr<models::room::Blocks> blocks_of(const json& bundle) {
+  if (!bundle.contains("blocks")) return nullptr;
+  std::vector<models::room::Blocks::Block> blocks;
+  for (const json& row : bundle.at("blocks"))
+    blocks.push_back({place_of(row), row[4].get<std::uint32_t>(), row[5].get<std::uint32_t>()});
+  std::vector<models::room::Blocks::Place> call_sites;
+  for (const json& row : bundle.at("sites")) call_sites.push_back(place_of(row));
+  return std::make_unique<models::room::Blocks>(std::move(blocks), std::move(call_sites));
+}
 
 models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
                                  std::string entry) {
@@ -75,13 +91,17 @@ void run_scenario(const json& request, const Engines& engines) {
   commands::BlockSink sink;
   models::room::FileModules modules(scenario.project.folder);
   std::string entry = scenario.project.main;
+  std::unique_ptr<models::room::Blocks> blocks;
   if (const auto bundle = request.find("bundle"); bundle != request.end() && bundle->is_object()) {
     entry = kBundle;
     modules.add_virtual(entry, bundle->at("code").get<std::string>());
     g_source_map.emplace(entry, bundle->at("map").get_ref<const std::string&>());
+    blocks = blocks_of(*bundle);
   }
   scenarios::World world(scenario, seed, sink);
-  models::room::Isolates isolates(world.platform(), engines.maker(), code_of(scenario.project, modules, entry));
+  models::room::WorkerCode code = code_of(scenario.project, modules, entry);
+  code.blocks = blocks.get();
+  models::room::Isolates isolates(world.platform(), engines.maker(), std::move(code));
   world.platform().set_host(isolates);
   if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
   if (!request.value("checkOnly", false)) {

@@ -2,15 +2,19 @@
 
 // One module of a Worker that is written in several, in TypeScript or with packages from npm.
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/scenario.h"
 
 namespace commands {
 
-/// {code, map}, for a worker's request; null if its files can be run as they are. Made anew only when
+/// Whether the user's code counts what of it runs (models/worker/instrument.mjs).
+enum class Counters : std::uint8_t { none, blocks };
+
+/// {code, map}, with counters also {blocks, sites}, for a worker's request; null for a native room. Made anew only when
 /// something that went into it has changed since. Throws scenarios::InputError for what the bundler refuses, with file,
 /// line and column.
-[[nodiscard]] nlohmann::json bundle_of(const scenarios::Scenario& scenario);
+[[nodiscard]] nlohmann::json bundle_of(const scenarios::Scenario& scenario, Counters counters);
 
 }  // namespace commands

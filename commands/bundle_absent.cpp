@@ -2,6 +2,6 @@
 
 namespace commands {
 
-nlohmann::json bundle_of(const scenarios::Scenario& /*scenario*/) { return nullptr; }
+nlohmann::json bundle_of(const scenarios::Scenario& /*scenario*/, Counters /*counters*/) { return nullptr; }
 
 }  // namespace commands

@@ -12,7 +12,6 @@
 #include "commands/bundle.h"
 #include "commands/supervise.h"
 #include "models/js/node_program.h"
-#include "models/worker/module_scan.h"
 #include "sim/choice.h"
 
 namespace commands {
@@ -28,10 +27,13 @@ std::string text_of(const fs::path& file) {
 
 /// Of the bundler itself: our part of it, and the versions of the packages that do its work.
 std::string bundler_digest() {
-  return fmt::format("{:016x}", sim::stable_hash(text_of(DORMOUSE_BUNDLER), sim::stable_hash(text_of(DORMOUSE_LOCK))));
+  std::uint64_t digest = 0;
+  for (const char* file : {DORMOUSE_BUNDLER, DORMOUSE_INSTRUMENT, DORMOUSE_LOCK})
+    digest = sim::stable_hash(text_of(file), digest);
+  return fmt::format("{:016x}", digest);
 }
 
-json request_for(const models::worker::Project& project) {
+json request_for(const models::worker::Project& project, Counters counters) {
   const models::worker::Bundling& given = project.bundling;
   json rules = json::array();
   for (const auto& rule : given.rules) rules.push_back({{"type", rule.type}, {"globs", rule.globs}});
@@ -42,7 +44,8 @@ json request_for(const models::worker::Project& project) {
           {"rules", std::move(rules)},
           {"tsconfig", given.tsconfig},
           {"jsxFactory", given.jsx_factory},
-          {"jsxFragment", given.jsx_fragment}};
+          {"jsxFragment", given.jsx_fragment},
+          {"instrument", counters == Counters::blocks}};
 }
 
 /// Where bundles are kept between runs; nothing if the user has no place for such things.
@@ -75,7 +78,9 @@ class Cache {
     const json kept = json::parse(file_.empty() ? std::string() : text_of(file_), nullptr, false);
     if (!kept.is_object() || kept.value("bundler", std::string()) != bundler_) return std::nullopt;
     if (digests_of(folder_, kept.at("inputs")) != kept.at("digests")) return std::nullopt;
-    return json{{"code", kept.at("code")}, {"map", kept.at("map")}};
+    json found = kept;
+    for (const char* ours : {"inputs", "digests", "bundler"}) found.erase(ours);
+    return found;
   }
   /// A cache that cannot be written is none: the run goes on without.
   void keep(const json& made) const {
@@ -106,10 +111,10 @@ json made_of(const json& request) {
 
 }  // namespace
 
-json bundle_of(const scenarios::Scenario& scenario) {
+json bundle_of(const scenarios::Scenario& scenario, Counters counters) {
   const models::worker::Project& project = scenario.project;
-  if (!scenario.native.empty() || !models::worker::needs_bundling(project)) return nullptr;
-  const json request = request_for(project);
+  if (!scenario.native.empty() || scenario.project.bundling.none) return nullptr;
+  const json request = request_for(project, counters);
   const Cache cache(request, bundler_digest());
   if (auto kept = cache.find()) return std::move(*kept);
   json asked = request;

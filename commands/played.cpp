@@ -10,7 +10,6 @@
 #include <system_error>
 #include <vector>
 
-#include "commands/bundle.h"
 #include "commands/client_transcript.h"
 #include "commands/progress_line.h"
 #include "models/invariants/make_property.h"
@@ -150,7 +149,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
-                           {"bundle", bundle_of(scenario)},
+                           {"bundle", bundle_of(scenario, request.counters)},
                            {"seed", request.seed},
                            {"replication", request.replication}},
                           on_block);

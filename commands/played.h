@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "commands/bundle.h"
 #include "commands/supervise.h"
 #include "reports/report.h"
 #include "scenarios/scenario.h"
@@ -17,6 +18,7 @@ struct PlayRequest {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::optional<std::filesystem::path> trace;
+  Counters counters = Counters::blocks;
   bool progress = false;
 };
 

@@ -58,6 +58,7 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
   Played played = play(scenario, {.seed = seed,
                                   .replication = options.replication,
                                   .trace = options.trace,
+                                  .counters = options.plain ? Counters::none : Counters::blocks,
                                   .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
   played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
   if (options.replication != 0)
@@ -113,7 +114,7 @@ Exit check(const std::filesystem::path& file) {
                                    {"seed", scenario.seed},
                                    {"checkOnly", true},
                                    {"native", !scenario.native.empty()},
-                                   {"bundle", bundle_of(scenario)}},
+                                   {"bundle", bundle_of(scenario, Counters::none)}},
                                   [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);

@@ -17,6 +17,7 @@ struct RunOptions {
   std::optional<std::filesystem::path> trace;  // .jsonl: a line of JSON a record; else blocks
   bool json = false;
   bool quiet = false;
+  bool plain = false;
 };
 
 /// `dormouse run`: plays scenarios, prints what happened, what was promised, and what it costs.

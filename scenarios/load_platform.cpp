@@ -97,6 +97,7 @@ void read_platform(const Node& node, PlatformChoice& platform, models::runtime::
                  "alarm lateness",
                  "constructor throw counts as retry",
                  "uncaught exception resets",
+                 "cpu",
                  "cpu limit",
                  "memory limit",
                  "isolates",
@@ -122,6 +123,7 @@ void read_platform(const Node& node, PlatformChoice& platform, models::runtime::
   options.clock_step = clock == "moving" ? std::chrono::milliseconds(1) : sim::Duration{};
   read_alarms(map, options, problems);
   map.probability("uncaught exception resets", options.uncaught_resets);
+  either(map, "cpu", "measured blocks", "fixed", options.cpu_by_blocks);
   duration_or_none(map, "cpu limit", options.cpu_limit);
   size_or_none(map, "memory limit", options.memory_limit_bytes);
   std::uint64_t isolates = options.isolates;

@@ -185,6 +185,13 @@ class Engine {
   /// call() then returns Aborted. The glue must enter a loop after the host call (V8 looks at loops only).
   void abort_turn();
 
+  /// From a host function: somebody else watches what this turn takes; turn_cpu_ms begins anew.
+  void turn_goes_on();
+  /// An Int32Array of these cells themselves, which must live as long as the engine.
+  [[nodiscard]] Handle shared_integers(std::span<std::int32_t> cells);
+  /// From a host function: the stack of the JavaScript that called it, as in ScriptError.
+  [[nodiscard]] std::string stack_here();
+
   /// Own enumerable string-keyed property; empty if absent or not an object.
   [[nodiscard]] Handle property(const Handle& object, std::string_view name);
   [[nodiscard]] std::optional<double> as_number(const Handle& value);

@@ -1,5 +1,5 @@
-#include "models/js/async_frame_v8.h"
 #include "models/js/engine_v8.h"
+#include "models/js/async_frame_v8.h"
 
 #include <fstream>
 #include <iterator>
@@ -290,6 +290,8 @@ void Engine::allow_code_from_text(bool allowed) {
   v8::HandleScope scope(impl_->isolate);
   impl_->context.Get(impl_->isolate)->AllowCodeGenerationFromStrings(allowed);
 }
+
+void Engine::turn_goes_on() { impl_->watchdog->again(); }
 
 void Engine::abort_turn() { impl_->aborting = true; }
 

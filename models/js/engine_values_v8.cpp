@@ -1,5 +1,7 @@
 // Looking at values from outside a turn.
 
+#include <utility>
+
 #include "models/js/engine_v8.h"
 #include "models/js/script_error_v8.h"
 
@@ -39,6 +41,16 @@ void Engine::define_host_module(std::string_view name, const Handle& exports) {
   const v8::Local<v8::Value> object = impl_->local(exports);
   if (object->IsObject()) impl_->modules->define_host_module(std::string(name), object.As<v8::Object>());
 }
+
+Handle Engine::shared_integers(std::span<std::int32_t> cells) {
+  Look look(*impl_);
+  auto store =
+      v8::ArrayBuffer::NewBackingStore(cells.data(), cells.size_bytes(), [](void*, std::size_t, void*) {}, nullptr);
+  const auto buffer = v8::ArrayBuffer::New(impl_->isolate, std::move(store));
+  return impl_->handle(v8::Int32Array::New(buffer, 0, cells.size()));
+}
+
+std::string Engine::stack_here() { return current_stack(impl_->isolate).text; }
 
 Handle Engine::property(const Handle& object, std::string_view name) {
   Look look(*impl_);

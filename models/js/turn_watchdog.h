@@ -26,6 +26,8 @@ class TurnWatchdog {
 
   void begin() { turns_.store(turns_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
   void end() { begin(); }
+  /// Within a turn: it is getting on, and takes its time from now.
+  void again() { turns_.store(turns_.load(std::memory_order_relaxed) + 2, std::memory_order_relaxed); }
   [[nodiscard]] std::uint64_t turn() const { return turns_.load(std::memory_order_relaxed); }
 
  private:

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 std::variant<js::ModuleSource::Module, js::ModuleSource::NotFound> FileModules::resolve(std::string_view specifier,
                                                                                         std::string_view referrer) {
   if (const auto it = virtual_.find(specifier); it != virtual_.end()) return Module{it->first, it->second, false};
-  if (specifier == "cloudflare:workers" || specifier == "node:async_hooks") return Module{std::string(specifier), "", true};
+  for (const std::string_view host : {"cloudflare:workers", "node:async_hooks", "dormouse:blocks"})
+    if (specifier == host) return Module{std::string(specifier), "", true};
   if (specifier.starts_with("cloudflare:") || specifier.starts_with("node:") || specifier.starts_with("workerd:"))
     return NotFound{fmt::format("module \"{}\" is not modelled by Dormouse yet", specifier)};
   const bool relative = specifier.starts_with("./") || specifier.starts_with("../");

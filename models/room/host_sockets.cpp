@@ -98,7 +98,10 @@ void JsHost::send_last(js::Call& call, MessageKind kind) {
   runtime::RoomSocket* socket = socket_of(call, owner);
   if (owner == nullptr) return;
   const bool open = socket == nullptr || !socket->closed_here();
-  if (socket != nullptr && open) owner->send(*socket, kind, last_sent_);
+  if (socket != nullptr && open) {
+    owner->send(*socket, kind, last_sent_);
+    ++sent_;
+  }
   call.returns(open);
 }
 

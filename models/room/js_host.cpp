@@ -32,6 +32,7 @@ network::HeaderList headers_of(std::string_view lines) {
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
   engine_.limit_memory(platform.options().memory_limit_bytes);
   define_basics();
+  define_blocks();
   define_calls();
   define_rpc();
   define_rpc_results();
@@ -75,6 +76,12 @@ std::optional<LoadError> JsHost::failure(const js::Outcome& outcome) const {
                      .message = "host limit: " + limited->limit.what,
                      .remedy = ""};
   }
+  if (std::holds_alternative<js::Aborted>(outcome) && overrun_)
+    return LoadError{.file = overrun_->at.file,
+                     .line = overrun_->at.line,
+                     .column = overrun_->at.column,
+                     .message = "Script startup exceeded CPU time limit.",
+                     .remedy = overrun_->stack};
   const auto* threw = std::get_if<js::Threw>(&outcome);
   if (threw == nullptr) return std::nullopt;
   const js::ScriptError& error = threw->error;
@@ -101,6 +108,7 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
     if (auto error = failure(host_module)) return error;
     engine_.define_host_module(name, std::get<js::Handle>(host_module));
   }
+  if (auto error = share_blocks(code.blocks)) return error;
   nlohmann::json bindings = nlohmann::json::array();
   for (const Binding& binding : code.bindings)
     bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
@@ -147,6 +155,7 @@ std::unique_ptr<runtime::Instance> JsHost::make_instance(runtime::Actor& actor) 
 runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span<const js::Argument> arguments) {
   current_ = owner;
   in_handler_ = true;
+  begin_measuring();
   return ended(owner, engine_.call(entry(name), arguments));
 }
 
@@ -181,12 +190,15 @@ runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome
     if (!limit.stack.empty()) detail += "\n" + as_written(limit.stack);
     return {.kind = runtime::TurnEnd::Kind::host_limit, .error = {}, .detail = std::move(detail)};
   }
+  const std::optional<sim::Duration> cpu = measured_time();
   if (std::holds_alternative<js::Aborted>(outcome)) {
+    if (overrun_) return over_limit(owner);
     Abort abort = std::exchange(abort_, std::nullopt).value_or(Abort{});
     return {.kind = runtime::TurnEnd::Kind::aborted,
             .error = std::move(abort.error),
             .detail = "",
-            .retry_alarm = abort.retry_alarm};
+            .retry_alarm = abort.retry_alarm,
+            .cpu = cpu};
   }
   if (const auto* threw = std::get_if<js::Threw>(&outcome)) {
     const js::ScriptError& error = threw->error;
@@ -197,9 +209,12 @@ runtime::TurnEnd JsHost::ended(runtime::Actor* owner, const js::Outcome& outcome
                       .message = error.message,
                       .remote = true,
                       .durable_object_reset = true},
-            .detail = ""};
+            .detail = "",
+            .cpu = cpu};
   }
-  return {};
+  runtime::TurnEnd end;
+  end.cpu = cpu;
+  return end;
 }
 
 void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {

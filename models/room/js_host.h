@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/js/engine.h"
+#include "models/room/blocks.h"
 #include "models/room/source_map.h"
 #include "models/runtime/actor.h"
 #include "models/runtime/host.h"
@@ -37,6 +38,7 @@ struct WorkerCode {
   std::string compatibility_date;
   std::vector<std::string> compatibility_flags;
   const SourceMap* source_map = nullptr;  // of a bundled entry; must live as long as the code runs
+  Blocks* blocks = nullptr;               // of instrumented code; as long
 };
 
 /// The code cannot be run at all; file, line and column are the user's (0: unknown).
@@ -96,6 +98,16 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd ended(runtime::Actor* owner, const js::Outcome& outcome);
   void report(runtime::Actor* owner, ExceptionThrown exception);
   void watch_memory();
+  /// Gives the code its counters; nothing to do if it has none.
+  std::optional<LoadError> share_blocks(Blocks* blocks);
+  /// Code has entered this block very often: ends a turn that has taken all the CPU time that it may.
+  void ran_much(std::size_t block);
+  /// CPU time of the turn so far, by the blocks that ran.
+  sim::Duration time_of_blocks();
+  /// What the turn took, if blocks are to say it.
+  std::optional<sim::Duration> measured_time();
+  void begin_measuring();
+  runtime::TurnEnd over_limit(runtime::Actor* owner);
   js::Handle& entry(const char* name);
   /// A call over RPC, as a turn of its receiver.
   runtime::TurnEnd rpc(runtime::Actor* owner, double number, InvocationId invocation, const runtime::RpcCall& call);
@@ -104,6 +116,7 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd resume_with(runtime::Actor* owner, double number, double wait, const runtime::FetchOutcome& outcome);
 
   void define_basics();
+  void define_blocks();
   void define_calls();
   void define_rpc();
   void define_rpc_results();
@@ -145,6 +158,17 @@ class JsHost final : public runtime::Host {
   runtime::Platform& platform_;
   js::Engine& engine_;
   const SourceMap* source_map_ = nullptr;
+  Blocks* blocks_ = nullptr;
+  std::uint64_t turns_ = 0;
+  std::uint64_t measured_turn_ = 0;  // that work_ is of
+  Blocks::Work work_;
+  std::int64_t sent_ = 0;
+  /// A turn that took too long.
+  struct Overrun {
+    Blocks::Place at;
+    std::string stack;
+  };
+  std::optional<Overrun> overrun_;
   std::deque<std::pair<const char*, js::Handle>> entries_;  // by the address of the name
   std::vector<runtime::Actor*> actors_{nullptr};            // by instance number; null: not in memory (0: the Worker)
   std::vector<double> gone_;  // instances that left memory and of which the glue has not heard

@@ -55,14 +55,18 @@ std::optional<Place> place_in(std::string_view line) {
 
 }  // namespace
 
-SourceMap::SourceMap(std::string module, std::string_view json) : module_(std::move(module)) {
-  const auto map = nlohmann::json::parse(json);
+SourceMap::SourceMap(std::string module, std::string json) : module_(std::move(module)), json_(std::move(json)) {}
+
+/// Most runs ask for no place at all, and the map of a large module takes longer to read than the module itself.
+void SourceMap::read() const {
+  if (json_.empty()) return;
+  const auto map = nlohmann::json::parse(std::exchange(json_, {}));
   const std::string root = map.value("sourceRoot", std::string());
   for (const auto& source : map.at("sources")) sources_.push_back(root + source.get<std::string>());
   read_mappings(map.at("mappings").get_ref<const std::string&>());
 }
 
-void SourceMap::read_mappings(std::string_view mappings) {
+void SourceMap::read_mappings(std::string_view mappings) const {
   Segment now{.column = 0, .source = 0};
   lines_.emplace_back();
   while (!mappings.empty()) {
@@ -89,6 +93,7 @@ void SourceMap::read_mappings(std::string_view mappings) {
 }
 
 std::optional<js::Position> SourceMap::original(int line, int column) const {
+  read();
   if (line < 1 || static_cast<std::size_t>(line) > lines_.size()) return std::nullopt;
   const auto& segments = lines_[static_cast<std::size_t>(line - 1)];
   const auto after = std::ranges::upper_bound(segments, column - 1, {}, &Segment::column);

@@ -15,8 +15,9 @@ namespace models::room {
 
 class SourceMap {
  public:
-  /// json: the map of the module called `module` in stacks. Throws std::runtime_error if it is none.
-  SourceMap(std::string module, std::string_view json);
+  /// json: the map of the module called `module` in stacks. It is read when a place is asked for; what asks throws
+  /// std::runtime_error if it is none.
+  SourceMap(std::string module, std::string json);
 
   /// Of a place in the module; lines and columns count from 1. Nothing: no source of the user's.
   [[nodiscard]] std::optional<js::Position> original(int line, int column) const;
@@ -33,11 +34,13 @@ class SourceMap {
     std::int32_t source_line = 0;
     std::int32_t source_column = 0;
   };
-  void read_mappings(std::string_view mappings);
+  void read() const;
+  void read_mappings(std::string_view mappings) const;
 
   std::string module_;
-  std::vector<std::string> sources_;
-  std::vector<std::vector<Segment>> lines_;  // each in order of columns
+  mutable std::string json_;  // until it is read
+  mutable std::vector<std::string> sources_;
+  mutable std::vector<std::vector<Segment>> lines_;  // each in order of columns
 };
 
 }  // namespace models::room

@@ -84,7 +84,7 @@ void Actor::run_turn(Turn turn) {
 }
 
 void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
-  const sim::Duration took = draw(cost) + here().charge;
+  const sim::Duration took = (end.cpu ? *end.cpu : draw(cost)) + here().charge;
   here().busy_until = simulation().now() + took;
   here().cpu_used += took;
   switch (end.kind) {
@@ -95,6 +95,7 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
       reset(end.error, AlarmScheduler::RunEnd::failed_counted);
       return;
     case TurnEnd::Kind::aborted:
+      if (end.cpu && took >= platform_.options().cpu_limit) return reset_at(here().busy_until, end.error);
       reset(end.error, end.retry_alarm ? AlarmScheduler::RunEnd::failed_counted : AlarmScheduler::RunEnd::abandoned);
       return;
     case TurnEnd::Kind::done:

@@ -173,6 +173,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// An exception that nobody catches has left the code.
   void uncaught();
   [[nodiscard]] InvocationKind kind_of(InvocationId id) const;
+  /// What the turn that runs is part of; `timer` for one that resumes.
+  [[nodiscard]] InvocationKind turn_kind() const;
   void record_exception(ExceptionThrown exception);
   void console(ConsoleLevel level, std::string_view text);
 
@@ -208,6 +210,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] std::optional<CallError> refuse_overload(std::uint64_t bytes);
   [[nodiscard]] static CallError overloaded(std::string_view why);
   void end_after_exception();
+  /// Unless something else resets it before.
+  void reset_at(sim::Time when, const CallError& error);
   InvocationId begin_invocation(Invocation invocation);
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);

@@ -31,14 +31,16 @@ void Actor::uncaught() {
 /// Documentation says that an uncaught exception may end the instance; what it had produced has left by then.
 void Actor::end_after_exception() {
   here().doomed = false;
-  const std::uint32_t now = resets();
   // Just after what leaves at that moment.
-  simulation().at(std::max(here().busy_until, here().commit_free_at) + sim::Duration{1}, sim::Action([this, now] {
-                    if (!in_memory() || resets() != now) return;
-                    reset({.message = "The Durable Object was ended after an uncaught exception.",
-                           .remote = true,
-                           .durable_object_reset = true},
-                          AlarmScheduler::RunEnd::failed_counted);
+  reset_at(std::max(here().busy_until, here().commit_free_at) + sim::Duration{1},
+           {.message = "The Durable Object was ended after an uncaught exception.",
+            .remote = true,
+            .durable_object_reset = true});
+}
+
+void Actor::reset_at(sim::Time when, const CallError& error) {
+  simulation().at(when, sim::Action([this, error, now = resets()] {
+                    if (in_memory() && resets() == now) reset(error, AlarmScheduler::RunEnd::failed_counted);
                   }));
 }
 

@@ -5,6 +5,12 @@
 
 namespace models::runtime {
 
+InvocationKind Actor::turn_kind() const {
+  if (here().constructing) return InvocationKind::constructor;
+  const auto it = here().invocations.find(here().turn_invocation);
+  return it == here().invocations.end() ? InvocationKind::timer : it->second.kind;
+}
+
 void Actor::record_exception(ExceptionThrown exception) {
   exception.room = room();
   simulation().record(exception);

@@ -17,6 +17,7 @@
 #include "models/network/http.h"
 #include "models/records.h"
 #include "models/runtime/rpc.h"
+#include "sim/time.h"
 
 namespace models::runtime {
 
@@ -77,6 +78,7 @@ struct TurnEnd {
   CallError error;          // aborted: what callers see; constructor_threw: what it threw
   std::string detail;       // host_limit: which limit, and where in the user's source
   bool retry_alarm = true;  // aborted: false if abort() said so
+  std::optional<sim::Duration> cpu = {};  // what the code took, in the cost table's stead
 };
 
 /// One live instance of a Durable Object class.

@@ -50,12 +50,19 @@ void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& re
   const InvocationId id = next_invocation();
   const std::string* upgrade = request.header("upgrade");
   invocation.upgrade = upgrade != nullptr && *upgrade == "websocket";
-  const sim::Duration cpu = costs_.worker_fetch.sample_duration(worker_cost_);
-  invocation.ends = simulation_.now() + cpu;
+  invocation.in_first_turn = true;
+  const sim::Duration drawn = costs_.worker_fetch.sample_duration(worker_cost_);
   worker_invocations_.emplace(id, std::move(invocation));
   simulation_.record(InvocationBegan{.id = id, .kind = InvocationKind::worker_fetch});
+  const TurnEnd end = host_->worker_fetch(id, request);
+  const sim::Duration cpu = end.cpu.value_or(drawn);
   simulation_.record(WorkerRequest{.cpu = cpu});
-  worker_turn_ended(host_->worker_fetch(id, request), id);
+  if (const auto it = worker_invocations_.find(id); it != worker_invocations_.end()) {
+    it->second.in_first_turn = false;
+    it->second.ends = simulation_.now() + cpu;
+    if (auto settled = std::exchange(it->second.settled, std::nullopt)) answer_at_end(id, std::move(*settled));
+  }
+  worker_turn_ended(end, id);
 }
 
 sim::Duration Platform::worker_clock_shift() const {
@@ -77,7 +84,15 @@ void Platform::worker_settled(InvocationId id, FetchOutcome outcome) {
   const auto it = worker_invocations_.find(id);
   if (it == worker_invocations_.end()) return;
   simulation_.record(InvocationEnded{.id = id, .ok = std::holds_alternative<FetchResult>(outcome)});
-  simulation_.at(std::max(it->second.ends, simulation_.now()) + worker_clock_shift(),
+  // How long its first turn takes is known when that is over.
+  if (it->second.in_first_turn)
+    it->second.settled = std::move(outcome);
+  else
+    answer_at_end(id, std::move(outcome));
+}
+
+void Platform::answer_at_end(InvocationId id, FetchOutcome outcome) {
+  simulation_.at(std::max(worker_invocations_.at(id).ends, simulation_.now()) + worker_clock_shift(),
                  sim::Action([this, id, outcome = std::move(outcome)] { answer(id, outcome); }));
 }
 

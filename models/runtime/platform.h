@@ -126,7 +126,10 @@ class Platform final : public network::Edge {
     SocketId offered = SocketId::none;
     bool upgrade = false;
     sim::Time ends{};
+    bool in_first_turn = false;
+    std::optional<FetchOutcome> settled;  // in its first turn
   };
+  void answer_at_end(InvocationId id, FetchOutcome outcome);
   void answer(InvocationId id, FetchOutcome outcome);
   void begin(WorkerInvocation invocation, const network::HttpRequest& request);
   WaitId begin_wait();

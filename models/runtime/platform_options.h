@@ -45,8 +45,10 @@ struct PlatformOptions {
   sim::Duration section_limit = std::chrono::seconds(30);
   /// alarm() longer than this resets the object and is retried (spec 5.2).
   sim::Duration alarm_limit = std::chrono::minutes(15);
-  /// CPU time, as the cost table has it, since the last event that came in; 0: no limit (spec 1.5: production only).
+  /// CPU time since the last event that came in; 0: no limit (spec 1.5: production only).
   sim::Duration cpu_limit = std::chrono::seconds(30);
+  /// CPU time of a turn comes from the code that ran in it, if the host can tell; else from the cost table.
+  bool cpu_by_blocks = false;
   /// Memory of an isolate with all the objects in it; 0: no limit (spec 1.5: production only).
   std::uint64_t memory_limit_bytes = 128ULL << 20;
   OverloadLimits overload;

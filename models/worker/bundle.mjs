@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { dirname, join, matchesGlob, relative } from "node:path";
 import { build } from "esbuild";
+import { instrument } from "./instrument.mjs";
 
 const END = 2, BAD_INPUT = 3;
 
@@ -132,7 +133,8 @@ try {
   });
   const text = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
   const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter((input) => !input.startsWith("node:")));
-  send(END, { code: text("bundle.js"), map: text("bundle.js.map"), inputs });
+  const [code, map] = [text("bundle.js"), text("bundle.js.map")];
+  send(END, { ...(request.instrument ? instrument(code, map) : { code, map }), inputs });
 } catch (error) {
   if (!Array.isArray(error.errors)) throw error;
   send(BAD_INPUT, error.errors.map(problemOf));

@@ -58,9 +58,7 @@ struct Bundling {
   std::string tsconfig;
   std::string jsx_factory;
   std::string jsx_fragment;
-  [[nodiscard]] bool empty() const {
-    return alias.empty() && define.empty() && rules.empty() && tsconfig.empty() && jsx_factory.empty();
-  }
+  bool none = false;  // no_bundle: the files are modules as they are
 };
 
 struct Project {

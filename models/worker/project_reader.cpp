@@ -205,6 +205,8 @@ void ProjectReader::read_bundling() {
   bundling.tsconfig = text(config_.root, "", "tsconfig");
   bundling.jsx_factory = text(config_.root, "", "jsx_factory");
   bundling.jsx_fragment = text(config_.root, "", "jsx_fragment");
+  const auto none = config_.root.find("no_bundle");
+  bundling.none = none != config_.root.end() && *none == true;
   for (const auto& [rule, pointer] : tables(config_.root, "", "rules"))
     bundling.rules.push_back({text(*rule, pointer, "type"), texts(*rule, pointer, "globs")});
 }

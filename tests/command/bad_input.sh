@@ -32,7 +32,7 @@ export default { fetch: (request, env) => env.ROMS.getByName("a").fetch(request)
 expect 0 "TypeError: Cannot read properties of undefined (reading 'getByName')" -- "$dormouse" run "$(scenario binding)"
 project import 'import { x } from "./absent.js";
 export class Room {}' >/dev/null
-expect 2 "no such module: absent.js" -- "$dormouse" run "$(scenario import)"
+expect 2 "import/worker.js:1:19: Could not resolve \"./absent.js\"" -- "$dormouse" run "$(scenario import)"
 project throws 'export class Room { fetch() {} }
 throw new Error("at the top");' >/dev/null
 expect 2 "at the top" -- "$dormouse" run "$(scenario throws)"

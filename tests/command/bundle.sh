@@ -48,7 +48,7 @@ expect 2 "src/index.ts:$(position_of 'data frm' src/index.ts):13: Expected \"fro
 changed 's/from "greeting"/from "greetings"/'
 expect 2 "npm install greetings" -- "$dormouse" run scenario.yaml
 changed 's/if (message.n === 2) .*/for (;;) message.n = 2;/'
-expect 3 "CPU time in one turn at src/index.ts:$(position_of 'for (;;)' src/index.ts)" -- "$dormouse" run scenario.yaml
+expect 1 "was exceeded in a loop at src/index.ts:$(position_of 'for (;;)' src/index.ts)" -- "$dormouse" run scenario.yaml
 changed 's/export class Room/export class Other/'
 expect 2 "src/index.ts: the configuration binds the Durable Object class \"Room\"" -- "$dormouse" check scenario.yaml
 changed 's/^export default {/null.x;\nexport default {/'

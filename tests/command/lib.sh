@@ -19,6 +19,14 @@ expect() {
   fi
 }
 
+fail() { # TEXT
+  printf 'FAILED: %s\n' "$1"
+  failures=$((failures + 1))
+}
+same() { # WHAT A B
+  [ -n "$2" ] && [ "$2" = "$3" ] || fail "$1: '$2' and '$3'"
+}
+
 finish() {
   [ "$failures" = 0 ] || { printf '%s failed\n' "$failures"; exit 1; }
   echo "all as expected"

@@ -53,6 +53,7 @@ void check_platform(const models::runtime::PlatformOptions& options) {
   CHECK(options.alarm_lateness == Distribution::uniform(0, ns(1min)));
   CHECK(options.constructor_throw_counts_retry);
   CHECK(options.uncaught_resets == 0.1);
+  CHECK(options.cpu_by_blocks);
   CHECK(options.cpu_limit == 5s);
   CHECK(options.memory_limit_bytes == 64U << 20);
   CHECK(options.isolates == 4);

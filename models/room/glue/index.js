@@ -3,6 +3,7 @@
 
 import { dataCloneError, dispatchGlobal, host, installWeb } from "../../js/web/index.js";
 import { asyncHooks } from "./async_hooks.js";
+import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
 import { owner } from "./current.js";
 import { describe } from "./errors.js";
@@ -33,6 +34,7 @@ globalThis.__dormouse = {
       ...worker,
       cloudflare_workers: () => cloudflareWorkers(),
       async_hooks: () => asyncHooks(),
+      block_counters: blockCounters,
       data_clone_error: dataCloneError,
       revive,
       configure,

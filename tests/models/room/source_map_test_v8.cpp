@@ -54,8 +54,8 @@ TEST_CASE("A stack names the user's files, and leaves out the bundler's own fram
 }
 
 TEST_CASE("A damaged map is refused") {
-  CHECK_THROWS_AS(SourceMap("m", R"({"sources": [], "mappings": "A!"})"), std::runtime_error);
-  CHECK_THROWS_AS(SourceMap("m", R"({"sources": [], "mappings": "AAAg"})"), std::runtime_error);
+  CHECK_THROWS_AS(SourceMap("m", R"({"sources": [], "mappings": "A!"})").original(1, 1), std::runtime_error);
+  CHECK_THROWS_AS(SourceMap("m", R"({"sources": [], "mappings": "AAAg"})").original(1, 1), std::runtime_error);
 }
 
 }  // namespace models::room

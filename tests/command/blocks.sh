@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Counters in the user's code change nothing that a run says; CPU time by the blocks that ran is the same in every run.
+. "$(dirname "$0")/lib.sh"
+
+fingerprint() { "$dormouse" run "$@" --json | sed -n 's/.*"fingerprint": "\(.*\)",/\1/p'; }
+for file in "$root"/scenarios/library/{chat-accept,chat-hibernating,lobby-echo-close}.yaml "$root"/tests/projects/async-storage/scenario.yaml; do
+  same "$(basename "$file") with and without counters" "$(fingerprint "$file")" "$(fingerprint "$file" --plain)"
+done
+
+# What a handler does is what it takes: the object is billed for a loop of a million turns, and for the same time again.
+handler work 'let n = 0; for (let i = 0; i < Number(message); i++) n += String(i).length; ws.send(String(n));' >/dev/null
+duration() { # MESSAGE CPU: GB-s of the month
+  sed -i "s/send: .*/send: '$1'/; /^platform/d" "$(scenario work)"
+  echo "platform: {cpu: $2}" >>"$work/s.yaml"
+  "$dormouse" run "$work/s.yaml" | awk '/object duration/ { gsub(",", "", $4); print $4 }'
+}
+little=$(duration 10 "measured blocks")
+much=$(duration 5000000 "measured blocks")
+same "the same work, the same time" "$much" "$(duration 5000000 "measured blocks")"
+same "work is nothing at a fixed cost" "$(duration 10 fixed)" "$(duration 5000000 fixed)"
+awk -v little="$little" -v much="$much" 'BEGIN { exit !(much > 2 * little) }' ||
+  fail "more work is not more time: $little GB-s, then $much"
+expect 2 "cpu must be one of measured blocks, fixed" -- "$dormouse" run "$(duration 10 sometimes >/dev/null 2>&1; echo "$work/s.yaml")"
+finish
