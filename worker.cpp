@@ -24,6 +24,7 @@
 #include "scenarios/probe_player.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
+#include "sim/choice.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -77,6 +78,28 @@ scenarios::InputError bad_worker(const models::worker::Project& project, const m
   return scenarios::InputError({{file, error.line, error.column, error.message, error.remedy}});
 }
 
+/// A project's code as isolates take it; must live as long as they do.
+struct Code {
+  Code(const models::worker::Project& project, const json& bundle) : modules(project.folder) {
+    std::string entry = project.main;
+    if (bundle.is_object()) {
+      entry = kBundle;
+      modules.add_virtual(entry, bundle.at("code").get<std::string>());
+      g_source_map.emplace(entry, bundle.at("map").get_ref<const std::string&>());
+      blocks = blocks_of(bundle);
+    }
+    worker = code_of(project, modules, std::move(entry));
+    worker.blocks = blocks.get();
+  }
+  models::room::FileModules modules;
+  std::unique_ptr<models::room::Blocks> blocks;
+  models::room::WorkerCode worker;
+};
+
+struct Discard final : sim::TraceSink {
+  void write_block(std::string_view /*block*/) override {}
+};
+
 struct Engines {
   std::string snapshot;
   models::js::EngineLimits limits;
@@ -89,19 +112,9 @@ void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
-  models::room::FileModules modules(scenario.project.folder);
-  std::string entry = scenario.project.main;
-  std::unique_ptr<models::room::Blocks> blocks;
-  if (const auto bundle = request.find("bundle"); bundle != request.end() && bundle->is_object()) {
-    entry = kBundle;
-    modules.add_virtual(entry, bundle->at("code").get<std::string>());
-    g_source_map.emplace(entry, bundle->at("map").get_ref<const std::string&>());
-    blocks = blocks_of(*bundle);
-  }
+  Code code(scenario.project, request.value("bundle", json()));
   scenarios::World world(scenario, seed, sink);
-  models::room::WorkerCode code = code_of(scenario.project, modules, entry);
-  code.blocks = blocks.get();
-  models::room::Isolates isolates(world.platform(), engines.maker(), std::move(code));
+  models::room::Isolates isolates(world.platform(), engines.maker(), code.worker);
   world.platform().set_host(isolates);
   if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
   if (!request.value("checkOnly", false)) {
@@ -112,6 +125,37 @@ void run_scenario(const json& request, const Engines& engines) {
                              {"hostLimit", world.platform().host_limit_hit().value_or("")}});
   // Taking a long run's world apart piece by piece costs more than ending with it.
   ::_exit(0);
+}
+
+/// Many short runs of one scenario in this process, one seed after another: what a campaign of runs is made of.
+void run_many(const json& request, const Engines& engines) {
+  const scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  Code code(scenario.project, request.at("bundle"));
+  const auto first = request.at("seed").get<std::uint64_t>();
+  const auto runs = request.at("runs").get<std::uint64_t>();
+  std::uint64_t events = 0;
+  std::string fingerprints;
+  for (std::uint64_t i = 0; i < runs; ++i) {
+    Discard sink;
+    scenarios::World world(scenario, {first + i, 0}, sink);
+    models::room::Isolates isolates(world.platform(), engines.maker(), code.worker);
+    world.platform().set_host(isolates);
+    if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
+    world.start_clients();
+    world.run();
+    events += world.simulation().events_run();
+    fingerprints += world.fingerprint().to_string();
+  }
+  std::uint64_t reached = 0, blocks = 0;
+  if (code.blocks) {
+    blocks = code.blocks->blocks().size();
+    for (std::size_t i = 0; i < blocks; ++i) reached += code.blocks->entered(i) > 0 ? 1 : 0;
+  }
+  send(sim::FrameType::end, {{"runs", runs},
+                             {"events", events},
+                             {"blocks", blocks},
+                             {"blocksReached", reached},
+                             {"fingerprints", fmt::format("{:016x}", sim::stable_hash(fingerprints))}});
 }
 
 /// A probe's project: worker.js beside steps.json, which names its classes; the date is the recording's.
@@ -190,6 +234,8 @@ int worker_main(std::span<const std::string>) {
   const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
   if (request.at("do") == "probes") {
     for (const json& probe : request.at("probes")) commands::answer([&] { play_probe(probe, engines); });
+  } else if (request.at("do") == "many runs") {
+    commands::answer([&] { run_many(request, engines); });
   } else {
     commands::answer([&] { run_scenario(request, engines); });
   }

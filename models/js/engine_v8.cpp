@@ -2,7 +2,8 @@
 #include "models/js/async_frame_v8.h"
 
 #include <fstream>
-#include <iterator>
+#include <map>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -16,10 +17,17 @@ namespace {
 
 constexpr std::size_t kYoungGenerationBytes = std::size_t{48} << 20;
 
-std::string read_file(const std::string& path) {
+/// Many engines start from one: it is read once. All run on one thread.
+const std::string& snapshot_in(const std::string& path) {
+  static std::map<std::string, std::string> read;
+  std::string& snapshot = read[path];
+  if (!snapshot.empty()) return snapshot;
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read the engine's startup snapshot " + path);
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  std::ostringstream text;
+  text << file.rdbuf();
+  snapshot = std::move(text).str();
+  if (snapshot.empty()) throw std::runtime_error("cannot read the engine's startup snapshot " + path);
+  return snapshot;
 }
 
 }  // namespace
@@ -33,7 +41,7 @@ Handle& Handle::operator=(Handle&&) noexcept = default;
 
 Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
     : limits(engine_limits),
-      snapshot(read_file(snapshot_path)),
+      snapshot(snapshot_in(snapshot_path)),
       startup{snapshot.data(), static_cast<int>(snapshot.size())},
       allocator(engine_limits.array_buffer_bytes, on_buffer_failure, this) {
   if (!startup.IsValid()) {

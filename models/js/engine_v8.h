@@ -86,7 +86,7 @@ struct Engine::Impl {
 
   EngineLimits limits;
   std::shared_ptr<bool> lives = std::make_shared<bool>(true);
-  std::string snapshot;
+  const std::string& snapshot;
   v8::StartupData startup{nullptr, 0};
   CappedAllocator allocator;
   v8::Isolate* isolate = nullptr;
