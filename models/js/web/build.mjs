@@ -15,7 +15,9 @@ export async function bundle(entry, output) {
     target: "chrome140", // V8 14
     keepNames: true,
     legalComments: "none",
-    charset: "utf8",
+    // The snapshot holds the source, and every start reads the snapshot: no layout, and one byte a character.
+    minifyWhitespace: true,
+    charset: "ascii",
     logLevel: "warning",
     alias: {
       // whatwg-url asks for the tables of legacy multi-byte encodings, 200 KB that no URL here needs.
@@ -26,9 +28,9 @@ export async function bundle(entry, output) {
   // Classes must keep their names; naming each arrow function anew, whenever it is made, costs a call to the host many
   // times what the arrow does. Arrows have no prototype.
   const text = await readFile(output, "utf8");
-  const named = "__defProp(target, \"name\", { value, configurable: true })";
+  const named = "__defProp(target,\"name\",{value,configurable:true})";
   if (text.split(named).length !== 2) throw new Error("esbuild's helper __name has changed: look at build.mjs");
-  await writeFile(output, text.replace(named, `target.prototype === undefined ? target : ${named}`));
+  await writeFile(output, text.replace(named, `target.prototype===undefined?target:${named}`));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
