@@ -57,8 +57,5 @@ export async function sealed() {
   };
   web = vm.runInContext("globalThis.__dormouse.install", context)(host);
   const run = (code) => vm.runInContext(typeof code === "function" ? `(${code})()` : code, context);
-  run(`globalThis.WebSocketPair = class { constructor() { this[0] = new WebSocket(); this[1] = new WebSocket(); } };
-       globalThis.WebSocket = class WebSocket {};`);
-  web.platform.WebSocket = run("WebSocket");
   return { run, web, host, lines, uncaught, context };
 }
