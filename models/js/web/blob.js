@@ -1,7 +1,7 @@
 // Blob and File: bytes and a type, held as a whole.
 import { host } from "./host.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
-import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
+import { bytesOf, fromUtf8WithMark, isBufferSource, utf8AsIs } from "./encoding.js";
 import { streamOfBytes } from "./streams.js";
 
 function typeOf(type) {
@@ -9,18 +9,26 @@ function typeOf(type) {
   return /[^\x20-\x7e]/.test(text) ? "" : text.toLowerCase();
 }
 
+function checkOptions(className, options) {
+  if (options === undefined || options === null) return;
+  if (typeof options !== "object" && typeof options !== "function") {
+    throw wrongConstructorParameter(className, className === "File" ? 3 : 2, "Options");
+  }
+  if (options.endings !== undefined) throw new Error("The 'endings' field on 'Options' is not implemented.");
+}
+
 export class Blob {
   #bytes;
   #type;
   constructor(parts = [], options = {}) {
-    if (typeof parts !== "object" || parts === null || typeof parts[Symbol.iterator] !== "function") {
-      throw wrongConstructorParameter(new.target.name, 1, "Array");
-    }
+    const className = isSubclass(new.target) ? "File" : "Blob";
+    if (!Array.isArray(parts)) throw wrongConstructorParameter(className, 1, "Array");
+    checkOptions(className, options);
     const chunks = [];
     for (const part of parts) {
       if (Blob.#is(part)) chunks.push(part.#bytes);
       else if (isBufferSource(part)) chunks.push(bytesOf(part));
-      else chunks.push(utf8(`${part}`));
+      else chunks.push(utf8AsIs(`${part}`));
     }
     this.#bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
     let offset = 0;
@@ -35,7 +43,7 @@ export class Blob {
   slice(start, end, type) { return new Blob([this.#bytes.slice(start, end)], { type }); }
   async arrayBuffer() { return this.#bytes.slice().buffer; }
   async bytes() { return this.#bytes.slice(); }
-  async text() { return fromUtf8(this.#bytes); }
+  async text() { return fromUtf8WithMark(this.#bytes); }
   stream() { return streamOfBytes(() => this.#bytes.slice()); }
 
   static #is(v) { return typeof v === "object" && v !== null && #bytes in v; }
@@ -59,11 +67,11 @@ export class File extends Blob {
   #name;
   #lastModified;
   constructor(...args) {
-    if (args.length < 2) throw wrongConstructorParameter("File", args.length + 1, args.length ? "string" : "Array");
+    if (args.length < 2) throw wrongConstructorParameter("File", 2, "string");
     const [parts, name, options] = args;
     super(parts, options);
     this.#name = `${name}`;
-    this.#lastModified = options?.lastModified === undefined ? host.now() : Number(options.lastModified);
+    this.#lastModified = options?.lastModified === undefined ? host.now() : Number(options.lastModified) || 0;
   }
   get name() { return this.#name; }
   get lastModified() { return this.#lastModified; }
@@ -72,3 +80,8 @@ export class File extends Blob {
 const { isFile } = File;
 delete File.isFile;
 expose(File, { brand: isFile });
+export { isFile };
+
+function isSubclass(Class) {
+  return Class === File || Class.prototype instanceof File;
+}

@@ -1,10 +1,12 @@
 // What Request and Response share: a body that can be read once. Most bodies are whole, text or bytes, and stay so: a
 // stream is made of one when code asks for `body`. What is open is still being written: a stream of the code's own, or a
 // body that comes from elsewhere, an object with stream().
-import { NotModelledError } from "./errors.js";
 import { expose } from "./expose.js";
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
 import { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
+import { isFormData } from "./form_data.js";
+import { mimeText, parsedMime } from "./mime.js";
+import { formReader, multipart } from "./multipart.js";
 import { isSearchParams } from "./search_params.js";
 import { ReadableStream, bytesOfStream, isDisturbed, isLocked, isStream, seize, streamOfBytes } from "./streams.js";
 
@@ -70,6 +72,10 @@ export function extract(body) {
   }
   if (isBufferSource(body)) return { source: sourceOf(bytesOf(body).slice()), type: null };
   if (isBlob(body)) return { source: sourceOf(bytesOfBlob(body)), type: body.type || null };
+  if (isFormData(body)) {
+    const { content, type } = multipart(body);
+    return { source: sourceOf(content), type };
+  }
   if (isSearchParams(body)) {
     return { source: sourceOf(body.toString()), type: "application/x-www-form-urlencoded;charset=UTF-8" };
   }
@@ -107,12 +113,14 @@ export class Body {
     return JSON.parse(textOf(isOpen(content) ? await wholeOf(content) : content));
   }
   async formData() {
-    throw new NotModelledError("formData()", "Send JSON, or read text() and parse it with URLSearchParams.");
+    const read = formReader(this.headers.get("content-type"));
+    const content = this.#consume();
+    return read(isOpen(content) ? await wholeOf(content) : content);
   }
   async blob() {
-    const type = (this.headers.get("content-type") ?? "").replace(/^[^;]*/, (essence) => essence.toLowerCase());
+    const mime = parsedMime(this.headers.get("content-type") ?? "");
     const content = this.#consume();
-    return typedBlob(bytesCopy(isOpen(content) ? await wholeOf(content) : content), type);
+    return typedBlob(bytesCopy(isOpen(content) ? await wholeOf(content) : content), mime === null ? "" : mimeText(mime));
   }
   #consume() {
     if (this.#source === null) return "";

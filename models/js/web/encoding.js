@@ -5,11 +5,25 @@ import { defineGlobal, expose, wrongParameter } from "./expose.js";
 
 const encoder = new Encoder();
 const decoder = new Decoder();
+const keepingMark = new Decoder("utf-8", { ignoreBOM: true });
 
 /// UTF-8 bytes of a string; lone surrogates become U+FFFD.
 export const utf8 = (text) => encoder.encode(text);
 /// The string of UTF-8 bytes, as Body.text() decodes: a byte-order mark is dropped, bad bytes become U+FFFD.
 export const fromUtf8 = (bytes) => decoder.decode(bytes);
+/// Bytes of a text whose half characters are written as they are, three bytes each, where the runtime does so.
+export function utf8AsIs(text) {
+  if (text.isWellFormed()) return utf8(text);
+  const bytes = [];
+  for (const char of text) {
+    const code = char.charCodeAt(0);
+    if (char.isWellFormed()) bytes.push(...utf8(char));
+    else bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return Uint8Array.from(bytes);
+}
+/// As Blob.text() decodes: a byte-order mark stays.
+export const fromUtf8WithMark = (bytes) => keepingMark.decode(bytes);
 
 export class TextEncoder {
   #brand;

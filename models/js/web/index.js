@@ -14,6 +14,7 @@ import {
   CloseEvent, CustomEvent, ErrorEvent, Event, EventTarget, ExtendableEvent, FetchEvent, MessageEvent,
   PromiseRejectionEvent,
 } from "./events.js";
+import { FormData } from "./form_data.js";
 import { installGlobal } from "./global.js";
 import { Headers } from "./headers.js";
 import { Request } from "./request.js";
@@ -26,7 +27,7 @@ import { URL } from "./url.js";
 
 const classes = {
   AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
-  EventTarget, ExtendableEvent, FetchEvent, File, Headers, MessageEvent, PromiseRejectionEvent, Request, Response,
+  EventTarget, ExtendableEvent, FetchEvent, File, FormData, Headers, MessageEvent, PromiseRejectionEvent, Request, Response,
   SubtleCrypto, URL, URLSearchParams, atob, btoa, console, structuredClone,
 };
 for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
@@ -47,13 +48,13 @@ export function installWeb(functions) {
 export { host, platform, refuseGlobalScope, scope } from "./host.js";
 export { isRequest, requestFrom, requestParts } from "./request.js";
 export { isResponse, responseFrom, responseParts } from "./response.js";
-export { cloneRefusal, dataCloneError } from "./clone.js";
+export { dataCloneError, mark, refusalOf, revive, storable } from "./structured_values.js";
 export { dispatchGlobal, reportError } from "./global.js";
 export { HandlerAttribute, listens } from "./events.js";
 export { defineGlobal, expose, platformClass } from "./expose.js";
 export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8 } from "./encoding.js";
-export { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
+export { bytesOfBlob, isBlob, isFile, typedBlob } from "./blob.js";
 export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
 export { isOpen, takeWhole, wholeOf, wholeStream } from "./body.js";
 export { ReadableStream, bytesOfChunk, isStream } from "./streams.js";

@@ -7,7 +7,7 @@ const kSockets = "Use a WebSocket of a Durable Object room.";
 const kClasses = {
   CompressionStream: kCompression, DecompressionStream: kCompression,
   HTMLRewriter: "Serve the page as it is.", EventSource: kSockets,
-  FormData: "Send JSON, or URLSearchParams.", MessageChannel: "Call the function directly.",
+  MessageChannel: "Call the function directly.",
   MessagePort: "Call the function directly.", URLPattern: "Match URL.pathname with a regular expression.",
   Cache: "Keep the value in storage.", CacheStorage: "Keep the value in storage.",
   CryptoKey: "Put it behind a function that a scenario can replace.",

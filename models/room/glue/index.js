@@ -1,7 +1,7 @@
 // The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
-import { dataCloneError, dispatchGlobal, host, installWeb } from "../../js/web/index.js";
+import { dataCloneError, dispatchGlobal, host, installWeb, revive } from "../../js/web/index.js";
 import { asyncHooks } from "./async_hooks.js";
 import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
@@ -11,7 +11,6 @@ import * as dispatch from "./dispatch.js";
 import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
-import { revive } from "./stored_values.js";
 import "./timers.js";
 import { installFetch } from "./outgoing.js";
 import { passedOn } from "./web_socket.js";

@@ -3,7 +3,7 @@
 // an entry of the extras.
 
 import {
-  NotModelledError, bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, isStream, platformClass,
+  NotModelledError, bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isFile, isHeaders, isStream, platformClass,
   isOpen, takeWhole, typedBlob, wholeStream,
 } from "../../js/web/index.js";
 import { isRequest, isResponse, requestFrom, requestParts, responseFrom, responseParts } from "../../js/web/index.js";
@@ -127,7 +127,7 @@ export class Copier {
 
   instance(value) {
     if (isHeaders(value)) return this.carried(value, { t: "headers", pairs: headerPairsOf(value) });
-    if (isBlob(value))
+    if (isBlob(value) && !isFile(value))
       return this.carried(value, { t: "blob", type: value.type, body: this.beside(bytesOfBlob(value)) });
     if (isStream(value)) {
       const content = takeWhole(value);

@@ -3,7 +3,7 @@
 
 import { host } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
-import { mark, storable } from "./stored_values.js";
+import { mark, storable } from "../../js/web/index.js";
 
 /** What is asked for is known at once, but its promise settles so many promise jobs later (recorded: order-promises). */
 export const pause = undefined;

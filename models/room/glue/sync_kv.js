@@ -3,7 +3,7 @@
 import { host } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 import { asKey, listOptions } from "./storage_operations.js";
-import { mark, storable } from "./stored_values.js";
+import { mark, storable } from "../../js/web/index.js";
 
 const OWNER = "SyncKvStorage";
 const NOT_SQLITE =

@@ -6,7 +6,7 @@ import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 import { connect } from "./outgoing.js";
 import { checkHome, closeArguments, connectionUrl, offeredProtocols } from "./socket_checks.js";
-import { mark, storable } from "./stored_values.js";
+import { mark, storable } from "../../js/web/index.js";
 
 const NOT_ACCEPTED =
   "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.";

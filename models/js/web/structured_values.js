@@ -1,10 +1,25 @@
-// Values as storage and attachments keep them: structured clones, and what the engine's serialiser cannot write by
-// itself: errors with their own properties, Headers and Blobs (observed 2 and 5). Each of those is replaced, before it is
-// written, by a stand-in whose parts are written in its place; reading makes it anew.
+// Values as structuredClone copies them, and as storage and attachments keep them: structured clones, and what the
+// engine's serialiser cannot write by itself: errors with their own properties, Headers and Blobs (observed 2 and 5). Each
+// of those is replaced, before it is written, by a stand-in whose parts are written in its place; reading makes it anew.
 
-import {
-  bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isHeaders, platformClass, typedBlob,
-} from "../../js/web/index.js";
+import { bytesOfBlob, isBlob, isFile, typedBlob } from "./blob.js";
+import { DOMException } from "./errors.js";
+import { platformClass } from "./expose.js";
+import { Headers, isHeaders, pairsOf as headerPairsOf } from "./headers.js";
+import { host } from "./host.js";
+
+/// The error of a value that cannot be cloned, for the engine's serialiser to throw.
+export const dataCloneError = (message) => new DOMException(message, "DataCloneError");
+
+/// The words with which the runtime refuses objects of a class of ours.
+export function refusalOf(name) {
+  if (name === "Response" || name === "Request" || name === "ReadableStream") {
+    return "ReadableStream can only be serialized for RPC.";
+  }
+  if (name === "WritableStream") return "WritableStream can only be serialized for RPC.";
+  if (name === "AbortSignal") return "AbortSignal serialization is not enabled.";
+  return `Could not serialize object of type "${name}". This type does not support serialization.`;
+}
 
 const mark = Symbol("written by its parts");
 const KINDS = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
@@ -90,12 +105,9 @@ class Copier {
   object(value) {
     if (value instanceof DOMException) return this.error(value);
     if (isHeaders(value)) return this.standIn(value, ["headers", headerPairsOf(value)]);
-    if (isBlob(value)) return this.standIn(value, ["blob", value.type, bytesOfBlob(value)]);
+    if (isBlob(value) && !isFile(value)) return this.standIn(value, ["blob", value.type, bytesOfBlob(value)]);
     const name = platformClass(value);
-    if (name === "Response" || name === "Request" || name === "ReadableStream")
-      throw dataCloneError("ReadableStream can only be serialized for RPC.");
-    if (name !== undefined)
-      throw dataCloneError(`Could not serialize object of type "${name}". This type does not support serialization.`);
+    if (name !== undefined) throw dataCloneError(refusalOf(name));
     return this.filled(value, {});
   }
 }
