@@ -2,6 +2,7 @@
 // 2026-11-17 (compatibility date 2026-08-01); conformance.test.mjs puts the same questions to our web types.
 // Every function is self-contained: it is sent to the sealed context as text.
 import { formCases } from "./form_cases.mjs";
+import { platformCases } from "./platform_cases.mjs";
 import { streamCases } from "./stream_cases.mjs";
 
 export const cases = {
@@ -274,4 +275,5 @@ export const cases = {
   "method enumerable": () => [Object.getOwnPropertyDescriptor(Headers.prototype, "get").enumerable, Object.getOwnPropertyDescriptor(Request.prototype, "url").enumerable],
   ...streamCases,
   ...formCases,
+  ...platformCases,
 };

@@ -7,6 +7,7 @@ import path from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { cases } from "./cases.mjs";
+import { fixtures } from "./fixtures.mjs";
 import { ask, show } from "./show.mjs";
 
 const recorded = JSON.parse(fs.readFileSync(new URL("recorded.json", import.meta.url), "utf8"));
@@ -18,7 +19,7 @@ function answered() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "web-cases-"));
   const [questions, answers] = ["questions.json", "answers.json"].map((name) => path.join(folder, name));
   const sources = Object.fromEntries(Object.entries(cases).map(([name, question]) => [name, `${question}`]));
-  fs.writeFileSync(questions, JSON.stringify({ preamble: `${show}\n${ask}`, cases: sources }));
+  fs.writeFileSync(questions, JSON.stringify({ preamble: `${show}\n${ask}\n${fixtures}`, cases: sources }));
   const program = path.join(build, "web_cases.node");
   const flags = ["--single-threaded", "--predictable", "--random-seed=1", "--hash-seed=1"];
   execFileSync(process.execPath, [...flags, "--require", program, program, path.join(build, "web_cases.snapshot"),

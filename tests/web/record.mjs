@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { prepare } from "../../tools/workerd/runtime.mjs";
 import { cases } from "./cases.mjs";
+import { fixtures } from "./fixtures.mjs";
 import { ask, show } from "./show.mjs";
 
 const file = new URL("recorded.json", import.meta.url);
@@ -13,7 +14,7 @@ const missing = Object.keys(cases).filter((name) => !(name in recorded));
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "web-cases-"));
 const worker = path.join(folder, "worker.js");
-fs.writeFileSync(worker, `${show}\n${ask}\nconst cases = {${missing.map((name) => `${JSON.stringify(name)}: ${cases[name]}`).join(",\n")}};
+fs.writeFileSync(worker, `${show}\n${ask}\n${fixtures}\nconst cases = {${missing.map((name) => `${JSON.stringify(name)}: ${cases[name]}`).join(",\n")}};
 export class Room {}
 export default {
   async fetch(request) { return Response.json(await ask(cases[decodeURIComponent(new URL(request.url).pathname.slice(1))])); },

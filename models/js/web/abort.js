@@ -1,6 +1,6 @@
 import { DOMException, NotModelledError } from "./errors.js";
-import { expose } from "./expose.js";
-import { Event, EventTarget, HandlerAttribute } from "./events.js";
+import { expose, wrongParameter } from "./expose.js";
+import { EventTarget, HandlerAttribute, trustedEvent } from "./events.js";
 import { refuseGlobalScope } from "./host.js";
 
 let making = false;
@@ -18,6 +18,7 @@ export class AbortSignal extends EventTarget {
   #aborted = false;
   #reason;
   #onabort = new HandlerAttribute(this, "abort");
+  #dependents = []; // signals that any() made of this one
   constructor() {
     if (!making) throw new TypeError("Illegal constructor");
     super();
@@ -33,30 +34,46 @@ export class AbortSignal extends EventTarget {
     abort(signal, reason);
     return signal;
   }
-  static timeout(ms) {
+  static timeout(...args) {
+    if (args.length === 0) throw wrongParameter("execute 'timeout' on 'AbortSignal'", 1, "number");
     refuseGlobalScope();
     if (typeof globalThis.setTimeout !== "function") throw new NotModelledError("AbortSignal.timeout()");
     const signal = makeSignal();
     const reason = () => new DOMException("The operation was aborted due to timeout", "TimeoutError");
-    globalThis.setTimeout(() => abort(signal, reason()), ms);
+    globalThis.setTimeout(() => abort(signal, reason()), args[0]);
     return signal;
   }
-  static any(signals) {
+  static any(...args) {
+    const [signals] = args;
+    if (!Array.isArray(signals)) throw wrongParameter("execute 'any' on 'AbortSignal'", 1, "Array");
+    signals.forEach((signal, i) => {
+      if (isAbortSignal(signal)) return;
+      throw new TypeError(`Incorrect type for array element ${i}: the provided value is not of type 'AbortSignal'.`);
+    });
     const result = makeSignal();
-    for (const signal of signals) {
-      if (signal.aborted) abort(result, signal.reason);
-      else signal.addEventListener("abort", () => abort(result, signal.reason), { once: true });
-    }
+    const first = signals.find((signal) => signal.#aborted);
+    if (first !== undefined) abort(result, first.#reason);
+    else for (const signal of signals) signal.#dependents.push(result);
     return result;
   }
 
   static internals = {
     is: (v) => typeof v === "object" && v !== null && #aborted in v,
-    abort(signal, reason) {
+    /// A signal and all that depend on it are aborted before the first of them is told.
+    abort(signal, given) {
       if (signal.#aborted) return;
-      signal.#aborted = true;
-      signal.#reason = reason === undefined ? new DOMException("The operation was aborted", "AbortError") : reason;
-      signal.dispatchEvent(new Event("abort"));
+      const reason = given === undefined ? new DOMException("The operation was aborted", "AbortError") : given;
+      const told = [];
+      const mark = (one) => {
+        if (one.#aborted) return;
+        one.#aborted = true;
+        one.#reason = reason;
+        told.push(one);
+        one.#dependents.forEach(mark);
+        one.#dependents = [];
+      };
+      mark(signal);
+      for (const one of told) one.dispatchEvent(trustedEvent("abort"));
     },
   };
 }

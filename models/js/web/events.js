@@ -1,12 +1,20 @@
 // Events without a tree: a target, its listeners, and the events that rooms meet.
+import { DOMException } from "./errors.js";
 import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
 
 const kConstants = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
+const kConversions = { string: String, number: Number, boolean: Boolean };
+
+/// What is not given has its default; what is becomes of the default's type.
 function attributes(Class, defaults) {
   for (const [name, fallback] of Object.entries(defaults)) {
+    const converted = kConversions[typeof fallback] ?? ((value) => value);
     Object.defineProperty(Class.prototype, name, {
-      get() { return initOf(this)[name] ?? fallback; },
+      get() {
+        const value = initOf(this)[name];
+        return value === undefined || value === null ? fallback : converted(value);
+      },
       configurable: true,
     });
   }
@@ -19,6 +27,8 @@ export class Event {
   #phase = 0;
   #prevented = false;
   #stopped = false;
+  #trusted = false;
+  #passive = false;
   constructor(...args) {
     if (args.length === 0) throw wrongConstructorParameter(new.target.name, 1, "string");
     this.#type = `${args[0]}`;
@@ -29,16 +39,16 @@ export class Event {
   get composed() { return !!this.#init.composed; }
   get bubbles() { return !!this.#init.bubbles; }
   get cancelable() { return !!this.#init.cancelable; }
-  get defaultPrevented() { return this.#prevented; }
-  get returnValue() { return !this.#prevented; }
+  get defaultPrevented() { return this.cancelable && this.#prevented; }
+  get returnValue() { return !this.defaultPrevented; }
   get currentTarget() { return this.#phase === 0 ? undefined : this.#target; }
   get target() { return this.#target; }
   get srcElement() { return this.#target; }
   get timeStamp() { return 0; }
-  get isTrusted() { return false; }
+  get isTrusted() { return this.#trusted; }
   get cancelBubble() { return this.#stopped; }
   set cancelBubble(v) { if (v) this.#stopped = true; }
-  preventDefault() { this.#prevented = true; }
+  preventDefault() { if (!this.#passive) this.#prevented = true; }
   stopPropagation() {}
   stopImmediatePropagation() { this.#stopped = true; }
   composedPath() { return this.#phase === 0 ? [] : [this.#target]; }
@@ -46,24 +56,36 @@ export class Event {
   static internals = {
     is: (v) => typeof v === "object" && v !== null && #type in v,
     init: (event) => event.#init,
+    trusted(type) {
+      const event = new Event(type);
+      event.#trusted = true;
+      return event;
+    },
     begin(event, target) {
+      if (event.#phase !== 0) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
       event.#target = target;
       event.#phase = kConstants.AT_TARGET;
       event.#stopped = false;
     },
     end(event) { event.#phase = 0; },
     stopped: (event) => event.#stopped,
+    /// Also of an event that cannot be cancelled: dispatchEvent() tells (recorded).
+    prevented: (event) => event.#prevented,
+    setPassive(event, passive) { event.#passive = passive; },
   };
 }
-const { is: isEvent, init: initOf, begin, end, stopped } = Event.internals;
+const {
+  is: isEvent, init: initOf, begin, end, stopped, prevented, setPassive, trusted: trustedEvent,
+} = Event.internals;
 delete Event.internals;
+export { trustedEvent };
 for (const holder of [Event, Event.prototype]) {
   for (const [name, value] of Object.entries(kConstants)) Object.defineProperty(holder, name, { value, enumerable: true });
 }
 expose(Event, { brand: isEvent });
 
 export class MessageEvent extends Event {}
-attributes(MessageEvent, { data: undefined, origin: "", lastEventId: "", source: null, ports: [] });
+attributes(MessageEvent, { data: null, origin: "", lastEventId: "", source: null, ports: [] });
 export class CloseEvent extends Event {}
 attributes(CloseEvent, { code: 0, reason: "", wasClean: false });
 export class ErrorEvent extends Event {}
@@ -78,22 +100,59 @@ for (const Class of [MessageEvent, CloseEvent, ErrorEvent, CustomEvent, PromiseR
   expose(Class, { brand: isEvent });
 }
 
+function refuseCapture(method, options) {
+  if (typeof options !== "object" || options === null) {
+    if (options) throw new TypeError(`${method}(): useCapture must be false.`);
+  } else if (options.capture) {
+    throw new TypeError(`${method}(): options.capture must be false.`);
+  }
+}
+
+function listenerOptions(options) {
+  refuseCapture("addEventListener", options);
+  if (typeof options !== "object" || options === null) return {};
+  const { signal } = options;
+  // abort.js stands on this file: a signal is told by what it can do.
+  if (signal !== undefined && !(isEventTarget(signal) && "aborted" in signal)) {
+    throw new TypeError(
+      "Incorrect type for the 'signal' field on 'AddEventListenerOptions': the provided value is not of type " +
+        "'AbortSignal'.",
+    );
+  }
+  return options;
+}
+
+/// What else happens when a target is listened to: target -> function of the event's type.
+const listeningHooks = new WeakMap();
+export function onListening(target, hook) {
+  listeningHooks.set(target, hook);
+}
+
 export class EventTarget {
-  #listeners = []; // {type, callback, once, removed}, in order of addition
+  #listeners = []; // {type, callback, once, passive, removed}, in order of addition
 
   addEventListener(type, callback, options) {
     if (callback === null || callback === undefined) return;
     if (typeof callback !== "function" && typeof callback !== "object") {
       throw wrongParameter("execute 'addEventListener' on 'EventTarget'", 2, "function or HandlerObject");
     }
-    const { once = false, signal } = typeof options === "object" && options !== null ? options : {};
+    if (typeof callback === "object" && typeof callback.handleEvent !== "function") {
+      throw new TypeError(
+        "Incorrect type for the 'handleEvent' field on 'HandlerObject': the provided value is not of type 'function'.",
+      );
+    }
+    const { once = false, passive = false, signal } = listenerOptions(options);
     if (signal?.aborted) return;
     const name = `${type}`;
     if (this.#listeners.some((l) => l.type === name && l.callback === callback)) return;
-    this.#listeners.push({ type: name, callback, once: !!once, removed: false });
+    this.#listeners.push({ type: name, callback, once: !!once, passive: !!passive, removed: false });
     signal?.addEventListener("abort", () => remove(this, name, callback), { once: true });
+    listeningHooks.get(this)?.(name);
   }
-  removeEventListener(type, callback) { remove(this, `${type}`, callback); }
+  removeEventListener(type, callback, options) {
+    refuseCapture("removeEventListener", options);
+    remove(this, `${type}`, callback);
+  }
   /// An exception of a listener leaves dispatchEvent, as in the runtime, and later listeners do not run.
   dispatchEvent(event) {
     if (!isEvent(event)) throw wrongParameter("execute 'dispatchEvent' on 'EventTarget'", 1, "Event");
@@ -105,6 +164,7 @@ export class EventTarget {
       for (const listener of this.#listeners.filter((l) => l.type === event.type)) {
         if (listener.removed) continue;
         if (listener.once) remove(this, listener.type, listener.callback);
+        setPassive(event, listener.passive);
         if (typeof listener.callback === "function") listener.callback.call(this, event);
         else listener.callback.handleEvent(event);
         if (stopped(event)) break;
@@ -112,7 +172,7 @@ export class EventTarget {
     } finally {
       end(event);
     }
-    return !event.defaultPrevented;
+    return !prevented(event);
   }
 
   static internals = {
@@ -152,6 +212,7 @@ export class HandlerAttribute {
   set value(next) {
     if (this.#value !== null) remove(this.#target, this.#type, this.#value);
     this.#value = typeof next === "function" || (typeof next === "object" && next !== null) ? next : null;
-    if (this.#value !== null) this.#target.addEventListener(this.#type, this.#value);
+    const callable = typeof this.#value === "function" || typeof this.#value?.handleEvent === "function";
+    if (callable) this.#target.addEventListener(this.#type, this.#value);
   }
 }

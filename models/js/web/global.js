@@ -1,6 +1,7 @@
 // The global object's own events, microtasks and small properties.
 import { host } from "./host.js";
 import { NotModelledError } from "./errors.js";
+import { structuredClone } from "./clone.js";
 import { defineGlobal, expose, wrongParameter } from "./expose.js";
 import { ErrorEvent, EventTarget } from "./events.js";
 
@@ -11,27 +12,35 @@ class Navigator {
   #brand;
   constructor() {
     if (!making) throw new TypeError("Illegal constructor");
+    const properties = {
+      languages: ["en"], language: "en", platform: "", hardwareConcurrency: 1, userAgent: "Cloudflare-Workers",
+    };
+    for (const [name, value] of Object.entries(properties)) {
+      Object.defineProperty(this, name, { value, enumerable: true, configurable: true });
+    }
   }
-  get userAgent() { return "Cloudflare-Workers"; }
-  get platform() { return "linux"; }
-  get hardwareConcurrency() { return 1; }
-  get language() { return "en"; }
-  get languages() { return ["en"]; }
+  sendBeacon() { throw new NotModelledError("navigator.sendBeacon()", "Use fetch()."); }
   static isNavigator(v) { return typeof v === "object" && v !== null && #brand in v; }
 }
 const { isNavigator } = Navigator;
 delete Navigator.isNavigator;
 expose(Navigator, { brand: isNavigator });
 
+/// A reason on its way out of the runtime is a copy, and an error (recorded).
+function thrownFor(reason) {
+  return typeof reason === "object" && reason !== null ? structuredClone(reason) : new Error(`${reason}`);
+}
+
 class Scheduler {
   async wait(ms, options) {
-    options?.signal?.throwIfAborted();
+    const signal = options?.signal;
+    if (signal?.aborted) throw thrownFor(signal.reason);
     if (typeof globalThis.setTimeout !== "function") throw new NotModelledError("scheduler.wait()");
     return new Promise((resolve, reject) => {
       const timer = globalThis.setTimeout(resolve, ms);
-      options?.signal?.addEventListener("abort", () => {
+      signal?.addEventListener("abort", () => {
         globalThis.clearTimeout(timer);
-        reject(options.signal.reason);
+        reject(thrownFor(signal.reason));
       });
     });
   }
@@ -48,9 +57,11 @@ export function dispatchGlobal(event) {
 }
 
 /// What happens to an error that nobody caught: an `error` event, then the host hears of it.
-export function reportError(error) {
+export function reportError(...args) {
+  if (args.length === 0) throw wrongParameter("execute 'reportError' on 'ServiceWorkerGlobalScope'", 1, "Value");
+  const [error] = args;
   const message = `Uncaught ${error}`;
-  if (dispatchGlobal(new ErrorEvent("error", { message, error, cancelable: true }))) host.report_uncaught(error);
+  if (dispatchGlobal(new ErrorEvent("error", { message, error }))) host.report_uncaught(error);
 }
 
 const settled = Promise.resolve();

@@ -7,6 +7,7 @@ import { Blob, File } from "./blob.js";
 import { Body } from "./body.js";
 import { structuredClone } from "./clone.js";
 import { console } from "./console.js";
+import "./compression.js";
 import { Crypto, SubtleCrypto, crypto } from "./crypto.js";
 import { atob, btoa } from "./encoding.js";
 import { DOMException } from "./errors.js";
@@ -17,6 +18,7 @@ import {
 import { FormData } from "./form_data.js";
 import { installGlobal } from "./global.js";
 import { Headers } from "./headers.js";
+import { MessageChannel, MessagePort } from "./message_channel.js";
 import { Request } from "./request.js";
 import { Response } from "./response.js";
 import { seal } from "./seal.js";
@@ -24,11 +26,13 @@ import { Date, performance, sealDateTimeFormat, sealRandom } from "./time.js";
 import { installUnmodelled } from "./unmodelled.js";
 import { URLSearchParams } from "./search_params.js";
 import { URL } from "./url.js";
+import { URLPattern } from "./url_pattern.js";
 
 const classes = {
-  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent, Event,
-  EventTarget, ExtendableEvent, FetchEvent, File, FormData, Headers, MessageEvent, PromiseRejectionEvent, Request, Response,
-  SubtleCrypto, URL, URLSearchParams, atob, btoa, console, structuredClone,
+  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent,
+  Event, EventTarget, ExtendableEvent, FetchEvent, File, FormData, Headers, MessageChannel, MessageEvent, MessagePort,
+  PromiseRejectionEvent, Request, Response, SubtleCrypto, URL, URLPattern, URLSearchParams, atob, btoa, console,
+  structuredClone,
 };
 for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
 defineGlobal("crypto", crypto, true);

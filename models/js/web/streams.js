@@ -9,7 +9,7 @@ import {
 import { defineGlobal, expose, markPlatformClass } from "./expose.js";
 import { TextDecoder, bytesOf, isBufferSource, utf8 } from "./encoding.js";
 
-export { ReadableStream };
+export { ReadableStream, TransformStream };
 
 const kStandard = {
   ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream,
@@ -100,10 +100,16 @@ export class TextEncoderStream extends TransformStream {
 
 export class TextDecoderStream extends TransformStream {
   #decoder;
-  constructor(label = "utf-8", options = {}) {
-    const decoder = new TextDecoder(label, options);
+  constructor(label = "utf-8", options = undefined) {
+    // Options that do not say so are fatal (recorded).
+    const decoder = new TextDecoder(label, { ignoreBOM: options?.ignoreBOM, fatal: options && (options.fatal ?? true) });
     super({
       transform(chunk, controller) {
+        if (!isBufferSource(chunk)) {
+          throw new TypeError(
+            "This TransformStream is being used as a byte stream, but received a value that is not a BufferSource.",
+          );
+        }
         const text = decoder.decode(chunk, { stream: true });
         if (text !== "") controller.enqueue(text);
       },
@@ -125,7 +131,7 @@ const kNotBytes =
   "on its writable side.";
 
 /// Bytes as they come in; text as UTF-8.
-function written(chunk) {
+export function written(chunk) {
   if (typeof chunk === "string") return utf8(chunk).slice();
   if (!isBufferSource(chunk)) throw new TypeError(kNotBytes);
   return bytesOf(chunk).slice();

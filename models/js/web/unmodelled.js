@@ -2,13 +2,8 @@
 import { NotModelledError } from "./errors.js";
 import { defineGlobal } from "./expose.js";
 
-const kCompression = "Leave the bytes as they are.";
-const kSockets = "Use a WebSocket of a Durable Object room.";
 const kClasses = {
-  CompressionStream: kCompression, DecompressionStream: kCompression,
-  HTMLRewriter: "Serve the page as it is.", EventSource: kSockets,
-  MessageChannel: "Call the function directly.",
-  MessagePort: "Call the function directly.", URLPattern: "Match URL.pathname with a regular expression.",
+  HTMLRewriter: "Serve the page as it is.", EventSource: "Use a WebSocket of a Durable Object room.",
   Cache: "Keep the value in storage.", CacheStorage: "Keep the value in storage.",
   CryptoKey: "Put it behind a function that a scenario can replace.",
 };
