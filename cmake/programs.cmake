@@ -13,6 +13,8 @@ if(DORMOUSE_WITH_V8)
 
   # V8 is built without RTTI: a class of ours that derives from one of its classes must be, too.
   target_include_directories(dormouse_models_js SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
+  # OpenSSL's headers come with Node, which carries the library itself.
+  target_include_directories(dormouse_models_crypto SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
   set_source_files_properties(${PROJECT_SOURCE_DIR}/models/js/isolate_v8.cpp
     ${PROJECT_SOURCE_DIR}/models/js/serialization_v8.cpp PROPERTIES COMPILE_OPTIONS "-fno-rtti")
 

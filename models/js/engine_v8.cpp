@@ -10,6 +10,7 @@
 #include "models/js/script_error_v8.h"
 #include "models/js/serialization_v8.h"
 #include "models/js/turn_v8.h"
+#include "models/js/web_crypto_v8.h"
 
 namespace models::js {
 
@@ -81,6 +82,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
   define_native("kind_of", kind_of);
+  define_web_crypto(*this);
   define_native("async_frame", async_frame);
   define_native("set_async_frame", set_async_frame);
   watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {

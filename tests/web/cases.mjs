@@ -1,6 +1,7 @@
 // Small questions to a runtime, each answered by one value or one error. recorded.json holds the answers of workerd
 // 2026-11-17 (compatibility date 2026-08-01); conformance.test.mjs puts the same questions to our web types.
 // Every function is self-contained: it is sent to the sealed context as text.
+import { cryptoCases } from "./crypto_cases.mjs";
 import { formCases } from "./form_cases.mjs";
 import { platformCases } from "./platform_cases.mjs";
 import { streamCases } from "./stream_cases.mjs";
@@ -276,4 +277,5 @@ export const cases = {
   ...streamCases,
   ...formCases,
   ...platformCases,
+  ...cryptoCases,
 };

@@ -8,7 +8,7 @@ import { Body } from "./body.js";
 import { structuredClone } from "./clone.js";
 import { console } from "./console.js";
 import "./compression.js";
-import { Crypto, SubtleCrypto, crypto } from "./crypto.js";
+import { Crypto, crypto } from "./crypto.js";
 import { atob, btoa } from "./encoding.js";
 import { DOMException } from "./errors.js";
 import {
@@ -27,9 +27,11 @@ import { installUnmodelled } from "./unmodelled.js";
 import { URLSearchParams } from "./search_params.js";
 import { URL } from "./url.js";
 import { URLPattern } from "./url_pattern.js";
+import { CryptoKey } from "./subtle/key.js";
+import { SubtleCrypto } from "./subtle/subtle_crypto.js";
 
 const classes = {
-  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CustomEvent, DOMException, Date, ErrorEvent,
+  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CryptoKey, CustomEvent, DOMException, Date, ErrorEvent,
   Event, EventTarget, ExtendableEvent, FetchEvent, File, FormData, Headers, MessageChannel, MessageEvent, MessagePort,
   PromiseRejectionEvent, Request, Response, SubtleCrypto, URL, URLPattern, URLSearchParams, atob, btoa, console,
   structuredClone,

@@ -5,7 +5,6 @@ import { defineGlobal } from "./expose.js";
 const kClasses = {
   HTMLRewriter: "Serve the page as it is.", EventSource: "Use a WebSocket of a Durable Object room.",
   Cache: "Keep the value in storage.", CacheStorage: "Keep the value in storage.",
-  CryptoKey: "Put it behind a function that a scenario can replace.",
 };
 
 function refusing(name, instead) {
