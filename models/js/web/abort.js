@@ -18,7 +18,9 @@ export class AbortSignal extends EventTarget {
   #aborted = false;
   #reason;
   #onabort = new HandlerAttribute(this, "abort");
-  #dependents = []; // signals that any() made of this one
+  // Of any(): the signals made of this one, and those that this one was made of.
+  #dependents = null;
+  #sources = null;
   constructor() {
     if (!making) throw new TypeError("Illegal constructor");
     super();
@@ -43,6 +45,10 @@ export class AbortSignal extends EventTarget {
     globalThis.setTimeout(() => abort(signal, reason()), args[0]);
     return signal;
   }
+  #dependOn(signals) {
+    this.#sources = signals.slice();
+    for (const signal of signals) (signal.#dependents ??= new Set()).add(this);
+  }
   static any(...args) {
     const [signals] = args;
     if (!Array.isArray(signals)) throw wrongParameter("execute 'any' on 'AbortSignal'", 1, "Array");
@@ -53,7 +59,7 @@ export class AbortSignal extends EventTarget {
     const result = makeSignal();
     const first = signals.find((signal) => signal.#aborted);
     if (first !== undefined) abort(result, first.#reason);
-    else for (const signal of signals) signal.#dependents.push(result);
+    else result.#dependOn(signals);
     return result;
   }
 
@@ -69,8 +75,11 @@ export class AbortSignal extends EventTarget {
         one.#aborted = true;
         one.#reason = reason;
         told.push(one);
-        one.#dependents.forEach(mark);
-        one.#dependents = [];
+        // A signal that lives on holds none that is done with.
+        for (const source of one.#sources ?? []) source.#dependents?.delete(one);
+        one.#sources = null;
+        one.#dependents?.forEach(mark);
+        one.#dependents = null;
       };
       mark(signal);
       for (const one of told) one.dispatchEvent(trustedEvent("abort"));
