@@ -56,12 +56,22 @@ export function dispatchGlobal(event) {
   return events.dispatchEvent(event);
 }
 
+/// Where the user's code was: by an error's stack, or by the present one.
+function placeOf(error) {
+  const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : new Error().stack;
+  for (const line of `${stack}`.split("\n")) {
+    const [, filename, lineno, colno] = /([^\s()]+):(\d+):(\d+)\)?$/.exec(line) ?? [];
+    if (filename !== undefined && !filename.startsWith("dormouse:")) return { filename, lineno, colno };
+  }
+  return {};
+}
+
 /// What happens to an error that nobody caught: an `error` event, then the host hears of it.
 export function reportError(...args) {
   if (args.length === 0) throw wrongParameter("execute 'reportError' on 'ServiceWorkerGlobalScope'", 1, "Value");
   const [error] = args;
   const message = `Uncaught ${error}`;
-  if (dispatchGlobal(new ErrorEvent("error", { message, error }))) host.report_uncaught(error);
+  if (dispatchGlobal(new ErrorEvent("error", { message, error, ...placeOf(error) }))) host.report_uncaught(error);
 }
 
 const settled = Promise.resolve();
