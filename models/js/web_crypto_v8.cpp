@@ -69,6 +69,8 @@ void define_ciphers(Engine::Impl& engine) {
   });
 }
 
+// Where a scope's seed is empty nothing is drawn that shows: OpenSSL blinds its arithmetic all the same.
+
 void define_keys(Engine::Impl& engine) {
   // (seed, kind, modulus bits, public exponent) -> [PKCS #8, SubjectPublicKeyInfo]
   engine.define("crypto_generate", [](Call& call) {
@@ -81,6 +83,7 @@ void define_keys(Engine::Impl& engine) {
   });
   // (is private, DER) -> [kind, modulus bits, public exponent, DER as it is kept]
   engine.define("crypto_read", [](Call& call) {
+    const crypto::RandomScope random("");
     const std::string der = call.bytes(1);
     const crypto::Key key{.is_private = call.boolean(0), .der = der};
     const auto kind = crypto::kind_of(key);
@@ -90,15 +93,19 @@ void define_keys(Engine::Impl& engine) {
                                     BytesArg{kind->public_exponent}, BytesArg{*kept}};
     call.returns_values(all);
   });
-  engine.define("crypto_public_from_raw",
-                [](Call& call) { answer(call, crypto::public_from_raw(call.text(0), call.bytes(1))); });
+  engine.define("crypto_public_from_raw", [](Call& call) {
+    const crypto::RandomScope random("");
+    answer(call, crypto::public_from_raw(call.text(0), call.bytes(1)));
+  });
   // (kind, parts...) -> DER; (is private, DER) -> parts
   engine.define("crypto_from_parts", [](Call& call) {
+    const crypto::RandomScope random("");
     crypto::KeyParts parts;
     for (int i = 1; i < call.size(); ++i) parts.push_back(call.bytes(i));
     answer(call, crypto::from_parts(call.text(0), parts));
   });
   engine.define("crypto_parts", [](Call& call) {
+    const crypto::RandomScope random("");
     const std::string der = call.bytes(1);
     const crypto::KeyParts parts = crypto::parts_of({.is_private = call.boolean(0), .der = der});
     std::vector<Argument> all;
@@ -126,6 +133,7 @@ void define_uses_of_keys(Engine::Impl& engine) {
   });
   // (hash, padding, salt, DER, data, signature)
   engine.define("crypto_verify", [](Call& call) {
+    const crypto::RandomScope random("");
     const std::string der = call.bytes(3);
     const std::string data = call.bytes(4);
     const std::string signature = call.bytes(5);
@@ -141,7 +149,7 @@ void define_uses_of_keys(Engine::Impl& engine) {
                                   call.bytes(4)));
   });
   engine.define("crypto_shared_secret", [](Call& call) {
-    const crypto::RandomScope random("");  // the arithmetic is blinded; what comes of it is not
+    const crypto::RandomScope random("");
     answer(call, crypto::shared_secret(call.bytes(0), call.bytes(1)));
   });
 }
