@@ -104,8 +104,33 @@ struct Engines {
   std::string snapshot;
   models::js::EngineLimits limits;
   [[nodiscard]] models::room::Isolates::MakeEngine maker() const {
-    return [made = *this] { return std::make_unique<models::js::Engine>(made.snapshot, made.limits); };
+    return [made = *this] { return std::make_shared<models::js::Engine>(made.snapshot, made.limits); };
   }
+};
+
+/// Engines that go back when a run has ended, and come out like new for the next.
+class EnginePool {
+ public:
+  explicit EnginePool(Engines engines) : make_(engines.maker()) {}
+  [[nodiscard]] models::room::Isolates::MakeEngine maker() {
+    return [this] {
+      std::shared_ptr<models::js::Engine> engine = take();
+      return std::shared_ptr<models::js::Engine>(
+          engine.get(), [this, engine](models::js::Engine*) mutable { idle_.push_back(std::move(engine)); });
+    };
+  }
+
+ private:
+  std::shared_ptr<models::js::Engine> take() {
+    while (!idle_.empty()) {
+      std::shared_ptr<models::js::Engine> engine = std::move(idle_.back());
+      idle_.pop_back();
+      if (engine->start_anew()) return engine;
+    }
+    return make_();
+  }
+  models::room::Isolates::MakeEngine make_;
+  std::vector<std::shared_ptr<models::js::Engine>> idle_;
 };
 
 void run_scenario(const json& request, const Engines& engines) {
@@ -133,12 +158,13 @@ void run_many(const json& request, const Engines& engines) {
   Code code(scenario.project, request.at("bundle"));
   const auto first = request.at("seed").get<std::uint64_t>();
   const auto runs = request.at("runs").get<std::uint64_t>();
+  EnginePool pool(engines);
   std::uint64_t events = 0;
   std::string fingerprints;
   for (std::uint64_t i = 0; i < runs; ++i) {
     Discard sink;
     scenarios::World world(scenario, {first + i, 0}, sink);
-    models::room::Isolates isolates(world.platform(), engines.maker(), code.worker);
+    models::room::Isolates isolates(world.platform(), pool.maker(), code.worker);
     world.platform().set_host(isolates);
     if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
     world.start_clients();

@@ -64,6 +64,14 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
   isolate->SetPromiseRejectCallback(on_rejection);
   isolate->AddNearHeapLimitCallback(on_heap_limit, this);
+  open_context();
+  watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {
+    overrun_turn.store(turn);
+    isolate->RequestInterrupt(on_limit_interrupt, this);
+  });
+}
+
+void Engine::Impl::open_context() {
   v8::Isolate::Scope entered(isolate);
   v8::HandleScope scope(isolate);
   const v8::Local<v8::Context> here = v8::Context::New(isolate);
@@ -85,15 +93,12 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   define_web_crypto(*this);
   define_native("async_frame", async_frame);
   define_native("set_async_frame", set_async_frame);
-  watchdog = std::make_unique<TurnWatchdog>(limits.turn_cpu_ms, [this](std::uint64_t turn) {
-    overrun_turn.store(turn);
-    isolate->RequestInterrupt(on_limit_interrupt, this);
-  });
 }
 
-Engine::Impl::~Impl() {
+void Engine::Impl::close_context() {
   if (memory_limit > 0) isolate->RemoveGCEpilogueCallback(on_collected, this);
-  watchdog.reset();
+  memory_limit = 0;
+  heap_calls_for_look = false;
   modules.reset();
   open_rejections.clear();
   undefined = Handle();
@@ -104,8 +109,27 @@ Engine::Impl::~Impl() {
   entries.Reset();
   host.Reset();
   context.Reset();
+  host_entries.clear();
+  unhandled.clear();
   *lives = false;
+  lives = std::make_shared<bool>(true);
+}
+
+Engine::Impl::~Impl() {
+  watchdog.reset();
+  close_context();
   dispose_isolate(isolate);
+}
+
+bool Engine::start_anew() {
+  if (impl_->limit || impl_->heap_exhausted || impl_->escaped) return false;
+  {
+    v8::Isolate::Scope entered(impl_->isolate);
+    impl_->isolate->SetContinuationPreservedEmbedderDataV2(v8::Local<v8::Data>());
+  }
+  impl_->close_context();
+  impl_->open_context();
+  return true;
 }
 
 Handle Engine::Impl::handle(v8::Local<v8::Value> value) {

@@ -49,6 +49,8 @@ struct Engine::Impl {
     HostFunction function;
   };
 
+  void open_context();
+  void close_context();
   [[nodiscard]] static Impl& of(v8::Isolate* isolate) { return *static_cast<Impl*>(isolate->GetData(0)); }
   [[nodiscard]] Handle handle(v8::Local<v8::Value> value);
   [[nodiscard]] v8::Local<v8::Value> local(const Handle& handle) const;

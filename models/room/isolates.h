@@ -16,7 +16,7 @@ namespace models::room {
 
 class Isolates final : public runtime::Host {
  public:
-  using MakeEngine = std::function<std::unique_ptr<js::Engine>()>;
+  using MakeEngine = std::function<std::shared_ptr<js::Engine>()>;
   Isolates(runtime::Platform& platform, MakeEngine make_engine, WorkerCode code);
   ~Isolates() override;
 
@@ -34,7 +34,7 @@ class Isolates final : public runtime::Host {
 
  private:
   struct Isolate {
-    std::unique_ptr<js::Engine> engine;
+    std::shared_ptr<js::Engine> engine;
     std::unique_ptr<JsHost> host;
   };
   std::optional<LoadError> make(const runtime::Placement& where);
