@@ -27,9 +27,12 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
   run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
   run->add_flag("--json", options.json, "print the report as JSON");
   run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
+  auto* lines = run->add_flag("--lines", options.lines,
+                              "also print which of your code ran, and which lines cost: rows read and written by each");
   run->add_flag("--plain", options.plain,
                 "run the code without counters in its blocks: same trace, a little faster, but an endless loop ends\n"
-                "the run instead of the object");
+                "the run instead of the object")
+      ->excludes(lines);
   run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
 }
 

@@ -48,8 +48,8 @@ std::unique_ptr<models::room::Blocks> blocks_of(const json& bundle) {
   std::vector<models::room::Blocks::Block> blocks;
   for (const json& row : bundle.at("blocks"))
     blocks.push_back({place_of(row), row[4].get<std::uint32_t>(), row[5].get<std::uint32_t>()});
-  std::vector<models::room::Blocks::Place> call_sites;
-  for (const json& row : bundle.at("sites")) call_sites.push_back(place_of(row));
+  std::vector<models::room::Blocks::CallSite> call_sites;
+  for (const json& row : bundle.at("sites")) call_sites.push_back({.place = place_of(row)});
   return std::make_unique<models::room::Blocks>(std::move(blocks), std::move(call_sites));
 }
 
@@ -76,6 +76,14 @@ scenarios::InputError bad_worker(const models::worker::Project& project, const m
   const std::string file =
       (project.folder / (error.file.empty() ? project.main : error.file)).lexically_normal().string();
   return scenarios::InputError({{file, error.line, error.column, error.message, error.remedy}});
+}
+
+/// What commands/played.cpp reads: by block how often it was entered, by call site [calls, rows read, rows written].
+json counted(const models::room::Blocks& blocks) {
+  json entered = json::array(), calls = json::array();
+  for (std::size_t i = 0; i < blocks.blocks().size(); ++i) entered.push_back(blocks.entered(i));
+  for (const auto& site : blocks.call_sites()) calls.push_back({site.calls, site.rows_read, site.rows_written});
+  return {{"entered", std::move(entered)}, {"calls", std::move(calls)}};
 }
 
 /// A project's code as isolates take it; must live as long as they do.
@@ -146,8 +154,10 @@ void run_scenario(const json& request, const Engines& engines) {
     world.start_clients();
     world.run();
   }
-  send(sim::FrameType::end, {{"fingerprint", world.fingerprint().to_string()},
-                             {"hostLimit", world.platform().host_limit_hit().value_or("")}});
+  json end = {{"fingerprint", world.fingerprint().to_string()},
+              {"hostLimit", world.platform().host_limit_hit().value_or("")}};
+  if (code.blocks && request.value("lines", false)) end["lines"] = counted(*code.blocks);
+  send(sim::FrameType::end, end);
   // Taking a long run's world apart piece by piece costs more than ending with it.
   ::_exit(0);
 }

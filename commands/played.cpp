@@ -119,6 +119,25 @@ void add_verdicts(const scenarios::Scenario& scenario, Readers& readers, Played&
   }
 }
 
+reports::CodeLines::Place place_of(const nlohmann::json& row) {
+  return {row[0].get<std::string>(), row[1].get<int>(), row[2].get<int>(), row[3].get<std::string>()};
+}
+
+/// The bundle says what the worker's counts are of.
+reports::CodeLines lines_of(const nlohmann::json& bundle, const nlohmann::json& counted) {
+  reports::CodeLines lines;
+  for (std::size_t i = 0; i < bundle.at("blocks").size(); ++i)
+    lines.blocks.push_back({place_of(bundle["blocks"][i]), counted.at("entered")[i].get<std::uint64_t>()});
+  for (std::size_t i = 0; i < bundle.at("sites").size(); ++i) {
+    const auto& site = counted.at("calls")[i];
+    lines.call_sites.push_back({.place = place_of(bundle["sites"][i]),
+                                .calls = site[0].get<std::uint64_t>(),
+                                .rows_read = site[1].get<std::uint64_t>(),
+                                .rows_written = site[2].get<std::uint64_t>()});
+  }
+  return lines;
+}
+
 }  // namespace
 
 Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
@@ -146,15 +165,19 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
     });
     if (progress.due()) progress.show(how_far(last - scenario.start, scenario.duration));
   };
+  const nlohmann::json bundle = bundle_of(scenario, request.counters);
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
-                           {"bundle", bundle_of(scenario, request.counters)},
+                           {"bundle", bundle},
+                           {"lines", request.lines},
                            {"seed", request.seed},
                            {"replication", request.replication}},
                           on_block);
   progress.clear();
   if (output) output->close();
+  if (const auto& end = played.work.end; end.is_object() && end.contains("lines"))
+    played.lines = lines_of(bundle, end["lines"]);
 
   reports::Report& report = played.report;
   report.facts.virtual_length = last - scenario.start;

@@ -9,6 +9,7 @@
 
 #include "commands/bundle.h"
 #include "commands/supervise.h"
+#include "reports/code_lines.h"
 #include "reports/report.h"
 #include "scenarios/scenario.h"
 
@@ -19,6 +20,7 @@ struct PlayRequest {
   std::uint32_t replication = 0;
   std::optional<std::filesystem::path> trace;
   Counters counters = Counters::blocks;
+  bool lines = false;
   bool progress = false;
 };
 
@@ -27,6 +29,7 @@ struct Played {
   reports::Report report;
   std::string client_transcript;  // equal for two runs whose clients saw the same; see ClientTranscript
   std::uint64_t records = 0;
+  std::optional<reports::CodeLines> lines;  // if asked for, and the run was finished
 };
 
 /// Plays the scenario in a worker and reads its trace. Throws scenarios::InputError and std::runtime_error.

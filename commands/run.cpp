@@ -59,6 +59,7 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
                                   .replication = options.replication,
                                   .trace = options.trace,
                                   .counters = options.plain ? Counters::none : Counters::blocks,
+                                  .lines = options.lines,
                                   .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
   played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
   if (options.replication != 0)
@@ -70,6 +71,7 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
 void print_people(const Played& played, const std::string& learn) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   fmt::print("{}", reports::text_report(played.report, terminal ? reports::Colours::ansi : reports::Colours::none));
+  if (played.lines) fmt::print("{}", reports::text_of(*played.lines));
   if (played.work.kind != WorkDone::Kind::done)
     fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped",
                played.work.detail);
@@ -96,9 +98,11 @@ Exit run(const RunOptions& options) {
     std::string learn;
     all.push_back(play_one(file, options, learn));
     const Played& played = all.back();
-    if (options.json)
-      fmt::print("{}", reports::json_text(reports::json_report(played.report)));
-    else if (!options.quiet)
+    if (options.json) {
+      auto report = reports::json_report(played.report);
+      if (played.lines) report["code"] = reports::json_of(*played.lines);
+      fmt::print("{}", reports::json_text(report));
+    } else if (!options.quiet)
       print_people(played, learn);
     worst = std::max(worst, exit_of(played), less_grave);
     if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;

@@ -18,6 +18,7 @@ struct RunOptions {
   bool json = false;
   bool quiet = false;
   bool plain = false;
+  bool lines = false;  // which of the code ran, and what calls cost
 };
 
 /// `dormouse run`: plays scenarios, prints what happened, what was promised, and what it costs.

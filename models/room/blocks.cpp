@@ -10,7 +10,7 @@ constexpr std::uint64_t kEntering = 1'700, kLight = 40, kHeavy = 54'000;
 
 }  // namespace
 
-Blocks::Blocks(std::vector<Block> blocks, std::vector<Place> call_sites)
+Blocks::Blocks(std::vector<Block> blocks, std::vector<CallSite> call_sites)
     : blocks_(std::move(blocks)),
       call_sites_(std::move(call_sites)),
       cells_(blocks_.size() + 1),
@@ -30,7 +30,7 @@ Blocks::Work Blocks::take_work() {
   return work;
 }
 
-const Blocks::Place* Blocks::take_call_site() {
+Blocks::CallSite* Blocks::take_call_site() {
   const auto number = static_cast<std::size_t>(std::exchange(cells_.back(), 0));
   return number == 0 || number > call_sites_.size() ? nullptr : &call_sites_[number - 1];
 }

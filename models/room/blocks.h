@@ -27,12 +27,21 @@ class Blocks {
     std::uint32_t heavy = 0;
   };
 
+  /// A call that costs or keeps its object in memory, and what it has cost so far.
+  struct CallSite {
+    Place place;
+    std::uint64_t calls = 0;
+    std::uint64_t rows_read = 0;
+    std::uint64_t rows_written = 0;
+  };
+
   /// call_sites: that with number n is the (n-1)th.
-  Blocks(std::vector<Block> blocks, std::vector<Place> call_sites);
+  Blocks(std::vector<Block> blocks, std::vector<CallSite> call_sites);
 
   /// What code counts in: a cell a block, modulo 2^32, and last the call site that it came to.
   [[nodiscard]] std::span<std::int32_t> cells() { return cells_; }
   [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
+  [[nodiscard]] const std::vector<CallSite>& call_sites() const { return call_sites_; }
   [[nodiscard]] std::uint32_t entered(std::size_t block) const { return static_cast<std::uint32_t>(cells_[block]); }
 
   struct Work {
@@ -43,11 +52,11 @@ class Blocks {
   /// time from blocks": within a factor of three or so).
   [[nodiscard]] Work take_work();
   /// The call site that code came to last, if it has not been taken; null if there is none.
-  [[nodiscard]] const Place* take_call_site();
+  [[nodiscard]] CallSite* take_call_site();
 
  private:
   std::vector<Block> blocks_;
-  std::vector<Place> call_sites_;
+  std::vector<CallSite> call_sites_;
   std::vector<std::uint64_t> picoseconds_;
   std::vector<std::int32_t> cells_;
   std::vector<std::int32_t> seen_;  // by take_work()

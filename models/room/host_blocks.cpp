@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "models/room/js_host.h"
 
 namespace models::room {
@@ -19,6 +21,24 @@ constexpr sim::Duration kStartupLimit = std::chrono::seconds(1);
 
 void JsHost::define_blocks() {
   engine_.define("ran_much", [this](js::Call& call) { ran_much(static_cast<std::size_t>(call.integer(0))); });
+}
+
+void JsHost::define_costly(std::string_view name, js::HostFunction function) {
+  const bool queries = name == "sql_exec", fetches = name == "sql_rows";
+  engine_.define(name, [this, queries, fetches, function = std::move(function)](js::Call& call) {
+    Blocks::CallSite* const called = blocks_ == nullptr ? nullptr : blocks_->take_call_site();
+    if (queries) last_query_ = called;
+    Blocks::CallSite* const site = fetches ? last_query_ : called;
+    const auto number = static_cast<std::size_t>(call.integer(0));
+    runtime::Actor* const actor = site != nullptr && number < actors_.size() ? actors_[number] : nullptr;
+    const auto before = actor == nullptr ? storage::Rows{} : actor->rows_used();
+    function(call);
+    if (site == nullptr) return;
+    if (!fetches) ++site->calls;
+    if (actor == nullptr) return;
+    site->rows_read += actor->rows_used().read - before.read;
+    site->rows_written += actor->rows_used().written - before.written;
+  });
 }
 
 std::optional<LoadError> JsHost::share_blocks(Blocks* blocks) {

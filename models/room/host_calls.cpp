@@ -58,7 +58,7 @@ void JsHost::define_basics() {
 }
 
 void JsHost::define_calls() {
-  engine_.define("timer", [this](js::Call& call) {
+  define_costly("timer", [this](js::Call& call) {
     const sim::Duration delay = std::chrono::milliseconds(call.integer(1));
     if (call.integer(0) == 0) return worker_waits(call, platform_.worker_timer(delay));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->start_timer(delay)));
@@ -72,7 +72,7 @@ void JsHost::define_calls() {
       actor->cancel_wait(wait);
     }
   });
-  engine_.define("wait_until", [this](js::Call& call) {
+  define_costly("wait_until", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     if (call.is_undefined(1))
@@ -123,7 +123,7 @@ void JsHost::define_namespaces() {
     if (runtime::Actor* actor = callee_of(call, 0)) call.returns(static_cast<double>(actor->resets()));
   });
   // (owner, class, id, name, method, url, headers, body, invocation, resets) -> wait
-  engine_.define("call", [this](js::Call& call) {
+  define_costly("call", [this](js::Call& call) {
     runtime::Actor* callee = callee_of(call, 1);
     if (callee == nullptr) return;
     const auto resets = static_cast<std::uint32_t>(call.integer(9));

@@ -59,7 +59,7 @@ void JsHost::define_pairs() {
     platform_.pairs().dropped(runtime::PairSide{static_cast<std::uint32_t>(call.integer(0))});
   });
   // (owner, side, hibernatable, tags as JSON or nothing, half-open or undefined) -> socket number
-  engine_.define("accept", [this](js::Call& call) {
+  define_costly("accept", [this](js::Call& call) {
     runtime::SocketOwner* owner = socket_owner_of(call);
     if (owner == nullptr) return;
     std::vector<std::string> tags;

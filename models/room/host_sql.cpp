@@ -56,7 +56,7 @@ storage::SqlCursor* JsHost::cursor_of(js::Call& call, runtime::Actor*& actor) {
 
 void JsHost::define_sql() {
   // (owner, text, ...bindings) -> [cursor, done, rows read, rows written, ...column names]
-  engine_.define("sql_exec", [this](js::Call& call) {
+  define_costly("sql_exec", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     std::vector<storage::SqlValue> bindings;
@@ -72,7 +72,7 @@ void JsHost::define_sql() {
     if (cursor.done()) actor->close_cursor(id);
   });
   // (owner, cursor, all) -> [done, rows read, rows written, ...values], of one row or of all that are left
-  engine_.define("sql_rows", [this](js::Call& call) {
+  define_costly("sql_rows", [this](js::Call& call) {
     runtime::Actor* actor = nullptr;
     storage::SqlCursor* cursor = cursor_of(call, actor);
     if (cursor == nullptr) return;

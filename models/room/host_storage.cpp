@@ -11,13 +11,13 @@
 namespace models::room {
 
 void JsHost::define_storage() {
-  engine_.define("storage_get", [this](js::Call& call) {
+  define_costly("storage_get", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     if (const std::string* value = actor->get(call.text(1))) call.returns_deserialized(*value);
   });
   // (owner, key, value, mark, unconfirmed)
-  engine_.define("storage_put", [this](js::Call& call) {
+  define_costly("storage_put", [this](js::Call& call) {
     auto value = call.serialized(2, 3);
     if (!value) return;
     runtime::Actor* actor = actor_of(call);
@@ -34,13 +34,13 @@ void JsHost::define_storage() {
   engine_.define("kv_limits", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) call.returns(actor->kv_limits());
   });
-  engine_.define("storage_delete", [this](js::Call& call) {
+  define_costly("storage_delete", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) call.returns(actor->remove(call.text(1), call.boolean(2)));
   });
-  engine_.define("storage_delete_all", [this](js::Call& call) {
+  define_costly("storage_delete_all", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->remove_all();
   });
-  engine_.define("storage_list", [this](js::Call& call) {
+  define_costly("storage_list", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     const auto wanted = nlohmann::json::parse(call.text(1));
@@ -76,17 +76,17 @@ void JsHost::define_transactions() {
 }
 
 void JsHost::define_alarms() {
-  engine_.define("get_alarm", [this](js::Call& call) {
+  define_costly("get_alarm", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
     if (actor == nullptr) return;
     const auto alarm = actor->get_alarm();
     if (!alarm) return call.returns_null();
     call.returns(static_cast<double>(*alarm));
   });
-  engine_.define("set_alarm", [this](js::Call& call) {
+  define_costly("set_alarm", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->set_alarm(call.integer(1));
   });
-  engine_.define("delete_alarm", [this](js::Call& call) {
+  define_costly("delete_alarm", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->delete_alarm();
   });
 }

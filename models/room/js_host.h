@@ -115,6 +115,8 @@ class JsHost final : public runtime::Host {
                           const runtime::FetchOutcome* outcome);
   runtime::TurnEnd resume_with(runtime::Actor* owner, double number, double wait, const runtime::FetchOutcome& outcome);
 
+  /// A host function whose rows, if it reads or writes any, are put down to the user's line that called it.
+  void define_costly(std::string_view name, js::HostFunction function);
   void define_basics();
   void define_blocks();
   void define_calls();
@@ -160,7 +162,8 @@ class JsHost final : public runtime::Host {
   const SourceMap* source_map_ = nullptr;
   Blocks* blocks_ = nullptr;
   std::uint64_t turns_ = 0;
-  std::uint64_t measured_turn_ = 0;  // that work_ is of
+  std::uint64_t measured_turn_ = 0;         // that work_ is of
+  Blocks::CallSite* last_query_ = nullptr;  // whose rows are fetched after it
   Blocks::Work work_;
   std::int64_t sent_ = 0;
   /// A turn that took too long.

@@ -173,6 +173,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// An exception that nobody catches has left the code.
   void uncaught();
   [[nodiscard]] InvocationKind kind_of(InvocationId id) const;
+  /// Since its use was recorded last.
+  [[nodiscard]] storage::Rows rows_used() const { return {.read = rows_read_, .written = rows_written_}; }
   /// What the turn that runs is part of; `timer` for one that resumes.
   [[nodiscard]] InvocationKind turn_kind() const;
   void record_exception(ExceptionThrown exception);

@@ -21,4 +21,13 @@ same "work is nothing at a fixed cost" "$(duration 10 fixed)" "$(duration 500000
 awk -v little="$little" -v much="$much" 'BEGIN { exit !(much > 2 * little) }' ||
   fail "more work is not more time: $little GB-s, then $much"
 expect 2 "cpu must be one of measured blocks, fixed" -- "$dormouse" run "$(duration 10 sometimes >/dev/null 2>&1; echo "$work/s.yaml")"
+
+# Which lines ran, and what calls cost.
+handler lines 'const known = this.ctx.storage.kv.get("n") ?? 0;
+    if (known > 100) ws.send("never");
+    this.ctx.storage.kv.put("n", known + 1);' >/dev/null
+expect 0 "never: lines 10" -- "$dormouse" run "$(scenario lines)" --lines
+expect 0 "worker.js:11:25  put()" -- "$dormouse" run "$work/s.yaml" --lines
+row=$("$dormouse" run "$work/s.yaml" --lines | sed -n 's/.*:11:25  put() *//p')
+same "calls, rows read, rows written of put()" "1 0 1" "$(echo $row)"
 finish

@@ -6,7 +6,7 @@ namespace models::room {
 namespace {
 
 Blocks example() {
-  return Blocks({{{"a.ts", 1, 2, "function"}, 10, 0}, {{"a.ts", 3, 4, "loop"}, 0, 2}}, {{"a.ts", 5, 6, "put"}});
+  return Blocks({{{"a.ts", 1, 2, "function"}, 10, 0}, {{"a.ts", 3, 4, "loop"}, 0, 2}}, {{{"a.ts", 5, 6, "put"}}});
 }
 
 }  // namespace
@@ -31,9 +31,9 @@ TEST_CASE("A call site is taken once") {
   Blocks blocks = example();
   CHECK(blocks.take_call_site() == nullptr);
   blocks.cells().back() = 1;
-  const Blocks::Place* site = blocks.take_call_site();
+  const Blocks::CallSite* site = blocks.take_call_site();
   REQUIRE(site != nullptr);
-  CHECK(site->kind == "put");
+  CHECK(site->place.kind == "put");
   CHECK(blocks.take_call_site() == nullptr);
   blocks.cells().back() = 2;  // there is none
   CHECK(blocks.take_call_site() == nullptr);
