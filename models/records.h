@@ -28,6 +28,9 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<ConsoleLine>();
   visit.template operator()<RequestBilled>();
   visit.template operator()<WorkerRequest>();
+  visit.template operator()<UpstreamRequested>();
+  visit.template operator()<UpstreamAnswered>();
+  visit.template operator()<UpstreamMissing>();
   visit.template operator()<StorageUsed>();
   visit.template operator()<Committed>();
   visit.template operator()<UsageMetered>();

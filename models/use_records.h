@@ -27,6 +27,44 @@ struct WorkerRequest {
   DORMOUSE_FIELDS(sim::field("cpu", &WorkerRequest::cpu))
 };
 
+// ---- what code asks of the outside
+
+/// fetch() of a host that is none of the scenario's own; billed to nobody (pricing R11).
+struct UpstreamRequested {
+  DORMOUSE_RECORD(42, "upstream-requested", clients)
+  std::uint32_t request = 0;     // counted over the run
+  RoomId room = RoomId::none;    // none: the stateless Worker
+  std::string method;
+  std::string url;
+  sim::BodyId body{};
+  DORMOUSE_FIELDS(sim::field("request", &UpstreamRequested::request), sim::field("room", &UpstreamRequested::room),
+                  sim::field("method", &UpstreamRequested::method), sim::field("url", &UpstreamRequested::url),
+                  sim::field("body", &UpstreamRequested::body))
+};
+
+/// status 0: no answer came; `failure` says why. Of a body that comes in pieces all are in `body`.
+struct UpstreamAnswered {
+  DORMOUSE_RECORD(43, "upstream-answered", clients)
+  std::uint32_t request = 0;
+  std::uint16_t status = 0;
+  std::string failure;
+  sim::BodyId body{};
+  DORMOUSE_FIELDS(sim::field("request", &UpstreamAnswered::request), sim::field("status", &UpstreamAnswered::status),
+                  sim::field("failure", &UpstreamAnswered::failure), sim::field("body", &UpstreamAnswered::body))
+};
+
+/// No rule of the scenario answers this request: what to add is in `error`. Kept at every level, since code may have
+/// caught the error.
+struct UpstreamMissing {
+  DORMOUSE_RECORD(44, "upstream-missing", lifecycle)
+  RoomId room = RoomId::none;
+  std::string method;
+  std::string url;
+  std::string error;
+  DORMOUSE_FIELDS(sim::field("room", &UpstreamMissing::room), sim::field("method", &UpstreamMissing::method),
+                  sim::field("url", &UpstreamMissing::url), sim::field("error", &UpstreamMissing::error))
+};
+
 // ---- storage
 
 struct StorageUsed {

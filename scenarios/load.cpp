@@ -80,7 +80,7 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
                 {"scenario", "learn", "start", "duration", "seed", "level", "worker", "environment", "native",
-                 "platform", "network", "faults", "clients", "expect"},
+                 "platform", "network", "faults", "upstreams", "clients", "expect"},
                 problems);
   if (map.find("native") != nullptr)
     map.require({"duration"}, "duration: 1d");
@@ -105,6 +105,8 @@ Scenario load_scenario(const std::filesystem::path& file) {
     check_partitions(*network, scenario, problems);
   }
   if (const Node* faults = map.find("faults")) read_faults(*faults, scenario, problems);
+  if (const Node* upstreams = map.find("upstreams"))
+    read_upstreams(*upstreams, file.parent_path(), scenario.upstreams, problems);
   if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
   read_worker(map, scenario, problems);

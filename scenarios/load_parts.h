@@ -2,10 +2,12 @@
 
 // The parts of a scenario, each read by a file of its own (load_*.cpp).
 
+#include <filesystem>
 #include <vector>
 
 #include "models/client/group.h"
 #include "models/network/link_profile.h"
+#include "models/upstream/rule.h"
 #include "scenarios/map_reader.h"
 #include "scenarios/scenario.h"
 
@@ -20,6 +22,10 @@ void read_clients(const Node& node, const models::network::NetworkConfig& networ
                   std::vector<models::client::GroupConfig>& clients, Problems& problems);
 void read_steps(const Node& node, std::vector<models::client::Step>& steps, Problems& problems);
 void read_leave(const Node& node, models::client::LeaveStep& leave, Problems& problems);
+/// folder: where the files of answers are looked for.
+void read_upstreams(const Node& node, const std::filesystem::path& folder,
+                    std::vector<models::upstream::Rule>& upstreams, Problems& problems);
+void read_answer(MapReader& map, const std::filesystem::path& folder, models::upstream::Answer& answer);
 void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems);
 
 }  // namespace scenarios

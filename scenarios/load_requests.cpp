@@ -16,10 +16,6 @@ constexpr std::array<std::string_view, 4> kPlaces{"n", "client", "index", "room"
 constexpr std::string_view kTokenCharacters =
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";  // RFC 9110, 5.6.2
 
-bool is_token(std::string_view text) {
-  return !text.empty() && text.find_first_not_of(kTokenCharacters) == std::string_view::npos;
-}
-
 /// A place in braces that nothing fills in is a slip in an address, where braces have no other use.
 void check_places(const Node& node, std::string_view path, Problems& problems) {
   for (std::size_t open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
@@ -76,6 +72,29 @@ std::string read_query(const Node& node, Problems& problems) {
   return query;
 }
 
+std::vector<std::string> read_protocols(const Node& node, Problems& problems) {
+  std::vector<std::string> protocols;
+  if (node.kind != Node::Kind::sequence) {
+    problems.add(node.mark, fmt::format("protocols must be a list, not {}", shown(node)),
+                 "for example: protocols: [chat.v2]");
+    return protocols;
+  }
+  for (const Node* one : node.items) {
+    if (one->is_scalar() && is_token(one->text)) {
+      protocols.push_back(one->text);
+    } else {
+      problems.add(one->mark, fmt::format("{} cannot be a protocol's name", shown(*one)));
+    }
+  }
+  return protocols;
+}
+
+}  // namespace
+
+bool is_token(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(kTokenCharacters) == std::string_view::npos;
+}
+
 models::network::HeaderList read_headers(const Node& node, Problems& problems) {
   models::network::HeaderList headers;
   if (!node.is_map()) {
@@ -97,32 +116,15 @@ models::network::HeaderList read_headers(const Node& node, Problems& problems) {
   return headers;
 }
 
-std::vector<std::string> read_protocols(const Node& node, Problems& problems) {
-  std::vector<std::string> protocols;
-  if (node.kind != Node::Kind::sequence) {
-    problems.add(node.mark, fmt::format("protocols must be a list, not {}", shown(node)),
-                 "for example: protocols: [chat.v2]");
-    return protocols;
-  }
-  for (const Node* one : node.items) {
-    if (one->is_scalar() && is_token(one->text)) {
-      protocols.push_back(one->text);
-    } else {
-      problems.add(one->mark, fmt::format("{} cannot be a protocol's name", shown(*one)));
-    }
-  }
-  return protocols;
-}
+std::string with_braces(std::string_view text) { return with_braces(text, kPlaces); }
 
-}  // namespace
-
-std::string with_braces(std::string_view text) {
+std::string with_braces(std::string_view text, std::span<const std::string_view> places) {
   std::string result;
   while (!text.empty()) {
-    const auto place = std::ranges::find_if(kPlaces, [&](std::string_view name) {
+    const auto place = std::ranges::find_if(places, [&](std::string_view name) {
       return text.starts_with('<') && text.substr(1).starts_with(name) && text.substr(1 + name.size()).starts_with('>');
     });
-    if (place != kPlaces.end()) {
+    if (place != places.end()) {
       result += fmt::format("{{{}}}", *place);
       text.remove_prefix(place->size() + 2);
     } else {

@@ -2,6 +2,7 @@
 
 // What a client asks of an address: upgrades and plain requests.
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,13 @@ namespace scenarios {
 
 /// In flow style `{n}` would begin a map, so `<n>`, `<client>`, `<index>` and `<room>` mean the same as with braces.
 [[nodiscard]] std::string with_braces(std::string_view text);
+/// Likewise for these places.
+[[nodiscard]] std::string with_braces(std::string_view text, std::span<const std::string_view> places);
+
+/// Names in lower case.
+[[nodiscard]] models::network::HeaderList read_headers(const Node& node, Problems& problems);
+/// Letters, digits and what else may stand in a header's name or a method (RFC 9110, 5.6.2).
+[[nodiscard]] bool is_token(std::string_view text);
 
 [[nodiscard]] models::client::ConnectStep read_connect(const Node& node, Problems& problems);
 [[nodiscard]] models::client::HttpStep read_request(const Node& node, Problems& problems);

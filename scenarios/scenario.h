@@ -10,6 +10,7 @@
 #include "models/network/link_profile.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/platform_options.h"
+#include "models/upstream/rule.h"
 #include "models/worker/project.h"
 #include "scenarios/faults.h"
 #include "sim/record.h"
@@ -49,6 +50,7 @@ struct Scenario {
   models::runtime::CostTable costs;
   models::network::NetworkConfig network;
   std::vector<Fault> faults;
+  std::vector<models::upstream::Rule> upstreams;
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
 };

@@ -51,7 +51,9 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
       faults_(platform_, scenario.faults),
-      client_world_{simulation_, network_, platform_, names_} {}
+      client_world_{simulation_, network_, platform_, names_} {
+  platform_.set_upstreams(scenario.upstreams);
+}
 
 void World::start_clients() {
   for (const auto& config : scenario_.clients)

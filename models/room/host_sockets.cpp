@@ -11,7 +11,6 @@ namespace models::room {
 namespace {
 
 double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
-double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 
 constexpr std::size_t kLargestAttachment = 16384;  // bytes (spec 2.2)
 
@@ -80,15 +79,6 @@ void JsHost::define_pairs() {
   engine_.define("socket_rule", [this](js::Call& call) {
     const runtime::PlatformOptions& options = platform_.options();
     call.returns(call.text(0) == "blob messages" ? options.blob_messages : options.close_reason_limit);
-  });
-  engine_.define("serves", [this](js::Call& call) { call.returns(platform_.serves(call.text(0))); });
-  // (owner, method, url, headers as lines, body) -> wait
-  engine_.define("call_front", [this](js::Call& call) {
-    network::HttpRequest request{.method = call.text(1), .url = call.text(2), .headers = {}, .body = {}};
-    request.headers = headers_of(call.text(3));
-    request.body = call.is_bytes(4) ? call.bytes(4) : call.text(4);
-    if (call.integer(0) == 0) return worker_waits(call, platform_.worker_front_call(std::move(request)));
-    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call_front(std::move(request))));
   });
 }
 

@@ -48,6 +48,7 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_sockets();
   define_socket_registry();
   define_socket_settings();
+  define_outside();
 }
 
 JsHost::~JsHost() = default;

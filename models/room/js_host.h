@@ -134,6 +134,7 @@ class JsHost final : public runtime::Host {
   void define_sockets();
   void define_socket_registry();
   void define_socket_settings();
+  void define_outside();
 
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
   runtime::Actor* actor_of(js::Call& call);
@@ -146,6 +147,8 @@ class JsHost final : public runtime::Host {
   /// is none of that class.
   runtime::Actor* callee_of(js::Call& call, int first);
   void worker_waits(js::Call& call, runtime::WaitId wait);
+  /// Of the owner that is the call's first argument; the call yields its wait.
+  void call_out(js::Call& call, runtime::Errand errand);
   /// One of gone_ for the glue to forget with its next constructor (0: none); the others are told now.
   double forget_gone();
   sim::RandomStream& random_stream();

@@ -151,8 +151,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   WaitId call(Actor& callee, std::uint32_t stub_resets, network::HttpRequest request);
   WaitId rpc_call(const RpcAddress& address, RpcCall call);
   void rpc_release(RpcStubId stub);
-  /// To the application's own Worker, as a visitor calls it.
-  WaitId call_front(network::HttpRequest request);
+  /// Something that is done elsewhere: it begins when what was written before is durable.
+  WaitId call_out(Errand errand);
   // ---- bodies in pieces (actor_bodies.cpp)
   /// Begins a response's body. Its wait ends if nobody reads it any more.
   BodyId open_body();

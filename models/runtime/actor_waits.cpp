@@ -36,7 +36,7 @@ bool Actor::cancel_wait(WaitId wait) {
   const auto it = here().waits.find(wait);
   if (it == here().waits.end()) return false;
   simulation().cancel(it->second.event);
-  if (it->second.kind == WaitKind::timer) --here().timers;
+  --(it->second.kind == WaitKind::timer ? here().timers : here().calls);
   here().waits.erase(it);
   return true;
 }
@@ -81,11 +81,10 @@ WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpReques
   return wait;
 }
 
-WaitId Actor::call_front(network::HttpRequest request) {
+WaitId Actor::call_out(Errand errand) {
   const WaitId wait = begin_call();
-  leave(sim::Action([this, wait, request = std::move(request)]() mutable {
-    platform_.front_request(std::move(request),
-                            [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
+  leave(sim::Action([this, wait, errand = std::move(errand)] {
+    errand([this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
   }));
   return wait;
 }

@@ -133,11 +133,10 @@ void Platform::wait_ends(WaitId wait, const FetchOutcome& outcome) {
   worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);
 }
 
-WaitId Platform::worker_front_call(network::HttpRequest request) {
+WaitId Platform::worker_call_out(Errand errand) {
   const WaitId wait = begin_wait();
-  simulation_.after({}, sim::Action([this, wait, request = std::move(request)]() mutable {
-                      front_request(std::move(request),
-                                    [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
+  simulation_.after({}, sim::Action([this, wait, errand = std::move(errand)] {
+                      errand([this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
                     }));
   return wait;
 }

@@ -22,6 +22,7 @@
 #include "models/runtime/socket_pairs.h"
 #include "models/runtime/worker_sockets.h"
 #include "models/storage/open_databases.h"
+#include "models/upstream/upstreams.h"
 #include "sim/simulation.h"
 
 namespace models::runtime {
@@ -80,7 +81,7 @@ class Platform final : public network::Edge {
   void worker_turn(sim::Action turn);
   void worker_turn_ended(const TurnEnd& end, InvocationId id);
   [[nodiscard]] WorkerSockets& worker_sockets() { return worker_sockets_; }
-  WaitId worker_front_call(network::HttpRequest request);
+  WaitId worker_call_out(Errand errand);
   // As Actor's (platform_bodies.cpp).
   BodyId worker_open_body();
   WaitId worker_write_body(BodyId body, std::string bytes);
@@ -98,6 +99,11 @@ class Platform final : public network::Edge {
   [[nodiscard]] bool serves(std::string_view host) const;
   /// A request of the application's own code to one of its hosts: it comes back to the Worker in front.
   void front_request(network::HttpRequest request, RespondToCaller respond);
+
+  // ---- the outside (platform_outside.cpp)
+  void set_upstreams(std::vector<upstream::Rule> rules);
+  /// A request to a host that is none of the scenario's own, from a room or (none) the Worker.
+  void upstream_request(const network::HttpRequest& request, RoomId room, sim::Entity caller, RespondToCaller respond);
 
   /// Ends the run: the host could not go on.
   void host_limit(std::string detail);
@@ -131,6 +137,8 @@ class Platform final : public network::Edge {
   };
   void answer_at_end(InvocationId id, FetchOutcome outcome);
   void answer(InvocationId id, FetchOutcome outcome);
+  void upstream_answers(std::uint32_t request, upstream::Outcome outcome, const RespondToCaller& respond);
+  void write_chunk(BodyId body, std::shared_ptr<const upstream::Outcome> outcome, std::size_t next);
   void begin(WorkerInvocation invocation, const network::HttpRequest& request);
   WaitId begin_wait();
   void wait_ends(WaitId wait, const FetchOutcome& outcome);
@@ -160,6 +168,8 @@ class Platform final : public network::Edge {
   SocketPairs pairs_;
   std::shared_ptr<BodyStreams> bodies_ = std::make_shared<BodyStreams>();
   WorkerSockets worker_sockets_;
+  std::unique_ptr<upstream::Upstreams> upstreams_;
+  std::uint32_t upstream_requests_ = 0;
   std::uint32_t next_invocation_ = 0;
   std::uint64_t next_wait_ = 1;
   std::uint32_t next_unoffered_socket_ = 0;

@@ -21,6 +21,8 @@
 namespace models::runtime {
 
 using RespondToCaller = std::function<void(FetchOutcome)>;
+/// What an instance or the Worker has done elsewhere, and waits for.
+using Errand = std::function<void(RespondToCaller)>;
 
 /// An event of the object: queued, begun, or settled with an answer that has not left.
 struct Invocation {

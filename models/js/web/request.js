@@ -155,7 +155,8 @@ export class Request extends Body {
       }
       return {
         method: request.#method, url: request.#url, headers: linesOf(request.#headers),
-        body: source === null ? null : take(source), cf: request.#cf,
+        body: source === null ? null : take(source), cf: request.#cf, redirect: request.#redirect,
+        signal: request.#signal,
       };
     },
   };

@@ -8,6 +8,21 @@ const kBare = {}; // what the constructor is given for a response that is filled
 const kNullBody = new Set([101, 204, 205, 304]);
 const kRedirects = new Set([301, 302, 303, 307, 308]);
 
+/// What a status is called where nobody says otherwise (RFC 9110, 15, and its registry).
+const kPhrases = {
+  101: "Switching Protocols", 200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information",
+  204: "No Content", 205: "Reset Content", 206: "Partial Content", 300: "Multiple Choices", 301: "Moved Permanently",
+  302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
+  400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
+  405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
+  411: "Length Required", 412: "Precondition Failed", 413: "Payload Too Large", 414: "URI Too Long",
+  415: "Unsupported Media Type", 416: "Range Not Satisfiable", 417: "Expectation Failed", 418: "I'm a teapot",
+  421: "Misdirected Request", 422: "Unprocessable Entity", 425: "Too Early", 426: "Upgrade Required",
+  428: "Precondition Required", 429: "Too Many Requests", 451: "Unavailable For Legal Reasons",
+  500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
 function toInt32(value) {
   const number = Math.trunc(Number(value));
   return Number.isNaN(number) ? 0 : number;
@@ -29,6 +44,7 @@ export class Response extends Body {
   #cf;
   #type = "default";
   #url = "";
+  #redirected = false;
 
   constructor(body = null, init = undefined) {
     super();
@@ -84,6 +100,7 @@ export class Response extends Body {
     copy.#cf = this.#cf;
     copy.#type = this.#type;
     copy.#url = this.#url;
+    copy.#redirected = this.#redirected;
     attach(copy, source);
     return copy;
   }
@@ -91,7 +108,7 @@ export class Response extends Body {
   get statusText() { return this.#statusText; }
   get headers() { return this.#headers; }
   get ok() { return this.#status >= 200 && this.#status <= 299; }
-  get redirected() { return false; }
+  get redirected() { return this.#redirected; }
   get url() { return this.#url; }
   get webSocket() { return this.#webSocket; }
   get cf() { return this.#cf; }
@@ -132,13 +149,14 @@ export class Response extends Body {
   static internals = {
     is: (v) => typeof v === "object" && v !== null && #status in v,
     /// A response as it arrives from a stub or an upstream: its headers are read-only.
-    from({ status, statusText = "", headers = "", body = null, webSocket = null, url = "" }) {
+    from({ status, statusText, headers = "", body = null, webSocket = null, url = "", redirected = false }) {
       const response = new Response(null, kBare);
       response.#status = status;
-      response.#statusText = statusText;
+      response.#statusText = statusText ?? kPhrases[status] ?? "";
       response.#headers = receivedHeaders(headers);
       response.#webSocket = webSocket;
       response.#url = url;
+      response.#redirected = redirected;
       attach(response, body === null ? null : sourceOf(body));
       return response;
     },

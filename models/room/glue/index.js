@@ -12,7 +12,7 @@ import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
-import { installFetch } from "./outgoing.js";
+import { installFetch } from "./fetch.js";
 import { passedOn } from "./web_socket.js";
 
 installFetch(passedOn);

@@ -1,10 +1,7 @@
-// Connections and requests of code to the application itself: a host under which the scenario's Worker is reached.
+// Connections of code to the application itself: a host under which the scenario's Worker is reached.
 
-import { host, isOpen, NotModelledError, requestParts, responseFrom, wholeOf } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { givenBody } from "./open_bodies.js";
-
-const served = (url) => host.serves(new URL(url).host);
+import { host, NotModelledError, responseFrom } from "../../js/web/index.js";
+import { served } from "./fetch.js";
 
 /** Asks the Worker in front, as a visitor would: {status, headers, body, webSocket}, all but the body as the host has it. */
 function callFront(owner, method, url, headers, body) {
@@ -53,23 +50,4 @@ export function connect(socket, state, url, offered, adopt) {
     socket.dispatchEvent(new Event("open"));
   };
   callFront(state.owner, "GET", url, headers, null).then(established);
-}
-
-/** fetch() to a host of the scenario; passedOn(side) makes the socket of a 101. */
-export function installFetch(passedOn) {
-  const outside = globalThis.fetch;
-  const fetch = {
-    async fetch(input, init) {
-      const owner = requireOwner("fetch");
-      const request = new Request(input, init);
-      if (!served(request.url)) return outside(request);
-      const { method, url, headers, body: content } = requestParts(request);
-      const body = isOpen(content) ? await wholeOf(content) : content;
-      const answer = await callFront(owner, method, url, headers, body);
-      const webSocket = answer.webSocket === undefined ? null : passedOn(answer.webSocket);
-      if (answer.open >= 0) answer.body = givenBody(answer.open);
-      return responseFrom({ ...answer, webSocket, url });
-    },
-  }.fetch;
-  Object.defineProperty(globalThis, "fetch", { value: fetch, writable: true, configurable: true, enumerable: true });
 }

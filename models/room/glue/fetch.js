@@ -1,0 +1,148 @@
+// fetch(): of a host of the scenario it comes to the Worker in front, as a visitor's; any other is answered by the
+// scenario's `upstreams:`. What redirects and signals do is recorded: fetch-outside.
+
+import {
+  host, isOpen, isStream, NotModelledError, ReadableStream, requestParts, responseFrom, wholeOf, wholeStream,
+} from "../../js/web/index.js";
+import { enabled } from "./compatibility.js";
+import { requireOwner } from "./current.js";
+import { wrongParameter } from "./errors.js";
+import { givenBody } from "./open_bodies.js";
+import { errorFrom } from "./rpc_errors.js";
+
+/** Nothing in the scenario answers a request to the outside; the message says what to add. */
+class UnansweredRequestError extends Error {}
+Object.defineProperty(UnansweredRequestError.prototype, "name", {
+  value: "UnansweredRequestError", writable: true, configurable: true,
+});
+
+export const served = (url) => host.serves(new URL(url).host);
+
+/** Ends the wait for an answer when the signal aborts. */
+function exchange(owner, { method, url, headers, body }, signal) {
+  const call = served(url) ? host.call_front : host.call_upstream;
+  const { invocation } = owner;
+  return new Promise((resolve, reject) => {
+    const wait = call(owner.number, method, url, headers, body);
+    const aborted = () => {
+      owner.waits.delete(wait);
+      host.cancel(owner.number, wait);
+      reject(signal.reason);
+    };
+    signal?.addEventListener("abort", aborted, { once: true });
+    owner.waits.set(wait, (answer) => {
+      signal?.removeEventListener("abort", aborted);
+      owner.invocation = invocation;
+      resolve(answer);
+    });
+  });
+}
+
+const headerOf = (lines, name) => {
+  const parts = lines.split("\n");
+  for (let i = 0; i + 1 < parts.length; i += 2) if (parts[i].toLowerCase() === name) return parts[i + 1];
+  return null;
+};
+const without = (lines, names) => {
+  const parts = lines.split("\n");
+  let kept = "";
+  for (let i = 0; i + 1 < parts.length; i += 2)
+    if (!names.includes(parts[i].toLowerCase())) kept += `${parts[i]}\n${parts[i + 1]}\n`;
+  return kept;
+};
+const withoutFragment = (url) => url.split("#", 1)[0];
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MOST_REDIRECTS = 20;
+
+/** The request that a redirection asks for; null if the answer is none. */
+function redirection(step, { status, headers }) {
+  const location = REDIRECTS.includes(status) ? headerOf(headers, "location") : null;
+  if (location === null) return null;
+  if (!URL.canParse(location, step.url)) throw new TypeError("Invalid Location header; unable to follow redirect.");
+  const url = new URL(location, step.url);
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError("Invalid Location header; unable to follow redirect.");
+  const next = { ...step, url: withoutFragment(url.href) };
+  const crosses = url.origin !== new URL(step.url).origin;
+  const strips = enabled(
+    "2025-09-01", "strip_authorization_on_cross_origin_redirect", "retain_authorization_on_cross_origin_redirect");
+  if (crosses && strips) next.headers = without(next.headers, ["authorization"]);
+  const becomesGet =
+    (status === 303 && step.method !== "HEAD") || ((status === 301 || status === 302) && step.method === "POST");
+  if (becomesGet) {
+    Object.assign(next, { method: "GET", body: null, once: false });
+    next.headers = without(next.headers, ["content-length"]);
+  } else if (step.once) {
+    throw new TypeError(
+      "A request with a one-time-use body (it was initialized from a stream, not a buffer) encountered a redirect " +
+        "requiring the body to be retransmitted. To avoid this error in the future, construct this request from a " +
+        "buffer-like body initializer.",
+    );
+  }
+  return next;
+}
+
+/** A body of which nothing more can be read once the signal has aborted. */
+function abortable(content, signal) {
+  const reader = (isOpen(content) ? content.stream() : wholeStream(content)).getReader();
+  return new ReadableStream({
+    start(controller) {
+      signal.addEventListener("abort", () => {
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => {});
+      }, { once: true });
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}
+
+function responseOf(answer, { url }, redirected, signal, passedOn) {
+  const webSocket = answer.webSocket === undefined ? null : passedOn(answer.webSocket);
+  let body = answer.open >= 0 ? givenBody(answer.open) : answer.body;
+  if (signal !== undefined && body !== null)
+    body = abortable(body instanceof ArrayBuffer ? new Uint8Array(body) : body, signal);
+  return responseFrom({ ...answer, body, webSocket, url, redirected });
+}
+
+function refusedByName(url, headers) {
+  if (!/^https?:/.test(url)) throw new TypeError(`Fetch API cannot load: ${url}`);
+  if (headerOf(headers, "upgrade") !== null && !served(url))
+    throw new NotModelledError(`fetch("${url}") of a WebSocket on the outside`, "Connect to a host of the scenario.");
+}
+
+async function fetched(owner, request, passedOn) {
+  const { method, url, headers, body: content, redirect, signal } = requestParts(request);
+  signal?.throwIfAborted();
+  refusedByName(url, headers);
+  const body = isOpen(content) ? await wholeOf(content) : content;
+  let step = { method, url: withoutFragment(url), headers, body, once: isOpen(content) || isStream(content) };
+  for (const asked = []; ; ) {
+    asked.push(step.url);
+    const answer = await exchange(owner, step, signal);
+    if (answer.error?.name === "UnansweredRequestError") throw new UnansweredRequestError(answer.error.message);
+    if (answer.error) throw errorFrom(answer.error, answer.body);
+    const next = redirect === "follow" ? redirection(step, answer) : null;
+    if (next === null) return responseOf(answer, step, asked.length > 1, signal, passedOn);
+    if (answer.open >= 0) host.cancel_body(answer.open);
+    if (asked.length > MOST_REDIRECTS) throw new TypeError(`Too many redirects.${asked.join(", ")}`);
+    step = next;
+  }
+}
+
+/** passedOn(side) makes the socket of a 101. */
+export function installFetch(passedOn) {
+  const { fetch } = {
+    async fetch(...args) {
+      if (args.length === 0) throw wrongParameter("fetch", "ServiceWorkerGlobalScope", 1, "Request or string");
+      const owner = requireOwner("fetch");
+      return fetched(owner, new Request(...args), passedOn);
+    },
+  };
+  Object.defineProperty(globalThis, "fetch", { value: fetch, writable: true, configurable: true, enumerable: true });
+}

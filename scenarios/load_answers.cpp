@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/upstream/answer_text.h"
+#include "scenarios/load_parts.h"
+#include "scenarios/load_requests.h"
+#include "scenarios/quantities.h"
+
+// How an upstream answers: status, headers, one of several kinds of body, when, or how it fails.
+
+namespace scenarios {
+namespace {
+
+namespace upstream = models::upstream;
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestFile = 8U << 20;
+
+std::string text_of(const std::string& written) { return with_braces(written, upstream::kPlaces); }
+
+/// What YAML means by a bare word: a number, a truth value or null; else, or in quotes, text.
+std::string json_scalar(const Node& node) {
+  if (node.kind == Node::Kind::null) return "null";
+  const std::string text = text_of(node.text);
+  if (!node.quoted && (text == "true" || text == "false" || text == "null" || text == "{n}")) return text;
+  const auto number = nlohmann::json::parse(text, nullptr, false);
+  if (!node.quoted && number.is_number()) return text;
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string json_of(const Node& node) {
+  if (!node.is_map() && node.kind != Node::Kind::sequence) return json_scalar(node);
+  std::string result;
+  for (const Node* item : node.items) result += (result.empty() ? "" : ",") + json_of(*item);
+  for (const auto& [key, value] : node.entries)
+    result += fmt::format("{}{}:{}", result.empty() ? "" : ",", nlohmann::json(key->text).dump(), json_of(*value));
+  return node.is_map() ? fmt::format("{{{}}}", result) : fmt::format("[{}]", result);
+}
+
+std::string type_of(const fs::path& file) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTypes{{{".json", "application/json"},
+                                                                                 {".html", "text/html;charset=utf-8"},
+                                                                                 {".txt", "text/plain;charset=utf-8"},
+                                                                                 {".js", "text/javascript"},
+                                                                                 {".css", "text/css"},
+                                                                                 {".xml", "application/xml"},
+                                                                                 {".png", "image/png"},
+                                                                                 {".jpg", "image/jpeg"},
+                                                                                 {".svg", "image/svg+xml"}}};
+  const std::string extension = file.extension().string();
+  const auto* found = std::ranges::find(kTypes, extension, &std::pair<std::string_view, std::string_view>::first);
+  return std::string(found == kTypes.end() ? "application/octet-stream" : found->second);
+}
+
+void read_file(const Node& node, const fs::path& folder, upstream::Answer& answer, Problems& problems) {
+  const fs::path file = folder / node.text;
+  std::error_code error;
+  if (!node.is_scalar() || !fs::is_regular_file(file, error))
+    return problems.add(node.mark, fmt::format("file: there is no file {}", shown(node)),
+                        "a path from the scenario's own folder");
+  if (fs::file_size(file, error) > kLargestFile)
+    return problems.add(node.mark, fmt::format("file: {} is larger than 8 MiB", shown(node)));
+  std::ifstream stream(file, std::ios::binary);
+  answer.body.assign(std::istreambuf_iterator<char>(stream), {});
+  answer.is_template = false;
+}
+
+void read_chunks(const Node& node, upstream::Answer& answer, Problems& problems) {
+  if (node.kind != Node::Kind::sequence || node.items.empty())
+    return problems.add(node.mark, fmt::format("chunks must be a list of texts, not {}", shown(node)),
+                        "chunks: [one, two]");
+  for (const Node* chunk : node.items) {
+    if (!chunk->is_scalar() || chunk->text.empty())
+      problems.add(chunk->mark, fmt::format("a chunk is a text that is not empty, not {}", shown(*chunk)));
+    else
+      answer.chunks.push_back(text_of(chunk->text));
+  }
+}
+
+/// The body in whichever form; the Content-Type that goes with it.
+std::string read_body(MapReader& map, const fs::path& folder, upstream::Answer& answer) {
+  if (const Node* json = map.find("json")) {
+    answer.body = json_of(*json);
+    answer.is_json = true;
+    return "application/json";
+  }
+  if (const Node* file = map.find("file")) {
+    read_file(*file, folder, answer, map.problems());
+    return type_of(file->text);
+  }
+  if (const Node* chunks = map.find("chunks")) read_chunks(*chunks, answer, map.problems());
+  map.text("text", answer.body);
+  answer.body = text_of(answer.body);
+  return answer.body.empty() && answer.chunks.empty() ? "" : "text/plain;charset=utf-8";
+}
+
+void check_body(MapReader& map, const upstream::Answer& answer) {
+  std::vector<std::string_view> there;
+  for (const std::string_view key : {"text", "json", "file", "chunks"})
+    if (map.find(key) != nullptr) there.push_back(key);
+  if (there.size() > 1)
+    map.problems().add(map.find(there[1])->mark, fmt::format("an answer has one body: {} or {}", there[0], there[1]));
+  const bool null_body = answer.status == 204 || answer.status == 205 || answer.status == 304;
+  if (null_body && !there.empty())
+    map.problems().add(map.find(there[0])->mark, fmt::format("an answer with status {} has no body", answer.status));
+  if (map.find("every") != nullptr && map.find("chunks") == nullptr)
+    map.problems().add(map.find("every")->mark, "`every:` is the time between `chunks:`", "chunks: [one, two]");
+}
+
+void read_failure(MapReader& map, upstream::Answer& answer) {
+  std::string word = "none";
+  map.one_of("fails", {"no connection", "connection lost", "no answer"}, word);
+  answer.failure = word == "no connection"     ? upstream::Failure::no_connection
+                   : word == "connection lost" ? upstream::Failure::connection_lost
+                   : word == "no answer"       ? upstream::Failure::no_answer
+                                               : upstream::Failure::none;
+  if (answer.failure == upstream::Failure::none) return;
+  const bool breaks_off = answer.failure == upstream::Failure::connection_lost && map.find("chunks") != nullptr;
+  for (const std::string_view key : {"status", "headers", "text", "json", "file", "chunks"})
+    if (map.find(key) != nullptr && !breaks_off)
+      map.problems().add(map.find(key)->mark, fmt::format("what fails has no {}", key),
+                         "only `chunks:` go with `fails: connection lost`: it is lost after them");
+}
+
+}  // namespace
+
+void read_answer(MapReader& map, const fs::path& folder, upstream::Answer& answer) {
+  std::uint64_t status = answer.status;
+  map.count("status", 200, 599, status);
+  answer.status = static_cast<std::uint16_t>(status);
+  map.distribution("latency", answer.latency);
+  map.distribution("every", answer.chunk_every);
+  const std::string type = read_body(map, folder, answer);
+  check_body(map, answer);
+  read_failure(map, answer);
+  if (const Node* headers = map.find("headers")) answer.headers = read_headers(*headers, map.problems());
+  for (auto& [name, value] : answer.headers) value = text_of(value);
+  const auto is_type = [](const auto& header) { return header.first == "content-type"; };
+  if (!type.empty() && std::ranges::none_of(answer.headers, is_type))
+    answer.headers.emplace_back("content-type", type);
+}
+
+}  // namespace scenarios

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "models/upstream/answer_text.h"
+#include "scenarios/load_parts.h"
+#include "scenarios/load_requests.h"
+
+// The `upstreams:` list: what answers the requests that code makes to the outside.
+
+namespace scenarios {
+namespace {
+
+namespace upstream = models::upstream;
+
+constexpr std::uint64_t kMostTimes = 1'000'000'000;
+const std::vector<std::string_view> kAnswerKeys = {"status", "headers", "text",    "json", "file",
+                                                   "chunks", "every",   "latency", "fails"};
+
+std::vector<std::string_view> with(std::vector<std::string_view> keys) {
+  keys.insert(keys.end(), kAnswerKeys.begin(), kAnswerKeys.end());
+  return keys;
+}
+
+void read_methods(const Node& node, upstream::Rule& rule, Problems& problems) {
+  std::vector<const Node*> methods = node.items;
+  if (node.is_scalar()) methods = {&node};
+  if (methods.empty()) problems.add(node.mark, fmt::format("method must be a method or a list, not {}", shown(node)));
+  for (const Node* method : methods) {
+    if (!method->is_scalar() || !is_token(method->text))
+      problems.add(method->mark, fmt::format("{} is no HTTP method", shown(*method)), "for example: [GET, HEAD]");
+    else
+      rule.methods.push_back(method->text);
+  }
+}
+
+void check_url(MapReader& map, const std::string& url) {
+  const Node* node = map.find("url");
+  if (node == nullptr || !node->is_scalar()) return;
+  const std::size_t scheme = url.find("://");
+  if (url.empty() || url.find_first_of(" \t\r\n") != std::string::npos) {
+    map.problems().add(node->mark, fmt::format("{} cannot be an upstream's url", shown(*node)),
+                       "for example: https://api.example.com/v1/*");
+  } else if (scheme != std::string::npos && url.substr(0, scheme) != "http" && url.substr(0, scheme) != "https" &&
+             url.substr(0, scheme) != "*") {
+    map.problems().add(node->mark, fmt::format("fetch() cannot ask for {}", shown(*node)),
+                       "a url begins with https://, http:// or the host");
+  }
+}
+
+void read_when(const Node& node, upstream::Rule& rule, Problems& problems) {
+  MapReader map(node, "when", {"headers", "body"}, problems);
+  if (const Node* headers = map.find("headers")) rule.headers = read_headers(*headers, problems);
+  map.text("body", rule.body);
+}
+
+void read_answers(const Node& node, const std::filesystem::path& folder, const upstream::Answer& common,
+                  upstream::Rule& rule, Problems& problems) {
+  if (node.kind != Node::Kind::sequence || node.items.empty())
+    return problems.add(node.mark, fmt::format("answers must be a list, not {}", shown(node)),
+                        "answers: [{status: 503, times: 2}, {text: fine}]");
+  for (const Node* item : node.items) {
+    upstream::Answer answer = common;
+    MapReader map(*item, "an answer", with({"times"}), problems);
+    map.count("times", 1, kMostTimes, answer.times);
+    read_answer(map, folder, answer);
+    rule.answers.push_back(std::move(answer));
+  }
+}
+
+upstream::Rule read_rule(const Node& node, const std::filesystem::path& folder, Problems& problems) {
+  upstream::Rule rule;
+  MapReader map(node, "an upstream", with({"url", "method", "when", "times", "answers"}), problems);
+  map.require({"url"}, "url: https://api.example.com/v1/*");
+  map.text("url", rule.url);
+  check_url(map, rule.url);
+  if (const Node* method = map.find("method")) read_methods(*method, rule, problems);
+  if (const Node* when = map.find("when")) read_when(*when, rule, problems);
+  if (map.find("times") != nullptr) {
+    std::uint64_t times = 1;
+    map.count("times", 1, kMostTimes, times);
+    rule.times = times;
+  }
+  upstream::Answer answer;
+  const Node* answers = map.find("answers");
+  if (answers == nullptr) {
+    read_answer(map, folder, answer);
+    rule.answers.push_back(std::move(answer));
+    return rule;
+  }
+  map.distribution("latency", answer.latency);
+  for (const std::string_view key : kAnswerKeys)
+    if (key != "latency" && map.find(key) != nullptr)
+      problems.add(map.find(key)->mark, fmt::format("an upstream has either `answers:` or {} of its own", key),
+                   "write it in each of the answers");
+  read_answers(*answers, folder, answer, rule, problems);
+  return rule;
+}
+
+}  // namespace
+
+void read_upstreams(const Node& node, const std::filesystem::path& folder, std::vector<upstream::Rule>& upstreams,
+                    Problems& problems) {
+  if (node.kind != Node::Kind::sequence)
+    return problems.add(node.mark, fmt::format("upstreams must be a list, not {}", shown(node)),
+                        "- {url: https://api.example.com/*, json: {ok: true}}");
+  for (const Node* item : node.items) upstreams.push_back(read_rule(*item, folder, problems));
+}
+
+}  // namespace scenarios
