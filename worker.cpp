@@ -21,6 +21,7 @@
 #include "models/room/source_map.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/input_error.h"
+#include "scenarios/load_parts.h"
 #include "scenarios/probe_player.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
@@ -206,6 +207,12 @@ scenarios::Scenario probe_scenario(const json& probe) {
   scenario.project.main = "worker.js";
   scenario.project.compatibility_date = probe.at("compatibilityDate").get<std::string>();
   scenario.project.compatibility_flags = probe.at("compatibilityFlags").get<std::vector<std::string>>();
+  if (steps.contains("upstreams")) {
+    scenarios::Problems problems("steps.json");
+    const auto document = scenarios::YamlDocument::parse(steps["upstreams"].dump(), "steps.json");
+    scenarios::read_upstreams(document.root(), folder, scenario.upstreams, problems);
+    problems.throw_if_any();
+  }
   const json classes = steps.value("classes", json{{"ROOM", "Room"}});
   const bool without_sql = steps.value("storage", "sqlite") == "kv";
   for (const auto& [binding, name] : classes.items()) {

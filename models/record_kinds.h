@@ -17,7 +17,18 @@ enum class SocketId : std::uint32_t { none = 0xffffffff };
 enum class InvocationId : std::uint32_t { none = 0xffffffff };
 
 enum class NameOf : std::uint8_t { room, client, group, durable_object_class, link_profile };
-enum class InvocationKind : std::uint8_t { worker_fetch, fetch, rpc, alarm, message, close, error, timer, constructor };
+enum class InvocationKind : std::uint8_t {
+  worker_fetch,
+  fetch,
+  rpc,
+  alarm,
+  message,
+  close,
+  error,
+  timer,
+  constructor,
+  scheduled
+};
 enum class ConstructReason : std::uint8_t { first, wake_from_hibernation, after_eviction, after_reset };
 enum class DurationReason : std::uint8_t {
   handler,
@@ -54,8 +65,8 @@ template <class E, std::size_t N>
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(InvocationKind value) {
-  constexpr std::string_view kNames[] = {"worker-fetch", "fetch", "rpc",   "alarm",      "message",
-                                         "close",        "error", "timer", "constructor"};
+  constexpr std::string_view kNames[] = {"worker-fetch", "fetch", "rpc",   "alarm",       "message",
+                                         "close",        "error", "timer", "constructor", "scheduled"};
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(ConstructReason value) {

@@ -31,6 +31,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<UpstreamRequested>();
   visit.template operator()<UpstreamAnswered>();
   visit.template operator()<UpstreamMissing>();
+  visit.template operator()<CronFired>();
   visit.template operator()<StorageUsed>();
   visit.template operator()<Committed>();
   visit.template operator()<UsageMetered>();

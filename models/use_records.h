@@ -27,13 +27,25 @@ struct WorkerRequest {
   DORMOUSE_FIELDS(sim::field("cpu", &WorkerRequest::cpu))
 };
 
+// ---- cron triggers
+
+/// A cron trigger of the Worker fired; the invocation follows.
+struct CronFired {
+  DORMOUSE_RECORD(45, "cron", clients)
+  InvocationId id{};
+  std::string cron;
+  sim::Time due{};
+  DORMOUSE_FIELDS(sim::field("id", &CronFired::id), sim::field("cron", &CronFired::cron),
+                  sim::field("due", &CronFired::due))
+};
+
 // ---- what code asks of the outside
 
 /// fetch() of a host that is none of the scenario's own; billed to nobody (pricing R11).
 struct UpstreamRequested {
   DORMOUSE_RECORD(42, "upstream-requested", clients)
-  std::uint32_t request = 0;     // counted over the run
-  RoomId room = RoomId::none;    // none: the stateless Worker
+  std::uint32_t request = 0;   // counted over the run
+  RoomId room = RoomId::none;  // none: the stateless Worker
   std::string method;
   std::string url;
   sim::BodyId body{};

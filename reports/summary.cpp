@@ -93,6 +93,12 @@ void SummaryReader::visit_life(const sim::RawRecord& raw) {
     case models::WorkerRequest::kKind:
       ++summary_.worker_requests;
       break;
+    case models::UpstreamMissing::kKind: {
+      const auto record = read_record<models::UpstreamMissing>(raw);
+      UnansweredRequest& request = summary_.unanswered[{record.method, record.url}];
+      if (request.count++ == 0) request.error = record.error;
+      break;
+    }
     default:
       break;
   }

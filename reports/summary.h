@@ -28,6 +28,12 @@ struct ErrorKind {
   std::string stack;
 };
 
+/// Requests to the outside that no rule of the scenario answers, whatever code made of the error.
+struct UnansweredRequest {
+  std::string error;  // the first one's: what to add
+  std::uint64_t count = 0;
+};
+
 struct RunSummary {
   std::string scenario, preset, cost_table;
   std::uint64_t seed = 0;
@@ -49,6 +55,8 @@ struct RunSummary {
   std::optional<std::uint64_t> deliveries, http_requests, console_errors, links_lost;
 
   std::vector<ErrorKind> errors;  // in order of their first one
+
+  std::map<std::pair<std::string, std::string>, UnansweredRequest> unanswered;  // by method and URL
 
   [[nodiscard]] std::uint64_t wakes() const {
     return constructed[static_cast<std::size_t>(models::ConstructReason::wake_from_hibernation)];

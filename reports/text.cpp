@@ -122,6 +122,25 @@ void errors(Page& page, const RunSummary& run) {
   page.fact("console", "lines at level error: " + if_told(run.console_errors));
 }
 
+void unanswered(Page& page, const RunSummary& run) {
+  constexpr std::size_t kMost = 5;
+  if (run.unanswered.empty()) return;
+  page.section("Requests to the outside without an answer");
+  std::size_t shown = 0;
+  for (const auto& [what, request] : run.unanswered) {
+    if (shown++ == kMost) {
+      page.line(fmt::format("  and {} others", run.unanswered.size() - kMost));
+      return;
+    }
+    std::string_view text = request.error;
+    page.line(fmt::format("  {} x {}", number(request.count), visible(text.substr(0, text.find('\n')), kColumns - 12)));
+    text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    // Lines to be copied stay whole.
+    for (; !text.empty(); text.remove_prefix(std::min(text.size(), text.find('\n') + 1)))
+      page.line("  " + visible(text.substr(0, text.find('\n')), text.size()));
+  }
+}
+
 void verdicts(Page& page, const std::vector<VerdictLine>& lines) {
   page.section("Verdicts");
   if (lines.empty()) page.line("  The scenario expects nothing.");
@@ -143,6 +162,7 @@ std::string text_report(const Report& report, Colours colours) {
   played(page, report);
   what_happened(page, report.summary);
   errors(page, report.summary);
+  unanswered(page, report.summary);
   verdicts(page, report.verdicts);
   page.section(fmt::format("Bill ({}, {})", report.bill.month.tariff, name_of(report.bill.month.plan)));
   page.block(bill_text(report.bill));

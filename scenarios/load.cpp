@@ -80,7 +80,7 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
                 {"scenario", "learn", "start", "duration", "seed", "level", "worker", "environment", "native",
-                 "platform", "network", "faults", "upstreams", "clients", "expect"},
+                 "platform", "network", "faults", "upstreams", "crons", "clients", "expect"},
                 problems);
   if (map.find("native") != nullptr)
     map.require({"duration"}, "duration: 1d");
@@ -109,7 +109,10 @@ Scenario load_scenario(const std::filesystem::path& file) {
     read_upstreams(*upstreams, file.parent_path(), scenario.upstreams, problems);
   if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
+  for (models::client::GroupConfig& group : scenario.clients)
+    complete_visitor(group, scenario.platform.options.preset == "production");
   read_worker(map, scenario, problems);
+  if (const Node* crons = map.find("crons")) read_crons(*crons, scenario.project.crons, problems);
   read_native(map, scenario, problems);
   problems.throw_if_any();
   return scenario;

@@ -12,7 +12,7 @@
 #include "models/upstream/answer_text.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/load_requests.h"
-#include "scenarios/quantities.h"
+#include "scenarios/yaml_json.h"
 
 // How an upstream answers: status, headers, one of several kinds of body, when, or how it fails.
 
@@ -26,23 +26,13 @@ constexpr std::size_t kLargestFile = 8U << 20;
 
 std::string text_of(const std::string& written) { return with_braces(written, upstream::kPlaces); }
 
-/// What YAML means by a bare word: a number, a truth value or null; else, or in quotes, text.
-std::string json_scalar(const Node& node) {
-  if (node.kind == Node::Kind::null) return "null";
+/// Texts with their places; a bare {n} is a number.
+std::string json_with_places(const Node& node) {
+  if (!node.is_scalar()) return "";
   const std::string text = text_of(node.text);
-  if (!node.quoted && (text == "true" || text == "false" || text == "null" || text == "{n}")) return text;
-  const auto number = nlohmann::json::parse(text, nullptr, false);
-  if (!node.quoted && number.is_number()) return text;
+  if (text == node.text && text.find('{') == std::string::npos) return "";
+  if (!node.quoted && text == "{n}") return text;
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string json_of(const Node& node) {
-  if (!node.is_map() && node.kind != Node::Kind::sequence) return json_scalar(node);
-  std::string result;
-  for (const Node* item : node.items) result += (result.empty() ? "" : ",") + json_of(*item);
-  for (const auto& [key, value] : node.entries)
-    result += fmt::format("{}{}:{}", result.empty() ? "" : ",", nlohmann::json(key->text).dump(), json_of(*value));
-  return node.is_map() ? fmt::format("{{{}}}", result) : fmt::format("[{}]", result);
 }
 
 std::string type_of(const fs::path& file) {
@@ -88,7 +78,7 @@ void read_chunks(const Node& node, upstream::Answer& answer, Problems& problems)
 /// The body in whichever form; the Content-Type that goes with it.
 std::string read_body(MapReader& map, const fs::path& folder, upstream::Answer& answer) {
   if (const Node* json = map.find("json")) {
-    answer.body = json_of(*json);
+    answer.body = json_of(*json, json_with_places);
     answer.is_json = true;
     return "application/json";
   }
@@ -144,8 +134,7 @@ void read_answer(MapReader& map, const fs::path& folder, upstream::Answer& answe
   if (const Node* headers = map.find("headers")) answer.headers = read_headers(*headers, map.problems());
   for (auto& [name, value] : answer.headers) value = text_of(value);
   const auto is_type = [](const auto& header) { return header.first == "content-type"; };
-  if (!type.empty() && std::ranges::none_of(answer.headers, is_type))
-    answer.headers.emplace_back("content-type", type);
+  if (!type.empty() && std::ranges::none_of(answer.headers, is_type)) answer.headers.emplace_back("content-type", type);
 }
 
 }  // namespace scenarios

@@ -108,12 +108,14 @@ void check_group_name(const Node* name, Problems& problems) {
 GroupConfig read_group(const Node& node, const models::network::NetworkConfig& network, Problems& problems) {
   GroupConfig group;
   MapReader map(node, "a client group",
-                {"name", "count", "network", "host", "room", "sessions", "does", "reconnect", "leaves"}, problems);
+                {"name", "count", "network", "host", "cf", "room", "sessions", "does", "reconnect", "leaves"},
+                problems);
   map.require({"name", "does"}, "{name: phone, count: 10, does: [{connect: /}]}");
   map.text("name", group.name);
   map.text("host", group.host);
   map.text("network", group.link);
   if (const Node* link = map.find("network")) require_profile(*link, network, problems);
+  if (const Node* cf = map.find("cf")) read_cf(*cf, group.cf, problems);
   std::uint64_t count = 1;
   map.count("count", 1, 1'000'000, count);
   group.count = static_cast<std::uint32_t>(count);

@@ -142,7 +142,8 @@ void ProbePlayer::http(const json& step, Done done) {
                .method = step.value("method", std::string("GET")),
                .path = step.value("path", std::string("/r1")),
                .headers = headers_of(step),
-               .body = step.value("body", std::string())},
+               .body = step.value("body", std::string()),
+               .cf = step.contains("cf") ? step["cf"].dump() : ""},
               [waits, done](const std::optional<models::network::HttpResponse>&) {
                 if (waits) done();
               });

@@ -51,6 +51,7 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
       faults_(platform_, scenario.faults),
+      crons_(platform_, scenario.project.crons),
       client_world_{simulation_, network_, platform_, names_} {
   platform_.set_upstreams(scenario.upstreams);
 }
@@ -60,6 +61,7 @@ void World::start_clients() {
     groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));
   for (auto& group : groups_) group->start();
   faults_.start();
+  crons_.start();
 }
 
 sim::RunOutcome World::run() {

@@ -12,6 +12,7 @@
 #include "models/names.h"
 #include "models/network/network.h"
 #include "models/runtime/platform.h"
+#include "scenarios/cron_triggers.h"
 #include "scenarios/scenario.h"
 #include "sim/choice.h"
 #include "sim/simulation.h"
@@ -46,6 +47,7 @@ class World {
   models::network::Network network_;
   models::runtime::Platform platform_;
   Faults faults_;
+  CronTriggers crons_;
   models::client::World client_world_;
   std::vector<std::unique_ptr<models::client::ClientGroup>> groups_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/client/edge_headers.h"
 #include "models/client/http_exchange.h"
 
 namespace models::client {
@@ -146,12 +147,15 @@ bool Client::play(const WaitStep& step) {
 bool Client::play(const HttpStep& step) {
   const StepTexts& texts = plan_.texts[session_->step];
   session_->waiting = Waiting::http;
+  network::HeaderList headers = edge_headers(config(), access_);
+  headers.insert(headers.end(), step.headers.begin(), step.headers.end());
   ask(world_, access_, requests_++,
       {.host = config().host,
        .method = step.method,
        .path = texts.text->fill(speaker()),
-       .headers = step.headers,
-       .body = texts.body->fill(speaker())},
+       .headers = std::move(headers),
+       .body = texts.body->fill(speaker()),
+       .cf = config().cf},
       [this, session = sessions_](const std::optional<network::HttpResponse>& /*response*/) {
         if (session == sessions_) go_on(Waiting::http);
       });
@@ -169,7 +173,13 @@ bool Client::play(const LeaveStep& step) {
 void Client::connect() {
   leaving_ = false;
   const ConnectStep& step = std::get<ConnectStep>(config().steps[session_->connect_step]);
-  socket_.open({config().host, session_->path, step.headers, step.protocols});
+  network::HeaderList headers = edge_headers(config(), access_);
+  headers.insert(headers.end(), step.headers.begin(), step.headers.end());
+  socket_.open({.host = config().host,
+                .path = session_->path,
+                .headers = std::move(headers),
+                .protocols = step.protocols,
+                .cf = config().cf});
 }
 
 void Client::try_again() {

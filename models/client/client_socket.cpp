@@ -47,7 +47,7 @@ ClientSocket::~ClientSocket() {
 
 network::HttpRequest ClientSocket::upgrade_request(const OpenRequest& request) {
   network::HttpRequest upgrade{
-      .method = "GET", .url = "https://" + request.host + request.path, .headers = {}, .body = {}};
+      .method = "GET", .url = "https://" + request.host + request.path, .headers = {}, .body = {}, .cf = request.cf};
   sim::RandomStream stream = world_.simulation.choices().stream(
       sim::site("client.websocket-key"),
       sim::Entity{sim::stable_hash(std::to_string(access_.connections), static_cast<std::uint64_t>(access_.entity))});

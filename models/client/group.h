@@ -71,6 +71,8 @@ struct GroupConfig {
   std::uint32_t count = 1;
   std::string link;  // name of a LinkProfile; empty: direct
   std::string host = "dormouse.test";  // where paths lead
+  std::string cf;                      // request.cf as JSON; empty: undefined
+  bool edge_headers = false;           // the headers that the vendor's edge adds (edge_headers.h)
   RoomChoice room;
   Sessions sessions;
   std::vector<Step> steps;

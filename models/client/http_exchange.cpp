@@ -26,7 +26,8 @@ void ask(World& world, network::Access& access, std::uint32_t number, HttpQuesti
   network::HttpRequest request{.method = std::move(question.method),
                                .url = question.scheme + "://" + question.host + question.path,
                                .headers = {{"host", question.host}},
-                               .body = std::move(question.body)};
+                               .body = std::move(question.body),
+                               .cf = std::move(question.cf)};
   request.headers.insert(request.headers.end(), question.headers.begin(), question.headers.end());
   struct Exchange {
     sim::Simulation& simulation;

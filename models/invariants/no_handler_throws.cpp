@@ -27,6 +27,8 @@ std::string_view handler_of(InvocationKind kind) {
       return "a timer";
     case InvocationKind::constructor:
       return "the constructor";
+    case InvocationKind::scheduled:
+      return "scheduled()";
   }
   return "a handler";
 }

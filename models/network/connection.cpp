@@ -72,6 +72,10 @@ void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_
   auto offer = std::make_unique<Offer>(std::move(request), upgrade ? end(Side::server) : nullptr);
   simulation()->at(*arrives, [self, &edge, offer = std::move(offer)] {
     if (self->link_lost_) return;
+    if (self->at(Side::server).closed) {
+      self->visited_ = &edge;
+      self->visit_ = offer->request.visit = ++self->medium_->visits;
+    }
     auto reply = std::make_shared<Reply>(self);
     edge.request(std::move(offer->request), std::move(offer->server_end),
                  [reply](Answer answer) { reply->answer(std::move(answer)); });
@@ -81,6 +85,7 @@ void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_
 void Connection::answer(std::optional<Answer> answer) {
   if (answered_ || simulation() == nullptr) return;
   answered_ = true;
+  visited_ = nullptr;
   if (link_lost_ || at(Side::client).closed) return;
   if (!answer) {
     post_end(Side::server);
@@ -226,6 +231,10 @@ void Connection::lose_link() {
   if (link_lost_) return;
   link_lost_ = true;
   simulation()->record(LinkLost{.client = identity_.client, .socket = identity_.socket});
+  if (visited_ != nullptr)
+    simulation()->after(link_.notices_after(Side::server), [self] {
+      if (self->visited_ != nullptr) self->visited_->visitor_gone(self->visit_);
+    });
   for (const Side side : {Side::server, Side::client}) {
     if (at(side).closed) continue;
     at(side).notice =

@@ -23,6 +23,7 @@ struct Medium {
   std::vector<LinkKind> kinds;
   sim::Duration tcp_timeout{};
   sim::Duration connect_timeout{};
+  std::uint64_t visits = 0;  // plain requests so far
 };
 
 /// Hears how a request was answered; empty if no answer can come any more.
@@ -103,6 +104,8 @@ class Connection {
   Identity identity_;
   Link link_;
   std::array<End, 2> ends_;
+  Edge* visited_ = nullptr;  // by a plain request that is not answered yet
+  std::uint64_t visit_ = 0;
   bool answered_ = true;  // false: what the server sends waits for its answer
   bool link_lost_ = false;
   bool end_held_ = false;

@@ -30,6 +30,8 @@ class Edge {
   /// if it answers 101 (else it is dropped by the platform); for plain HTTP it is null. `respond` is called at most
   /// once, in a later or the same event, when the answer leaves the platform.
   virtual void request(HttpRequest request, std::unique_ptr<WireEnd> server_end, Respond respond) = 0;
+  /// The client of this request (HttpRequest::visit) has gone before its answer left.
+  virtual void visitor_gone(std::uint64_t /*visit*/) {}
 };
 
 }  // namespace models::network

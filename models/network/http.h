@@ -17,6 +17,8 @@ struct HttpRequest {
   std::string url;  // absolute
   HeaderList headers;
   std::string body;
+  std::string cf{};         // request.cf as JSON; empty: undefined
+  std::uint64_t visit = 0;  // under this number the network tells that the client has gone; 0: nobody would
   [[nodiscard]] const std::string* header(std::string_view lower_case_name) const {
     for (const auto& [name, value] : headers)
       if (name == lower_case_name) return &value;

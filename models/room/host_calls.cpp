@@ -122,7 +122,7 @@ void JsHost::define_namespaces() {
   engine_.define("resets", [this](js::Call& call) {
     if (runtime::Actor* actor = callee_of(call, 0)) call.returns(static_cast<double>(actor->resets()));
   });
-  // (owner, class, id, name, method, url, headers, body, invocation, resets) -> wait
+  // (owner, class, id, name, method, url, headers, body, invocation, resets, cf) -> wait
   define_costly("call", [this](js::Call& call) {
     runtime::Actor* callee = callee_of(call, 1);
     if (callee == nullptr) return;
@@ -130,6 +130,7 @@ void JsHost::define_namespaces() {
     network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
     request.headers = headers_of(call.text(6));
     request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
+    request.cf = call.text(10);
     if (call.integer(0) == 0)
       return worker_waits(call, platform_.worker_call(*callee, resets, std::move(request), invocation_of(call, 8)));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(*callee, resets, std::move(request))));
@@ -182,6 +183,18 @@ void JsHost::define_results() {
     worker_requests_.erase(id);
     report(nullptr, {.invocation = id,
                      .kind = InvocationKind::worker_fetch,
+                     .name = call.text(1),
+                     .message = call.text(2),
+                     .stack = call.text(3)});
+    platform_.worker_settled(id, runtime::CallError{.name = call.text(1), .message = call.text(2)});
+  });
+  // (invocation, and if it failed: name, message, stack)
+  engine_.define("worker_scheduled_ended", [this](js::Call& call) {
+    const InvocationId id = invocation_of(call, 0);
+    worker_requests_.erase(id);
+    if (call.is_undefined(1)) return platform_.worker_settled(id, runtime::FetchResult{});
+    report(nullptr, {.invocation = id,
+                     .kind = InvocationKind::scheduled,
                      .name = call.text(1),
                      .message = call.text(2),
                      .stack = call.text(3)});

@@ -37,9 +37,45 @@ void JsHost::define_outside() {
   engine_.define("call_upstream", [this](js::Call& call) {
     const RoomId room = current_ != nullptr ? current_->room() : RoomId::none;
     const sim::Entity caller = current_ != nullptr ? current_->entity() : sim::entity("worker");
-    call_out(call, [&platform = platform_, room, caller, request = request_of(call, 1)](
-                       runtime::RespondToCaller respond) {
-      platform.upstream_request(request, room, caller, std::move(respond));
+    call_out(call,
+             [&platform = platform_, room, caller, request = request_of(call, 1)](runtime::RespondToCaller respond) {
+               platform.upstream_request(request, room, caller, std::move(respond));
+             });
+  });
+}
+
+void JsHost::define_caches() {
+  const auto key_of = [](js::Call& call) { return runtime::CacheStore::Key{call.text(1), call.text(2)}; };
+  // (owner, cache, url) -> wait: the response, or one with status 504
+  engine_.define("cache_match", [this, key_of](js::Call& call) {
+    call_out(call, [&platform = platform_, key = key_of(call)](runtime::RespondToCaller respond) {
+      runtime::FetchResult result;
+      const network::HttpResponse* kept = platform.cache().find(key, platform.simulation().now());
+      if (kept != nullptr)
+        result.response = *kept;
+      else
+        result.response.status = 504;
+      platform.cache_answers(std::move(result), std::move(respond));
+    });
+  });
+  // (owner, cache, url, status, headers as lines, body, ms for which it may be kept) -> wait
+  engine_.define("cache_put", [this, key_of](js::Call& call) {
+    network::HttpResponse response{.status = static_cast<std::uint16_t>(call.integer(3)), .headers = {}, .body = {}};
+    response.headers = headers_of(call.text(4));
+    response.body = call.is_bytes(5) ? call.bytes(5) : call.text(5);
+    const sim::Duration kept_for = std::chrono::milliseconds(call.integer(6));
+    call_out(call, [&platform = platform_, key = key_of(call), response = std::move(response),
+                    kept_for](runtime::RespondToCaller respond) {
+      platform.cache().put(key, response, sim::later(platform.simulation().now(), kept_for));
+      platform.cache_answers({}, std::move(respond));
+    });
+  });
+  // (owner, cache, url) -> wait: status 200 if there was one, else 404
+  engine_.define("cache_delete", [this, key_of](js::Call& call) {
+    call_out(call, [&platform = platform_, key = key_of(call)](runtime::RespondToCaller respond) {
+      runtime::FetchResult result;
+      result.response.status = platform.cache().remove(key, platform.simulation().now()) ? 200 : 404;
+      platform.cache_answers(std::move(result), std::move(respond));
     });
   });
 }

@@ -58,6 +58,14 @@ runtime::TurnEnd Isolates::worker_fetch(InvocationId id, const network::HttpRequ
   return at(platform_.worker_placement()).worker_fetch(id, request);
 }
 
+runtime::TurnEnd Isolates::worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) {
+  return at(platform_.worker_placement()).worker_scheduled(id, cron, scheduled_ms);
+}
+
+runtime::TurnEnd Isolates::worker_client_gone(InvocationId id) {
+  return find([id](const JsHost& host) { return host.worker_handles(id); }).worker_client_gone(id);
+}
+
 template <class Holds>
 JsHost& Isolates::find(Holds holds) {
   for (auto& [where, isolate] : isolates_)

@@ -25,6 +25,8 @@ class Isolates final : public runtime::Host {
 
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
   runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) override;
+  runtime::TurnEnd worker_client_gone(InvocationId id) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
   [[nodiscard]] bool running() const override;
   runtime::TurnEnd worker_rpc(InvocationId request, const runtime::RpcCall& call) override;

@@ -29,6 +29,10 @@ network::HeaderList headers_of(std::string_view lines) {
   return headers;
 }
 
+js::Argument cf_of(const network::HttpRequest& request) {
+  return request.cf.empty() ? js::Argument{js::Undefined{}} : js::Argument{std::string_view(request.cf)};
+}
+
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
   engine_.limit_memory(platform.options().memory_limit_bytes);
   define_basics();
@@ -49,6 +53,7 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_socket_registry();
   define_socket_settings();
   define_outside();
+  define_caches();
 }
 
 JsHost::~JsHost() = default;
@@ -233,8 +238,19 @@ runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpReques
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
   runtime::TurnEnd end = turn(nullptr, "worker_fetch",
                               {static_cast<double>(static_cast<std::uint32_t>(id)), std::string_view(request.method),
-                               std::string_view(request.url), std::string_view(headers), body});
+                               std::string_view(request.url), std::string_view(headers), body, cf_of(request)});
   return end;
+}
+
+runtime::TurnEnd JsHost::worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) {
+  worker_requests_.insert(id);
+  used_ = true;
+  return turn(nullptr, "worker_scheduled",
+              {static_cast<double>(static_cast<std::uint32_t>(id)), cron, static_cast<double>(scheduled_ms)});
+}
+
+runtime::TurnEnd JsHost::worker_client_gone(InvocationId id) {
+  return turn(nullptr, "worker_client_gone", {static_cast<double>(static_cast<std::uint32_t>(id))});
 }
 
 runtime::TurnEnd JsHost::worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) {

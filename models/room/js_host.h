@@ -55,6 +55,8 @@ class JsInstance;
 /// Headers between the runtime and the glue: name, value, name, value, each a line. Neither can hold a line feed.
 [[nodiscard]] std::string header_lines(const network::HeaderList& headers);
 [[nodiscard]] network::HeaderList headers_of(std::string_view lines);
+/// request.cf as JSON, or undefined.
+[[nodiscard]] js::Argument cf_of(const network::HttpRequest& request);
 
 /// What was thrown, as the glue describes it from argument `first` on: name, message, stack, flags, bytes, extras.
 [[nodiscard]] runtime::CallError thrown_error(js::Call& call, int first);
@@ -69,6 +71,8 @@ class JsHost final : public runtime::Host {
 
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
   runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) override;
+  runtime::TurnEnd worker_client_gone(InvocationId id) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
   [[nodiscard]] bool running() const override { return in_handler_; }
   runtime::TurnEnd worker_rpc(InvocationId request, const runtime::RpcCall& call) override;
@@ -135,6 +139,7 @@ class JsHost final : public runtime::Host {
   void define_socket_registry();
   void define_socket_settings();
   void define_outside();
+  void define_caches();
 
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
   runtime::Actor* actor_of(js::Call& call);

@@ -121,6 +121,12 @@ class Host {
   virtual TurnEnd worker_rpc_dispose(InvocationId, RpcTargetId) { return {}; }
   /// Of a socket that the Worker itself accepted: none can come to a host whose Worker accepts none.
   virtual TurnEnd worker_socket_event(InvocationId /*id*/, const SocketEvent& /*event*/) { return {}; }
+  /// A cron trigger fired.
+  virtual TurnEnd worker_scheduled(InvocationId /*id*/, std::string_view /*cron*/, std::int64_t /*scheduled_ms*/) {
+    return {};
+  }
+  /// The client of this request of the Worker has gone.
+  virtual TurnEnd worker_client_gone(InvocationId /*id*/) { return {}; }
   /// No instance is left, nor anything that the Worker waits for: module globals are forgotten.
   virtual void restarted() {}
 };

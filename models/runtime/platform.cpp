@@ -47,14 +47,24 @@ void Platform::front_request(network::HttpRequest request, RespondToCaller respo
 }
 
 void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& request) {
-  const InvocationId id = next_invocation();
   const std::string* upgrade = request.header("upgrade");
   invocation.upgrade = upgrade != nullptr && *upgrade == "websocket";
+  invocation.visit = request.visit;
+  const InvocationId id = announce(std::move(invocation));
+  first_turn_ended(host_->worker_fetch(id, request), id);
+}
+
+InvocationId Platform::announce(WorkerInvocation invocation) {
+  const InvocationId id = next_invocation();
+  const InvocationKind kind = invocation.kind;
   invocation.in_first_turn = true;
-  const sim::Duration drawn = costs_.worker_fetch.sample_duration(worker_cost_);
   worker_invocations_.emplace(id, std::move(invocation));
-  simulation_.record(InvocationBegan{.id = id, .kind = InvocationKind::worker_fetch});
-  const TurnEnd end = host_->worker_fetch(id, request);
+  simulation_.record(InvocationBegan{.id = id, .kind = kind});
+  return id;
+}
+
+void Platform::first_turn_ended(const TurnEnd& end, InvocationId id) {
+  const sim::Duration drawn = costs_.worker_fetch.sample_duration(worker_cost_);
   const sim::Duration cpu = end.cpu.value_or(drawn);
   simulation_.record(WorkerRequest{.cpu = cpu});
   if (const auto it = worker_invocations_.find(id); it != worker_invocations_.end()) {
@@ -63,6 +73,23 @@ void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& re
     if (auto settled = std::exchange(it->second.settled, std::nullopt)) answer_at_end(id, std::move(*settled));
   }
   worker_turn_ended(end, id);
+}
+
+void Platform::scheduled(const std::string& cron) {
+  WorkerInvocation invocation;
+  invocation.kind = InvocationKind::scheduled;
+  const InvocationId id = announce(std::move(invocation));
+  simulation_.record(CronFired{.id = id, .cron = cron, .due = simulation_.now()});
+  first_turn_ended(host_->worker_scheduled(id, cron, sim::to_epoch_ms(simulation_.now())), id);
+}
+
+void Platform::visitor_gone(std::uint64_t visit) {
+  if (!options_.notices_gone_clients) return;
+  for (const auto& [id, invocation] : worker_invocations_) {
+    if (invocation.visit != visit) continue;
+    worker_turn_ended(host_->worker_client_gone(id), InvocationId::none);
+    return;
+  }
 }
 
 sim::Duration Platform::worker_clock_shift() const {
@@ -100,6 +127,7 @@ void Platform::answer(InvocationId id, FetchOutcome outcome) {
   const auto it = worker_invocations_.find(id);
   WorkerInvocation invocation = std::move(it->second);
   worker_invocations_.erase(it);
+  if (invocation.kind == InvocationKind::scheduled) return;
   const auto* answered = std::get_if<FetchResult>(&outcome);
   const bool socket = answered != nullptr && answered->web_socket != PairSide::none;
   if (answered == nullptr || (socket && !invocation.upgrade)) {

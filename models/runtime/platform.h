@@ -15,6 +15,7 @@
 #include "models/runtime/actor.h"
 #include "models/runtime/actor_index.h"
 #include "models/runtime/body_streams.h"
+#include "models/runtime/cache_store.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
@@ -41,6 +42,10 @@ class Platform final : public network::Edge {
 
   /// A request of a client has arrived.
   void request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) override;
+
+  void visitor_gone(std::uint64_t visit) override;
+  /// A cron trigger of the Worker's is due.
+  void scheduled(const std::string& cron);
 
   /// The object with this id, made if it was never spoken of. A class is a namespace of its own.
   Actor& actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name);
@@ -105,6 +110,10 @@ class Platform final : public network::Edge {
   /// A request to a host that is none of the scenario's own, from a room or (none) the Worker.
   void upstream_request(const network::HttpRequest& request, RoomId room, sim::Entity caller, RespondToCaller respond);
 
+  [[nodiscard]] CacheStore& cache() { return cache_; }
+  /// What was asked of a cache is answered after its time.
+  void cache_answers(FetchResult result, RespondToCaller respond);
+
   /// Ends the run: the host could not go on.
   void host_limit(std::string detail);
   [[nodiscard]] const std::optional<std::string>& host_limit_hit() const { return host_limit_; }
@@ -131,6 +140,8 @@ class Platform final : public network::Edge {
     RespondToCaller inside;  // instead of respond: the caller is the application itself
     SocketId offered = SocketId::none;
     bool upgrade = false;
+    InvocationKind kind = InvocationKind::worker_fetch;
+    std::uint64_t visit = 0;
     sim::Time ends{};
     bool in_first_turn = false;
     std::optional<FetchOutcome> settled;  // in its first turn
@@ -140,6 +151,8 @@ class Platform final : public network::Edge {
   void upstream_answers(std::uint32_t request, upstream::Outcome outcome, const RespondToCaller& respond);
   void write_chunk(BodyId body, std::shared_ptr<const upstream::Outcome> outcome, std::size_t next);
   void begin(WorkerInvocation invocation, const network::HttpRequest& request);
+  InvocationId announce(WorkerInvocation invocation);
+  void first_turn_ended(const TurnEnd& end, InvocationId id);
   WaitId begin_wait();
   void wait_ends(WaitId wait, const FetchOutcome& outcome);
   void wait_ends_soon(WaitId wait, std::optional<FetchOutcome> outcome);
@@ -170,6 +183,7 @@ class Platform final : public network::Edge {
   WorkerSockets worker_sockets_;
   std::unique_ptr<upstream::Upstreams> upstreams_;
   std::uint32_t upstream_requests_ = 0;
+  CacheStore cache_;
   std::uint32_t next_invocation_ = 0;
   std::uint64_t next_wait_ = 1;
   std::uint32_t next_unoffered_socket_ = 0;

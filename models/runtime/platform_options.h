@@ -86,6 +86,10 @@ struct PlatformOptions {
   /// getWebSockets() in the recorded order (spec 2.2), or in any: documentation promises none.
   bool sockets_in_recorded_order = true;
 
+  /// Whether the Worker hears of a client that goes before its answer; the local runtime notices only while a body is
+  /// being written (seen there).
+  bool notices_gone_clients = true;
+
   // ---- calls
   /// A call of a method that begins in the same moment as a fetch arrives after it: recorded on the local runtime,
   /// which so breaks the documented order of calls through one stub.
@@ -132,6 +136,7 @@ struct PlatformOptions {
   options.commits_before_timers = true;
   options.rpc_arrives_after_fetch = true;
   options.enforce_kv_limits = false;
+  options.notices_gone_clients = false;
   return options;
 }
 

@@ -32,8 +32,8 @@ void Platform::upstream_request(const network::HttpRequest& request, RoomId room
     return respond(CallError{.name = "UnansweredRequestError", .message = std::move(missing.error)});
   }
   if (outcome->failure == upstream::Failure::no_answer) return;
-  simulation_.after(outcome->after, sim::Action([this, number, outcome = std::move(*outcome),
-                                                 respond = std::move(respond)]() mutable {
+  simulation_.after(outcome->after,
+                    sim::Action([this, number, outcome = std::move(*outcome), respond = std::move(respond)]() mutable {
                       upstream_answers(number, std::move(outcome), respond);
                     }));
 }
@@ -59,10 +59,17 @@ void Platform::upstream_answers(std::uint32_t request, upstream::Outcome outcome
   respond(std::move(result));
 }
 
+void Platform::cache_answers(FetchResult result, RespondToCaller respond) {
+  constexpr sim::Duration kTime = std::chrono::milliseconds(1);  // assumed: no figure is published
+  simulation_.after(kTime,
+                    sim::Action([result = std::move(result), respond = std::move(respond)] { respond(result); }));
+}
+
 /// Each chunk leaves its time after the one before was taken.
 void Platform::write_chunk(BodyId body, std::shared_ptr<const upstream::Outcome> outcome, std::size_t next) {
   if (next == outcome->chunks.size()) {
-    if (outcome->failure == upstream::Failure::none) return bodies_->write(body, {.kind = network::BodyPiece::Kind::end}, [] {});
+    if (outcome->failure == upstream::Failure::none)
+      return bodies_->write(body, {.kind = network::BodyPiece::Kind::end}, [] {});
     return bodies_->break_off(body);
   }
   simulation_.after(outcome->chunks_after[next], sim::Action([this, body, outcome, next] {

@@ -88,15 +88,15 @@ std::string shown_body(const std::string& body) {
 }  // namespace
 
 std::string unanswered(const network::HttpRequest& request) {
-  std::string text = fmt::format("nothing in the scenario answers this request:\n\n    {} {}\n", request.method,
-                                 request.url);
+  std::string text =
+      fmt::format("nothing in the scenario answers this request:\n\n    {} {}\n", request.method, request.url);
   for (const auto& [name, value] : request.headers) text += fmt::format("    {}: {}\n", name, value);
   if (!request.body.empty()) text += fmt::format("\n    {}\n", shown_body(request.body));
   const std::string_view url = std::string_view(request.url).substr(0, request.url.find_first_of("?#"));
   text += "\nAdd to the scenario what is to answer it:\n\n    upstreams:\n";
-  text += fmt::format("      - url: {}\n", url.find_first_of("'\" {}[],&*!|>%@`") == std::string_view::npos
-                                              ? std::string(url)
-                                              : quoted(url));
+  text +=
+      fmt::format("      - url: {}\n",
+                  url.find_first_of("'\" {}[],&*!|>%@`") == std::string_view::npos ? std::string(url) : quoted(url));
   if (request.method != "GET") text += fmt::format("        method: {}\n", request.method);
   return text + "        status: 200\n        json: {ok: true}\n";
 }

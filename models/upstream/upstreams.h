@@ -18,8 +18,8 @@ namespace models::upstream {
 /// What becomes of a request.
 struct Outcome {
   network::HttpResponse response;
-  std::vector<std::string> chunks;  // of its body, if that comes in pieces
-  sim::Duration after{};            // until the answer, or the failure, is there
+  std::vector<std::string> chunks;            // of its body, if that comes in pieces
+  sim::Duration after{};                      // until the answer, or the failure, is there
   std::vector<sim::Duration> chunks_after{};  // each from the one before
   Failure failure = Failure::none;
 };

@@ -38,7 +38,7 @@ inline constexpr std::array kBindingKinds{BindingKind{"kv_namespaces", "", "bind
                                           BindingKind{"assets", "", "binding"}};
 
 /// Keys that say nothing about how the code behaves here.
-inline constexpr std::array<std::string_view, 25> kIgnoredKeys{"$schema",
+inline constexpr std::array<std::string_view, 24> kIgnoredKeys{"$schema",
                                                                "account_id",
                                                                "workers_dev",
                                                                "preview_urls",
@@ -55,7 +55,6 @@ inline constexpr std::array<std::string_view, 25> kIgnoredKeys{"$schema",
                                                                "upload_source_maps",
                                                                "no_bundle",
                                                                "build",
-                                                               "triggers",
                                                                "send_metrics",
                                                                "find_additional_modules",
                                                                "base_dir",
@@ -64,8 +63,8 @@ inline constexpr std::array<std::string_view, 25> kIgnoredKeys{"$schema",
                                                                "tail_consumers",
                                                                "streaming_tail_consumers"};
 
-inline constexpr std::array<std::string_view, 13> kReadKeys{
-    "name",   "main",  "compatibility_date", "compatibility_flags", "durable_objects", "migrations", "vars", "alias",
-    "define", "rules", "tsconfig",           "jsx_factory",         "jsx_fragment"};
+inline constexpr std::array<std::string_view, 14> kReadKeys{
+    "triggers", "name",   "main",  "compatibility_date", "compatibility_flags", "durable_objects", "migrations", "vars",
+    "alias",    "define", "rules", "tsconfig",           "jsx_factory",         "jsx_fragment"};
 
 }  // namespace models::worker

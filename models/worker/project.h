@@ -71,6 +71,7 @@ struct Project {
   std::vector<std::string> sqlite_classes;  // as the migrations leave them
   std::vector<std::string> kv_classes;      // likewise: on the older key-value backend
   std::vector<OtherBinding> others;
+  std::vector<std::string> crons;  // triggers.crons: expressions that CronSchedule reads
   Bundling bundling;
   std::vector<std::string> notes;  // what was read and means nothing here
 

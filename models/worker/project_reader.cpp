@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "models/worker/binding_kinds.h"
+#include "models/worker/cron_schedule.h"
 
 namespace models::worker {
 namespace {
@@ -91,6 +92,7 @@ void ProjectReader::read() {
   read_migrations();
   read_vars();
   read_bundling();
+  read_triggers();
   read_other_bindings();
   note_unknown_keys();
   check_binding_names();
@@ -209,6 +211,20 @@ void ProjectReader::read_bundling() {
   bundling.none = none != config_.root.end() && *none == true;
   for (const auto& [rule, pointer] : tables(config_.root, "", "rules"))
     bundling.rules.push_back({text(*rule, pointer, "type"), texts(*rule, pointer, "globs")});
+}
+
+void ProjectReader::read_triggers() {
+  const auto triggers = config_.root.find("triggers");
+  if (triggers == config_.root.end()) return;
+  if (!triggers->is_object()) return problem("/triggers", "`triggers` must be a table with `crons`");
+  for (const std::string& cron : texts(*triggers, "/triggers", "crons")) {
+    std::string wrong;
+    if (CronSchedule::parse(cron, wrong))
+      project_.crons.push_back(cron);
+    else
+      problem("/triggers/crons", fmt::format("\"{}\" is no cron expression: {}", cron, wrong),
+              "for example: \"*/5 * * * *\", every five minutes");
+  }
 }
 
 void ProjectReader::read_other_bindings() {

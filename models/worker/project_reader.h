@@ -30,6 +30,7 @@ class ProjectReader {
   void read_vars();
   void read_bundling();
   std::map<std::string, std::string> dictionary(const char* key);
+  void read_triggers();
   void read_other_bindings();
   void note_unknown_keys();
   void check_binding_names();

@@ -83,6 +83,31 @@ void check_faults(const std::vector<scenarios::Fault>& faults) {
   CHECK_FALSE(faults[4].keep_sockets);
 }
 
+void check_upstreams(const std::vector<models::upstream::Rule>& rules) {
+  REQUIRE(rules.size() == 2);
+  const auto& api = rules[0];
+  CHECK(api.url == "https://api.test/v1/*");
+  CHECK(api.methods == std::vector<std::string>{"POST", "PUT"});
+  CHECK(api.headers == models::network::HeaderList{{"authorization", "Bearer *"}});
+  CHECK(api.body == "*gpt*");
+  CHECK(api.times == 9);
+  REQUIRE(api.answers.size() == 1);
+  CHECK(api.answers[0].status == 201);
+  CHECK(api.answers[0].latency == Distribution::exponential(ns(80ms)));
+  CHECK(api.answers[0].headers == models::network::HeaderList{{"x-n", "{n}"}, {"content-type", "application/json"}});
+  CHECK(api.answers[0].body == R"({"id":"{n}","n":{n},"list":[1,true,null,"2","{1}"]})");
+  CHECK(api.answers[0].is_json);
+  const auto& flaky = rules[1];
+  CHECK_FALSE(flaky.times);
+  REQUIRE(flaky.answers.size() == 3);
+  CHECK(flaky.answers[0].times == 2);
+  CHECK(flaky.answers[0].latency == Distribution::constant(ns(10ms)));
+  CHECK(flaky.answers[1].body == "hi {n}");
+  CHECK(flaky.answers[1].latency == Distribution::constant(ns(20ms)));
+  CHECK(flaky.answers[2].chunks == std::vector<std::string>{"a", "b"});
+  CHECK(flaky.answers[2].failure == models::upstream::Failure::connection_lost);
+}
+
 void check_network(const models::network::NetworkConfig& network) {
   CHECK(network.tcp_timeout == 20s);
   CHECK(network.connect_timeout == 5s);
@@ -176,6 +201,8 @@ void check_everything(const Scenario& scenario) {
   check_frame(scenario);
   check_platform(scenario.platform.options);
   check_faults(scenario.faults);
+  check_upstreams(scenario.upstreams);
+  CHECK(scenario.project.crons == std::vector<std::string>{"*/5 * * * *"});
   check_network(scenario.network);
   REQUIRE(scenario.clients.size() == 2);
   check_phone(scenario.clients[0]);

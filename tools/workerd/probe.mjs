@@ -95,10 +95,10 @@ class Player {
     this.hanging.push(answered);
   }
 
-  async exchange({ as, path = "/r1", method = "GET", headers, body, showHeaders, abortAfter }) {
+  async exchange({ as, path = "/r1", method = "GET", headers, cf, body, showHeaders, abortAfter }) {
     const answer = await new Promise((done) => {
       const request = http.request({ host: "127.0.0.1", port: this.runtime.port, path, method, agent: false,
-        headers: { Host: HOST, ...headers } });
+        headers: { Host: HOST, ...headers, ...(cf && { "CF-Blob": JSON.stringify(cf) }) } });
       request.on("error", ({ code }) => done({ failed: code }));
       request.on("response", async (response) => {
         const text = await textOf(response).catch(() => undefined);
@@ -146,7 +146,8 @@ export async function playProbe(folder, date) {
   const player = new Player(transcript);
   player.runtime = await prepare({ worker: path.join(folder, "worker.js"), classes: probe.classes,
     sql: (probe.storage ?? "sqlite") === "sqlite", preventEviction: !!probe.preventEviction,
-    date: transcript.compatibilityDate, flags: transcript.compatibilityFlags, onLine: (text) => player.line(text) });
+    date: transcript.compatibilityDate, flags: transcript.compatibilityFlags, onLine: (text) => player.line(text),
+    upstreams: probe.upstreams, cache: !!probe.cache });
   try {
     await player.runtime.start();
     player.began = Date.now();

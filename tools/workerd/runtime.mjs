@@ -24,7 +24,9 @@ export async function installed() {
 
 const quoted = (text) => JSON.stringify(String(text));
 
-function configuration({ folder, modules, classes, sql, preventEviction, date, flags }) {
+const HELPERS = "2026-08-01"; // compatibility date of what is not recorded
+
+function configuration({ folder, modules, classes, sql, preventEviction, date, flags, upstreams, cache }) {
   const namespaces = [...new Set(Object.values(classes))].map((name) =>
     `(className = ${quoted(name)}, uniqueKey = ${quoted(`oracle-${name}`)}, enableSql = ${sql}, preventEviction = ${preventEviction})`);
   const bindings = Object.entries(classes).map(([binding, name]) =>
@@ -33,18 +35,26 @@ function configuration({ folder, modules, classes, sql, preventEviction, date, f
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
-    (name = "disk", disk = (path = ${quoted(path.join(folder, "storage"))}, writable = true)),
+${upstreams ? '    (name = "outside", worker = .outside),\n' : ""}${cache ? '    (name = "cache", worker = .cache),\n' : ""}    (name = "disk", disk = (path = ${quoted(path.join(folder, "storage"))}, writable = true)),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (cfBlobHeader = "CF-Blob"), service = "main")],
 );
-const main :Workerd.Worker = (
+${upstreams ? `const outside :Workerd.Worker = (
+  modules = [(name = "upstreams.js", esModule = embed "upstreams.js"), (name = "upstreams.json", json = embed "upstreams.json")],
+  compatibilityDate = ${quoted(HELPERS)},
+);
+` : ""}${cache ? `const cache :Workerd.Worker = (
+  modules = [(name = "cache.js", esModule = embed "cache.js")],
+  compatibilityDate = ${quoted(HELPERS)},
+);
+` : ""}const main :Workerd.Worker = (
   modules = [${modules.map((name) => `(name = ${quoted(name)}, esModule = embed ${quoted(name)})`).join(", ")}],
   compatibilityDate = ${quoted(date)},
   compatibilityFlags = [${flags.map(quoted).join(", ")}],
   durableObjectNamespaces = [${namespaces.join(", ")}],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [${bindings.join(", ")}],
-);
+${upstreams ? '  globalOutbound = "outside",\n' : ""}${cache ? '  cacheApiOutbound = "cache",\n' : ""});
 `;
 }
 
@@ -63,14 +73,17 @@ function eachLine(stream, take) {
  * it. `onLine(text)` gets what it prints. `start()` and `stop()` may follow each other: storage stays until `remove()`.
  */
 export async function prepare({ worker, classes = { ROOM: "Room" }, sql = true, preventEviction = false, date, flags = [],
-  onLine = () => {}, arguments: more = [] }) {
+  onLine = () => {}, arguments: more = [], upstreams, cache }) {
   const { program } = await installed();
   const folder = await mkdtemp(path.join(os.tmpdir(), "dormouse-workerd-"));
   await mkdir(path.join(folder, "storage"));
   await copyFile(path.join(HERE, "entry.js"), path.join(folder, "entry.js"));
   await copyFile(worker, path.join(folder, "worker.js"));
+  for (const helper of ["upstreams.js", "cache.js"]) await copyFile(path.join(HERE, helper), path.join(folder, helper));
+  if (upstreams) await writeFile(path.join(folder, "upstreams.json"), JSON.stringify(upstreams));
   await writeFile(path.join(folder, "config.capnp"), configuration({
-    folder, modules: ["entry.js", "worker.js"], classes, sql, preventEviction, date, flags: [...flags, "unsafe_module"] }));
+    folder, modules: ["entry.js", "worker.js"], classes, sql, preventEviction, date, flags: [...flags, "unsafe_module"],
+    upstreams, cache }));
   const runtime = {
     folder,
     port: 0,

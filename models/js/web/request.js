@@ -28,14 +28,29 @@ function redirectOf(redirect) {
 
 const kBare = {}; // what the constructor is given for a request that is filled in afterwards
 
-const jsonCopy = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+function cfOf(value) {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(
+      "Incorrect type for the 'cf' field on 'RequestInitializerDict': the provided value is not of type 'Object'.",
+    );
+  }
+  return JSON.stringify(value);
+}
+
+/// A request as it arrived has properties that nobody may change (recorded: request-cf).
+function frozen(value) {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
 
 export class Request extends Body {
   #url = "";
   #method = "GET";
   #headers;
   #redirect = "follow";
-  #cf;
+  #cfText; // as JSON
+  #cf; // once somebody asked
+  #arrived = false;
   #cache;
   #signal;
 
@@ -74,7 +89,8 @@ export class Request extends Body {
     this.#method = from.#method;
     this.#headers = new Headers(from.#headers);
     this.#redirect = from.#redirect;
-    this.#cf = jsonCopy(from.#cf);
+    this.#cfText = from.#cf === undefined || from.#arrived ? from.#cfText : JSON.stringify(from.#cf);
+    this.#arrived = from.#arrived;
     this.#cache = from.#cache;
     this.#signal = from.#signal;
   }
@@ -91,7 +107,10 @@ export class Request extends Body {
     if (init.method !== undefined) this.#method = methodOf(init.method);
     if (init.headers !== undefined) this.#headers = new Headers(init.headers);
     if (init.redirect !== undefined) this.#redirect = redirectOf(init.redirect);
-    if (init.cf !== undefined) this.#cf = jsonCopy(init.cf);
+    if (init.cf !== undefined) {
+      this.#cfText = cfOf(init.cf);
+      this.#arrived = false;
+    }
     if (init.cache !== undefined) {
       if (!kCacheModes.has(init.cache)) throw new TypeError(`Unsupported cache mode: ${init.cache}`);
       this.#cache = init.cache;
@@ -129,7 +148,11 @@ export class Request extends Body {
   get redirect() { return this.#redirect; }
   get fetcher() { return null; }
   get signal() { return (this.#signal ??= new AbortController().signal); }
-  get cf() { return this.#cf; }
+  get cf() {
+    if (this.#cf !== undefined || this.#cfText === undefined) return this.#cf;
+    this.#cf = JSON.parse(this.#cfText);
+    return this.#arrived ? frozen(this.#cf) : this.#cf;
+  }
   get integrity() { return ""; }
   get keepalive() { return false; }
   get cache() { return this.#cache; }
@@ -138,12 +161,14 @@ export class Request extends Body {
   static internals = {
     is: (v) => Request.#is(v),
     /// A request as it arrives: nothing is parsed again, and its headers are read-only.
-    from(method, url, headerLines, body, cf) {
+    from(method, url, headerLines, body, cf, signal) {
       const request = new Request(kBare);
       request.#url = url;
       request.#method = method;
       request.#headers = receivedHeaders(headerLines);
-      request.#cf = cf;
+      request.#cfText = cf;
+      request.#arrived = true;
+      request.#signal = signal;
       attach(request, body === null || body === undefined ? null : sourceOf(body));
       return request;
     },
@@ -155,7 +180,8 @@ export class Request extends Body {
       }
       return {
         method: request.#method, url: request.#url, headers: linesOf(request.#headers),
-        body: source === null ? null : take(source), cf: request.#cf, redirect: request.#redirect,
+        body: source === null ? null : take(source), cf: request.#arrived || request.#cf === undefined ? request.#cfText : JSON.stringify(request.#cf),
+        redirect: request.#redirect,
         signal: request.#signal,
       };
     },

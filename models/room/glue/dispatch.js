@@ -10,6 +10,7 @@ import { exported } from "./exported.js";
 import { isPromise, sendResponse } from "./respond.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
+import { visitor } from "./visitor.js";
 import { deliverClose, deliverError, deliverMessage } from "./socket_events.js";
 import { socketOf } from "./web_socket.js";
 
@@ -61,17 +62,18 @@ function run(owner, invocation, handler) {
   });
 }
 
-export function fetch(number, invocation, method, url, headers, body) {
+export function fetch(number, invocation, method, url, headers, body, cf) {
   const owner = owners.get(number);
   const answered = (...parts) => host.fetch_answered(number, invocation, ...parts);
   const failed = (thrown) =>
     host.fetch_failed(number, invocation, ...describeForCaller(thrown, encodeThrown(thrown)));
   during(owner, () => {
+    const { signal, gone } = visitor();
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-      const result = owner.object.fetch(requestFrom(method, url, headers, body));
+      const result = owner.object.fetch(requestFrom(method, url, headers, body, cf, signal));
       Promise.resolve(result).then(
-        (response) => sendResponse(response, isPromise(result), failed, answered, () => {}),
+        (response) => sendResponse(response, isPromise(result), failed, answered, () => {}, gone),
         failed,
       );
     } catch (thrown) {

@@ -9,6 +9,8 @@ import { requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
+import { followed } from "./visitor.js";
+import { waitFor } from "./waiting.js";
 
 /** Nothing in the scenario answers a request to the outside; the message says what to add. */
 class UnansweredRequestError extends Error {}
@@ -18,24 +20,9 @@ Object.defineProperty(UnansweredRequestError.prototype, "name", {
 
 export const served = (url) => host.serves(new URL(url).host);
 
-/** Ends the wait for an answer when the signal aborts. */
 function exchange(owner, { method, url, headers, body }, signal) {
   const call = served(url) ? host.call_front : host.call_upstream;
-  const { invocation } = owner;
-  return new Promise((resolve, reject) => {
-    const wait = call(owner.number, method, url, headers, body);
-    const aborted = () => {
-      owner.waits.delete(wait);
-      host.cancel(owner.number, wait);
-      reject(signal.reason);
-    };
-    signal?.addEventListener("abort", aborted, { once: true });
-    owner.waits.set(wait, (answer) => {
-      signal?.removeEventListener("abort", aborted);
-      owner.invocation = invocation;
-      resolve(answer);
-    });
-  });
+  return waitFor(owner, () => call(owner.number, method, url, headers, body), signal);
 }
 
 const headerOf = (lines, name) => {
@@ -117,7 +104,8 @@ function refusedByName(url, headers) {
 }
 
 async function fetched(owner, request, passedOn) {
-  const { method, url, headers, body: content, redirect, signal } = requestParts(request);
+  const { method, url, headers, body: content, redirect, signal: given } = requestParts(request);
+  const signal = followed(given);
   signal?.throwIfAborted();
   refusedByName(url, headers);
   const body = isOpen(content) ? await wholeOf(content) : content;

@@ -12,10 +12,12 @@ import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
+import { installCaches } from "./caches.js";
 import { installFetch } from "./fetch.js";
 import { passedOn } from "./web_socket.js";
 
 installFetch(passedOn);
+installCaches();
 
 /** A rejection that nobody handled by the end of its turn; true if a listener has dealt with it. */
 function unhandledRejection(promise, reason) {

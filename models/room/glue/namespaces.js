@@ -9,6 +9,8 @@ import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
 import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
+import { followed } from "./visitor.js";
+import { waitFor } from "./waiting.js";
 import { passedOn } from "./web_socket.js";
 
 let textOf;
@@ -41,27 +43,15 @@ async function throughStub(client, input, init) {
   const owner = client.check("fetch");
   if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
   const request = new Request(input, init);
-  const { method, url, headers, body: content } = requestParts(request);
+  const { method, url, headers, body: content, cf, signal: given } = requestParts(request);
+  const signal = followed(given);
+  signal?.throwIfAborted();
   const { invocation } = owner;
   const body = isOpen(content) ? await wholeOf(content) : content;
-  const answer = await new Promise((resolve) => {
-    const wait = host.call(
-      owner.number,
-      client.className,
-      client.id,
-      client.name,
-      method,
-      url,
-      headers,
-      body,
-      invocation,
-      client.resets(),
-    );
-    owner.waits.set(wait, (value) => {
-      owner.invocation = invocation;
-      resolve(value);
-    });
-  });
+  const { className, id, name } = client;
+  const begin = () =>
+    host.call(owner.number, className, id, name, method, url, headers, body, invocation, client.resets(), cf);
+  const answer = await waitFor(owner, begin, signal);
   if (answer.error) throw errorFrom(answer.error, answer.body);
   if (answer.open >= 0) answer.body = givenBody(answer.open);
   return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });

@@ -79,8 +79,11 @@ async function write(owner, id, reader) {
   }
 }
 
-/** Begins to write out what is open: {id under which others read it, written: when all is, if it is ours to write}. */
-export function writeBody(open) {
+/**
+ * Begins to write out what is open: {id under which others read it, written: when all is, if it is ours to write}.
+ * gone(): nobody reads the rest.
+ */
+export function writeBody(open, gone) {
   if (!isStream(open)) {
     open.handedOn = true;
     return { id: open.id, written: null };
@@ -89,7 +92,10 @@ export function writeBody(open) {
   const reader = open.getReader();
   const id = host.open_body(owner.number, owner.invocation);
   // The code is not told why (recorded: stream-bodies).
-  owner.waits.set(id, () => void reader.cancel().catch(() => {}));
+  owner.waits.set(id, () => {
+    reader.cancel().catch(() => {});
+    gone();
+  });
   const written = write(owner, id, reader).then(() => void owner.waits.delete(id));
   return { id, written };
 }

@@ -15,12 +15,15 @@ const noResponse = (promised) =>
 /** Whether what a handler gave has to be waited for. */
 export const isPromise = (result) => typeof result?.then === "function";
 
-/** Calls send(status, headers as lines, body, side, open body) or failed(error); over(), when the body is written. */
-export function sendResponse(response, promised, failed, send, over) {
+/**
+ * Calls send(status, headers as lines, body, side, open body) or failed(error); over(), when the body is written; gone(),
+ * if whoever reads it went before.
+ */
+export function sendResponse(response, promised, failed, send, over, gone) {
   if (!(response instanceof Response)) return failed(noResponse(promised));
   try {
     const { status, headers, body, webSocket } = responseParts(response);
-    const open = isOpen(body) ? writeBody(body) : null;
+    const open = isOpen(body) ? writeBody(body, gone) : null;
     const side = webSocket ? takeForResponse(webSocket) : -1;
     send(status, headers, open ? null : body, side, open ? open.id : -1);
     if (open?.written) open.written.then(over);

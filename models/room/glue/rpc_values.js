@@ -135,9 +135,9 @@ export class Copier {
       return this.carried(value, { t: "stream", body: this.beside(content) });
     }
     if (isRequest(value)) {
-      const { method, url, headers, body } = requestParts(value);
+      const { method, url, headers, body, cf } = requestParts(value);
       if (isOpen(body)) throw stillOpen("A Request over RPC");
-      return this.carried(value, { t: "request", method, url, headers, body: this.beside(body) });
+      return this.carried(value, { t: "request", method, url, headers, cf, body: this.beside(body) });
     }
     if (isResponse(value)) {
       const { status, statusText, headers, body, webSocket } = responseParts(value);
@@ -180,7 +180,7 @@ const makers = {
 const makersWithContent = {
   blob: ({ type }, content) => typedBlob(content, type),
   stream: (entry, content) => wholeStream(content),
-  request: ({ method, url, headers }, content) => requestFrom(method, url, headers, content),
+  request: ({ method, url, headers, cf }, content) => requestFrom(method, url, headers, content, cf),
   response: ({ status, statusText, headers }, content) => responseFrom({ status, statusText, headers, body: content }),
 };
 

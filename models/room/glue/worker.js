@@ -10,6 +10,7 @@ import { makeExports, serviceBinding } from "./exports.js";
 import { forgetBodies } from "./open_bodies.js";
 import { isPromise, sendResponse } from "./respond.js";
 import { usage } from "./rpc.js";
+import { visitor } from "./visitor.js";
 
 /** What keeps a request of the Worker going after its answer, and with it the stubs that it holds; by request. */
 const waits = new Map();
@@ -25,8 +26,10 @@ export function hold(invocation, change) {
 export class ExecutionContext {
   #invocation;
   #exports;
-  constructor(invocation, props = {}) {
+  #waiting;
+  constructor(invocation, props = {}, waiting = []) {
     this.#invocation = invocation;
+    this.#waiting = waiting;
     this.props = props;
   }
   get exports() {
@@ -36,7 +39,9 @@ export class ExecutionContext {
     const invocation = this.#invocation;
     hold(invocation, 1);
     const ended = () => hold(invocation, -1);
-    Promise.resolve(promise).then(ended, ended);
+    const waited = Promise.resolve(promise);
+    this.#waiting.push(waited);
+    waited.then(ended, ended);
   }
   passThroughOnException() {}
 }
@@ -70,17 +75,70 @@ export function export_kinds(names) {
   );
 }
 
-export function worker_fetch(invocation, method, url, headers, body) {
+/** What tells a request of the Worker that its client has gone; by request. */
+const visitors = new Map();
+
+export function worker_client_gone(invocation) {
+  workerOwner.invocation = invocation;
+  during(workerOwner, () => visitors.get(invocation)?.());
+}
+
+/** What is wrong with an event for which there is no handler (as the local runtime logs it). */
+const kNoScheduled =
+  "Received a ScheduledEvent but we lack a handler for ScheduledEvents (a.k.a. Cron Triggers). Did you remember to " +
+  "export a scheduled() function?";
+
+class ScheduledController {
+  constructor(scheduledTime, cron) {
+    this.cron = cron;
+    this.scheduledTime = scheduledTime;
+  }
+  noRetry() {}
+}
+Object.defineProperty(ScheduledController.prototype, Symbol.toStringTag, {
+  value: "ScheduledController", configurable: true,
+});
+
+/** A cron trigger fired. It failed if scheduled() did, or anything that it waits for (seen on the local runtime). */
+export function worker_scheduled(invocation, cron, scheduledTime) {
+  workerOwner.invocation = invocation;
+  during(workerOwner, async () => {
+    hold(invocation, 1);
+    const waiting = [];
+    const ctx = new ExecutionContext(invocation, {}, waiting);
+    const outcomes = [];
+    try {
+      const main = exported.default;
+      const controller = new ScheduledController(scheduledTime, cron);
+      const object = typeof main === "function" ? new main(ctx, environment) : main;
+      if (typeof object?.scheduled !== "function") throw new Error(kNoScheduled);
+      const arguments_ = [controller, typeof main === "function" ? undefined : environment, ctx];
+      await object.scheduled(...arguments_);
+    } catch (thrown) {
+      outcomes.push(describe(thrown));
+    }
+    for (let i = 0; i < waiting.length; ++i) await waiting[i].catch((thrown) => outcomes.push(describe(thrown)));
+    host.worker_scheduled_ended(invocation, ...(outcomes[0] ?? []));
+    hold(invocation, -1);
+  });
+}
+
+export function worker_fetch(invocation, method, url, headers, body, cf) {
   workerOwner.invocation = invocation;
   during(workerOwner, () => {
     hold(invocation, 1);
-    const over = () => hold(invocation, -1);
+    const { signal, gone } = visitor();
+    if (signal !== undefined) visitors.set(invocation, gone);
+    const over = () => {
+      visitors.delete(invocation);
+      hold(invocation, -1);
+    };
     const failed = (thrown) => {
       host.worker_failed(invocation, ...describe(thrown));
       over();
     };
     try {
-      const request = requestFrom(method, url, headers, body);
+      const request = requestFrom(method, url, headers, body, cf, signal);
       const main = exported.default;
       const ctx = new ExecutionContext(invocation);
       const result =
@@ -89,7 +147,7 @@ export function worker_fetch(invocation, method, url, headers, body) {
           : main.fetch(request, environment, ctx);
       Promise.resolve(result).then(
         (response) =>
-          sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over),
+          sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over, gone),
         failed,
       );
     } catch (thrown) {

@@ -24,8 +24,12 @@ struct KeepingEdge final : Edge {
   Respond respond;
   int requests = 0;
   std::function<void()> then;
-  void request(HttpRequest /*request*/, std::unique_ptr<WireEnd> end, Respond answer) override {
+  std::uint64_t visit = 0;
+  std::vector<std::uint64_t> gone;
+  void visitor_gone(std::uint64_t who) override { gone.push_back(who); }
+  void request(HttpRequest request, std::unique_ptr<WireEnd> end, Respond answer) override {
     ++requests;
+    visit = request.visit;
     server_end = std::move(end);
     respond = std::move(answer);
     if (then) then();
@@ -151,4 +155,22 @@ TEST_CASE("A link lost while a request is answered leaves the client without an 
   t.run_for(10s);
   CHECK(t.edge.requests == 1);
   CHECK(t.client.lines == Lines{"150 no answer"});
+}
+
+TEST_CASE("the platform hears of a client that is lost before its answer, and of no other") {
+  const NetworkConfig config{.profiles = {{.name = "slow",
+                                           .latency = sim::Distribution::constant(1e8),
+                                           .disconnect_every = sim::Distribution::constant(1e9),
+                                           .loss_noticed_by_server = sim::Distribution::constant(2e9)}}};
+  Asking lost(config);
+  lost.ask();
+  lost.run_for(10s);
+  CHECK(lost.edge.visit != 0);
+  CHECK(lost.edge.gone == std::vector<std::uint64_t>{lost.edge.visit});
+
+  Asking answered(config);
+  answered.edge.then = [&] { answered.edge.respond(status(200)); };
+  answered.ask();
+  answered.run_for(10s);
+  CHECK(answered.edge.gone.empty());
 }

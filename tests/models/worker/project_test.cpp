@@ -336,3 +336,14 @@ TEST_CASE("a configuration of more than 1 MiB is refused unread") {
   std::filesystem::resize_file(folder.with("wrangler.toml", "").path() / "wrangler.toml", 10'000'000);
   check_says(folder.refusal(), "10000000 bytes: a configuration may have at most 1048576 (1 MiB)");
 }
+
+TEST_CASE("cron triggers are read, and one that is none is refused") {
+  ProjectFolder folder;
+  folder.with("worker.js", "export default {};");
+  const std::string head = "name = \"a\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-08-01\"\n";
+  folder.with("wrangler.toml", head + "[triggers]\ncrons = [\"*/5 * * * *\", \"0 0 LW * *\"]\n");
+  CHECK(models::worker::load_project(folder.path()).crons == std::vector<std::string>{"*/5 * * * *", "0 0 LW * *"});
+  folder.with("wrangler.toml", head + "[triggers]\ncrons = [\"0 0 * * 0\"]\n");
+  check_says(folder.refusal(), "wrangler.toml:5:");
+  check_says(folder.refusal(), "\"0\" is no weekday: 1 to 7, or SUN to SAT; 1 is Sunday");
+}
