@@ -65,7 +65,10 @@ void read_file(const Node& node, const fs::path& folder, upstream::Answer& answe
 
 void read_chunks(const Node& node, upstream::Answer& answer, Problems& problems) {
   if (node.kind != Node::Kind::sequence || node.items.empty())
-    return problems.add(node.mark, fmt::format("chunks must be a list of texts, not {}", shown(node)),
+    return problems.add(node.mark,
+                        node.kind == Node::Kind::sequence
+                            ? "there are no chunks here"
+                            : fmt::format("chunks must be a list of texts, not {}", shown(node)),
                         "chunks: [one, two]");
   for (const Node* chunk : node.items) {
     if (!chunk->is_scalar() || chunk->text.empty())

@@ -26,7 +26,8 @@ std::vector<std::string_view> with(std::vector<std::string_view> keys) {
 void read_methods(const Node& node, upstream::Rule& rule, Problems& problems) {
   std::vector<const Node*> methods = node.items;
   if (node.is_scalar()) methods = {&node};
-  if (methods.empty()) problems.add(node.mark, fmt::format("method must be a method or a list, not {}", shown(node)));
+  if (methods.empty())
+    problems.add(node.mark, "method must be an HTTP method or a list of them", "for example: [GET, HEAD]");
   for (const Node* method : methods) {
     if (!method->is_scalar() || !is_token(method->text))
       problems.add(method->mark, fmt::format("{} is no HTTP method", shown(*method)), "for example: [GET, HEAD]");
@@ -58,7 +59,9 @@ void read_when(const Node& node, upstream::Rule& rule, Problems& problems) {
 void read_answers(const Node& node, const std::filesystem::path& folder, const upstream::Answer& common,
                   upstream::Rule& rule, Problems& problems) {
   if (node.kind != Node::Kind::sequence || node.items.empty())
-    return problems.add(node.mark, fmt::format("answers must be a list, not {}", shown(node)),
+    return problems.add(node.mark,
+                        node.kind == Node::Kind::sequence ? "there are no answers here"
+                                                          : fmt::format("answers must be a list, not {}", shown(node)),
                         "answers: [{status: 503, times: 2}, {text: fine}]");
   for (const Node* item : node.items) {
     upstream::Answer answer = common;

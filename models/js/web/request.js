@@ -181,7 +181,7 @@ export class Request extends Body {
       return {
         method: request.#method, url: request.#url, headers: linesOf(request.#headers),
         body: source === null ? null : take(source), cf: request.#arrived || request.#cf === undefined ? request.#cfText : JSON.stringify(request.#cf),
-        redirect: request.#redirect,
+        redirect: request.#redirect, once: source !== null && source.once,
         signal: request.#signal,
       };
     },

@@ -2,7 +2,7 @@
 // scenario's `upstreams:`. What redirects and signals do is recorded: fetch-outside.
 
 import {
-  host, isOpen, isStream, NotModelledError, ReadableStream, requestParts, responseFrom, wholeOf, wholeStream,
+  host, isOpen, NotModelledError, ReadableStream, requestParts, responseFrom, wholeOf, wholeStream,
 } from "../../js/web/index.js";
 import { enabled } from "./compatibility.js";
 import { requireOwner } from "./current.js";
@@ -104,12 +104,12 @@ function refusedByName(url, headers) {
 }
 
 async function fetched(owner, request, passedOn) {
-  const { method, url, headers, body: content, redirect, signal: given } = requestParts(request);
+  const { method, url, headers, body: content, redirect, once, signal: given } = requestParts(request);
   const signal = followed(given);
   signal?.throwIfAborted();
   refusedByName(url, headers);
   const body = isOpen(content) ? await wholeOf(content) : content;
-  let step = { method, url: withoutFragment(url), headers, body, once: isOpen(content) || isStream(content) };
+  let step = { method, url: withoutFragment(url), headers, body, once };
   for (const asked = []; ; ) {
     asked.push(step.url);
     const answer = await exchange(owner, step, signal);
