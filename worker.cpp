@@ -242,6 +242,7 @@ export default {
       return Response.json({ error: describe(e) }, { status: 500 });
     }
   },
+  scheduled: (controller, env, ctx) => probe.default.scheduled(controller, env, ctx),
 };
 )js";
 

@@ -89,6 +89,9 @@ void ProbePlayer::step(const json& step, Done done) {
     http(step, std::move(done));
   } else if (op == "evict") {
     evict(step, std::move(done));
+  } else if (op == "scheduled") {
+    world_.platform().scheduled(step["cron"].get<std::string>());
+    done();
   } else if (op == "restart") {
     world_.platform().restart();
     done();

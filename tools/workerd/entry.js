@@ -26,11 +26,18 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/__dormouse/evict") return Response.json(await evict(searchParams, env));
+    if (pathname === "/__dormouse/scheduled")
+      return Response.json(await env.__self.scheduled({ cron: searchParams.get("cron"), scheduledTime: new Date() }));
     if (worker.default?.fetch) return worker.default.fetch(request, env, ctx);
     try {
       return await env.ROOM.get(env.ROOM.idFromName(pathname.split("/")[1])).fetch(request);
     } catch (error) {
       return Response.json({ error: described(error) }, { status: 500 });
     }
+  },
+  scheduled(controller, env, ctx) {
+    const { default: main } = worker;
+    if (typeof main === "function") return new main(ctx, env).scheduled(controller, undefined, ctx);
+    return main.scheduled(controller, env, ctx);
   },
 };

@@ -38,7 +38,7 @@ class Player {
   async step(step) {
     const play = { sleep: () => sleep(step.ms), burst: () => Promise.all(step.steps.map((one) => this.step(one))) }[step.op];
     if (play) return play();
-    if (!["connect", "send", "close", "terminate", "ping", "frame", "http", "evict", "restart"].includes(step.op))
+    if (!["connect", "send", "close", "terminate", "ping", "frame", "http", "evict", "scheduled", "restart"].includes(step.op))
       throw new Error(`unknown step ${JSON.stringify(step)}`);
     return this[step.op](step, this.sockets[step.c]);
   }
@@ -119,6 +119,8 @@ class Player {
     else if (!outcome.ok) throw new Error(`evict: ${JSON.stringify(outcome.error)}`);
   }
 
+  async scheduled({ cron }) { await fetch(`http://127.0.0.1:${this.runtime.port}/__dormouse/scheduled?${new URLSearchParams({ cron })}`); }
+
   async restart() {
     await this.runtime.stop();
     await sleep(50);
@@ -147,7 +149,8 @@ export async function playProbe(folder, date) {
   player.runtime = await prepare({ worker: path.join(folder, "worker.js"), classes: probe.classes,
     sql: (probe.storage ?? "sqlite") === "sqlite", preventEviction: !!probe.preventEviction,
     date: transcript.compatibilityDate, flags: transcript.compatibilityFlags, onLine: (text) => player.line(text),
-    upstreams: probe.upstreams, cache: !!probe.cache });
+    upstreams: probe.upstreams, cache: !!probe.cache,
+    scheduled: probe.steps.some(({ op }) => op === "scheduled") });
   try {
     await player.runtime.start();
     player.began = Date.now();

@@ -26,11 +26,12 @@ const quoted = (text) => JSON.stringify(String(text));
 
 const HELPERS = "2026-08-01"; // compatibility date of what is not recorded
 
-function configuration({ folder, modules, classes, sql, preventEviction, date, flags, upstreams, cache }) {
+function configuration({ folder, modules, classes, sql, preventEviction, date, flags, upstreams, cache, scheduled }) {
   const namespaces = [...new Set(Object.values(classes))].map((name) =>
     `(className = ${quoted(name)}, uniqueKey = ${quoted(`oracle-${name}`)}, enableSql = ${sql}, preventEviction = ${preventEviction})`);
+  const self = scheduled ? ['(name = "__self", service = "main")'] : [];
   const bindings = Object.entries(classes).map(([binding, name]) =>
-    `(name = ${quoted(binding)}, durableObjectNamespace = ${quoted(name)})`);
+    `(name = ${quoted(binding)}, durableObjectNamespace = ${quoted(name)})`).concat(self);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -73,7 +74,7 @@ function eachLine(stream, take) {
  * it. `onLine(text)` gets what it prints. `start()` and `stop()` may follow each other: storage stays until `remove()`.
  */
 export async function prepare({ worker, classes = { ROOM: "Room" }, sql = true, preventEviction = false, date, flags = [],
-  onLine = () => {}, arguments: more = [], upstreams, cache }) {
+  onLine = () => {}, arguments: more = [], upstreams, cache, scheduled }) {
   const { program } = await installed();
   const folder = await mkdtemp(path.join(os.tmpdir(), "dormouse-workerd-"));
   await mkdir(path.join(folder, "storage"));
@@ -82,8 +83,8 @@ export async function prepare({ worker, classes = { ROOM: "Room" }, sql = true, 
   for (const helper of ["upstreams.js", "cache.js"]) await copyFile(path.join(HERE, helper), path.join(folder, helper));
   if (upstreams) await writeFile(path.join(folder, "upstreams.json"), JSON.stringify(upstreams));
   await writeFile(path.join(folder, "config.capnp"), configuration({
-    folder, modules: ["entry.js", "worker.js"], classes, sql, preventEviction, date, flags: [...flags, "unsafe_module"],
-    upstreams, cache }));
+    folder, modules: ["entry.js", "worker.js"], classes, sql, preventEviction, date, upstreams, cache, scheduled,
+    flags: [...flags, "unsafe_module", ...(scheduled ? ["service_binding_extra_handlers"] : [])] }));
   const runtime = {
     folder,
     port: 0,

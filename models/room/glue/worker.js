@@ -99,7 +99,7 @@ Object.defineProperty(ScheduledController.prototype, Symbol.toStringTag, {
   value: "ScheduledController", configurable: true,
 });
 
-/** A cron trigger fired. It failed if scheduled() did, or anything that it waits for (seen on the local runtime). */
+/** A cron trigger fired. It failed if scheduled() did, or anything that it waits for (seen on the local runtime; recorded: scheduled). */
 export function worker_scheduled(invocation, cron, scheduledTime) {
   workerOwner.invocation = invocation;
   during(workerOwner, async () => {
