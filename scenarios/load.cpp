@@ -47,6 +47,11 @@ void read_native(MapReader& map, Scenario& scenario, Problems& problems) {
   if (map.find("worker") != nullptr)
     problems.add(native->mark, "a scenario has either worker: or native:, not both",
                  "worker: runs a project's JavaScript, native: a room that is built in");
+  for (const std::string_view key : {"crons", "upstreams"})
+    if (const Node* node = map.find(key))
+      problems.add(node->mark,
+                   fmt::format("`{}:` is for Workers: native rooms have no cron triggers and ask nobody outside", key),
+                   "take it away");
   map.one_of("native", models::native::rooms::built_in_names(), scenario.native);
   scenario.project.name = "native " + scenario.native;
   scenario.project.main = "built in";

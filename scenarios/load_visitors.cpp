@@ -36,12 +36,11 @@ void read_cf(const Node& node, std::string& cf, Problems& problems) {
 
 /// Where a group names a country, nothing of another place stays of the defaults.
 void complete_visitor(models::client::GroupConfig& group, bool production) {
-  group.edge_headers = production;
-  if (group.cf == "none") {
-    group.cf.clear();
-    return;
-  }
+  const bool none = group.cf == "none";
+  if (none) group.cf.clear();
   if (!production) return;
+  group.edge.emplace();
+  if (none) return;
   json cf = json::parse(kVisitor);
   const json own = json::parse(group.cf.empty() ? "{}" : group.cf);
   if (own.contains("country"))
@@ -50,6 +49,8 @@ void complete_visitor(models::client::GroupConfig& group, bool production) {
       cf.erase(name);
   cf.update(own);
   group.cf = cf.dump();
+  const auto text = [&cf](const char* name) { return cf[name].is_string() ? cf[name].get<std::string>() : ""; };
+  group.edge = {.country = text("country"), .colo = text("colo")};
 }
 
 }  // namespace scenarios

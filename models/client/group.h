@@ -61,6 +61,9 @@ struct Reconnect {
   bool full_jitter = true;
 };
 
+/// Where the vendor's network takes a visitor in: what of request.cf is in headers, too (edge_headers.h).
+struct Edge { std::string country; std::string colo; };
+
 struct LeaveMix {  // probabilities of how a session ends; the rest is a clean close with code 1000
   double bare_close = 0;
   double abrupt = 0;
@@ -72,7 +75,7 @@ struct GroupConfig {
   std::string link;  // name of a LinkProfile; empty: direct
   std::string host = "dormouse.test";  // where paths lead
   std::string cf;                      // request.cf as JSON; empty: undefined
-  bool edge_headers = false;           // the headers that the vendor's edge adds (edge_headers.h)
+  std::optional<Edge> edge;            // none: a visitor reaches the Worker as it is
   RoomChoice room;
   Sessions sessions;
   std::vector<Step> steps;
