@@ -41,7 +41,7 @@ if(DORMOUSE_WITH_V8)
 
   # Beside node_modules, from which it takes esbuild.
   set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/bundle_v8.cpp PROPERTIES COMPILE_DEFINITIONS
-    "DORMOUSE_BUNDLER=\"${PROJECT_SOURCE_DIR}/models/worker/bundle.mjs\";DORMOUSE_INSTRUMENT=\"${PROJECT_SOURCE_DIR}/models/worker/instrument.mjs\";DORMOUSE_LOCK=\"${PROJECT_SOURCE_DIR}/package-lock.json\"")
+    "DORMOUSE_BUNDLER=\"${PROJECT_SOURCE_DIR}/models/worker/bundle.mjs\";DORMOUSE_LOCK=\"${PROJECT_SOURCE_DIR}/package-lock.json\"")
 
   # A program that runs inside the pinned Node: `node --require NAME.node NAME.node arguments`. Its main
   # is named by DORMOUSE_ADDON_MAIN.

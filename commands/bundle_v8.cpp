@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -25,12 +27,23 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-/// Of the bundler itself: our part of it, and the versions of the packages that do its work.
+/// Of the bundler itself: our part of it, with what stands for Node's modules, and the versions of the packages that
+/// do its work.
 std::string bundler_digest() {
-  std::uint64_t digest = 0;
-  for (const char* file : {DORMOUSE_BUNDLER, DORMOUSE_INSTRUMENT, DORMOUSE_LOCK})
-    digest = sim::stable_hash(text_of(file), digest);
+  const fs::path folder = fs::path(DORMOUSE_BUNDLER).parent_path();
+  std::set<fs::path> files;
+  for (const fs::path& place : {folder, folder / "node"})
+    for (const auto& entry : fs::directory_iterator(place))
+      if (entry.path().extension() == ".mjs" || entry.path().extension() == ".js") files.insert(entry.path());
+  std::uint64_t digest = sim::stable_hash(text_of(DORMOUSE_LOCK));
+  for (const fs::path& file : files) digest = sim::stable_hash(text_of(file), digest);
   return fmt::format("{:016x}", digest);
+}
+
+json node_for(const models::worker::Project& project) {
+  using enum models::worker::NodeCompat;
+  const std::map<models::worker::NodeCompat, std::string> names{{none, "none"}, {als, "als"}, {v1, "v1"}, {v2, "v2"}};
+  return {{"mode", names.at(project.node_compat())}, {"processEnv", project.populates_process_env()}};
 }
 
 json request_for(const models::worker::Project& project, Counters counters) {
@@ -42,6 +55,7 @@ json request_for(const models::worker::Project& project, Counters counters) {
           {"alias", given.alias},
           {"define", given.define},
           {"rules", std::move(rules)},
+          {"node", node_for(project)},
           {"tsconfig", given.tsconfig},
           {"jsxFactory", given.jsx_factory},
           {"jsxFragment", given.jsx_fragment},

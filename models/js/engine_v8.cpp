@@ -264,11 +264,20 @@ Outcome Engine::install() {
   });
 }
 
+/// Says where, of an error that V8 threw on its own account.
+static void place(Outcome& outcome, const Position& where) {
+  auto* threw = std::get_if<Threw>(&outcome);
+  if (threw == nullptr) return;
+  threw->error.stack = "    at " + where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  threw->error.position = where;
+}
+
 Outcome Engine::load(std::string_view entry_specifier, ModuleSource& source) {
   Impl& self = *impl_;
   self.modules->use(source);
   std::optional<Position> import_position;
   v8::Global<v8::Promise> evaluation;
+  v8::Global<v8::Module> entry;
   Outcome outcome = self.turn([&](v8::Local<v8::Context>) -> v8::MaybeLocal<v8::Value> {
     v8::Local<v8::Module> module;
     v8::Local<v8::Promise> promise;
@@ -279,24 +288,25 @@ Outcome Engine::load(std::string_view entry_specifier, ModuleSource& source) {
     if (!self.modules->evaluate(module).ToLocal(&promise)) return {};
     promise->MarkAsHandled();
     evaluation.Reset(self.isolate, promise);
+    entry.Reset(self.isolate, module);
     return module->GetModuleNamespace();
   });
-  if (auto* threw = std::get_if<Threw>(&outcome); threw != nullptr && import_position) {
-    threw->error.stack = "    at " + import_position->file + ":" + std::to_string(import_position->line) + ":" +
-                         std::to_string(import_position->column);
-    threw->error.position = std::move(import_position);
-  }
+  if (import_position) place(outcome, *import_position);
   if (!std::holds_alternative<Handle>(outcome)) return outcome;
-  Outcome settled = self.turn([&](v8::Local<v8::Context>) -> v8::MaybeLocal<v8::Value> {
+  std::optional<Position> stalled;
+  Outcome settled = self.turn([&](v8::Local<v8::Context> here) -> v8::MaybeLocal<v8::Value> {
     const v8::Local<v8::Promise> promise = evaluation.Get(self.isolate);
     if (promise->State() == v8::Promise::kFulfilled) return v8::Undefined(self.isolate);
     if (promise->State() == v8::Promise::kRejected) {
       self.isolate->ThrowException(promise->Result());
     } else {
+      const auto [modules, messages] = entry.Get(self.isolate)->GetStalledTopLevelAwaitMessages(self.isolate);
+      if (!messages.empty()) stalled = js::position_of(here, messages[0]);
       self.isolate->ThrowError("Top-level await did not settle: nothing can wake it before the module has loaded.");
     }
     return {};
   });
+  if (stalled) place(settled, *stalled);
   return std::holds_alternative<Handle>(settled) ? outcome : settled;
 }
 

@@ -69,6 +69,8 @@ std::string text_property(v8::Local<v8::Context> context, v8::Local<v8::Object> 
   return value->IsString() ? utf8(isolate, value.As<v8::String>()) : "";
 }
 
+}  // namespace
+
 std::optional<Position> position_of(v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
   if (message.IsEmpty()) return std::nullopt;
   const v8::Local<v8::Value> file = message->GetScriptResourceName();
@@ -79,8 +81,6 @@ std::optional<Position> position_of(v8::Local<v8::Context> context, v8::Local<v8
   if (is_engine_file(position.file)) return std::nullopt;
   return position;
 }
-
-}  // namespace
 
 std::string utf8(v8::Isolate* isolate, v8::Local<v8::String> text) {
   constexpr int kSmall = 256;

@@ -14,6 +14,9 @@ namespace models::js {
 [[nodiscard]] ScriptError script_error(v8::Local<v8::Context> context, v8::Local<v8::Value> thrown,
                                        v8::Local<v8::Message> message, v8::Local<v8::Object> error_prototype);
 
+/// Where V8 says something happened; nothing if that is no file of the user's.
+[[nodiscard]] std::optional<Position> position_of(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
+
 struct CapturedStack {
   std::optional<Position> position;  // of the innermost frame of the user's
   std::string text;

@@ -2,10 +2,10 @@
 // on standard input (shown: the folder as the user calls it); answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
 import { readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { builtinModules } from "node:module";
 import { dirname, join, matchesGlob, relative } from "node:path";
 import { build } from "esbuild";
 import { instrument } from "./instrument.mjs";
+import { absentModules, builtinRemedy, isBuiltin, isUsers, nodeModules } from "./node_modules.mjs";
 
 const END = 2, BAD_INPUT = 3;
 
@@ -49,41 +49,11 @@ const otherModules = {
   },
 };
 
-const NODE = new Set(builtinModules.map((name) => name.replace(/^node:/, "")));
-
-/** Of Node's own modules the runtime has async_hooks; of the others, what uses one fails when it is used, not when it is imported. */
-const nodeModules = {
-  name: "node modules",
-  setup(build) {
-    build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z]+)?$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      const name = path.replace(/^node:/, "");
-      if (pluginData === nodeModules || !NODE.has(name)) return undefined;
-      if (!path.startsWith("node:")) {
-        const installed = await build.resolve(path, { importer, kind, resolveDir, pluginData: nodeModules });
-        if (installed.errors.length === 0 && !installed.external) return installed;
-      }
-      if (name === "async_hooks") return { path: "node:async_hooks", external: true };
-      return { path: name, namespace: "node" };
-    });
-    build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => {
-      const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
-      const missing = names.map((name) => `${JSON.stringify(name)}: missing(${JSON.stringify(name)})`);
-      return {
-        loader: "js",
-        contents:
-          `const missing = (name) => function () {\n` +
-          `  throw new Error("node:${path} is not modelled by Dormouse yet: " + name + "() was called");\n};\n` +
-          `const all = { ${missing.join(", ")} };\nexport default all;\n` +
-          names.map((name, i) => `const e${i} = all[${JSON.stringify(name)}];\nexport { e${i} as ${name} };\n`).join(""),
-      };
-    });
-  },
-};
-
 function problemOf({ text, location, notes }) {
   const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
   const isPackage = missing !== undefined && !/^[./]/.test(missing);
-  const remedy = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
+  const install = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
+  const remedy = isPackage && isBuiltin(missing) ? builtinRemedy(missing, request.node.mode) : install;
   return {
     file: location ? join(request.shown, location.file) : request.shown,
     line: location?.line ?? 0,
@@ -129,10 +99,12 @@ try {
     ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
     ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
     ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
-    plugins: [otherModules, nodeModules],
+    plugins: [otherModules, nodeModules(request.node)],
   });
+  const absent = absentModules(metafile, { folder, mode: request.node.mode });
+  if (absent.length > 0) throw Object.assign(new Error(), { errors: absent });
   const text = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
-  const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter((input) => !input.startsWith("node:")));
+  const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter(isUsers));
   const [code, map] = [text("bundle.js"), text("bundle.js.map")];
   send(END, { ...(request.instrument ? instrument(code, map) : { code, map }), inputs });
 } catch (error) {

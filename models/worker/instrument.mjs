@@ -52,13 +52,13 @@ class Pass {
     this.at = taken("$at");
   }
 
-  /** Whose a top-level statement is: the source of the first thing in it that has one. */
+  /** Whether a top-level statement is of a file of the user's own: says the first thing in it that comes from one. */
   isUsers({ loc: { start, end } }) {
     for (let line = start.line - 1; line < end.line; line++)
       for (const [column, source] of this.mappings[line] ?? []) {
         if (source === undefined || (line === start.line - 1 && column < start.column)) continue;
         if (line === end.line - 1 && column >= end.column) return false;
-        return !/(^|\/)node_modules\//.test(this.sources[source]);
+        return !/^node:|(^|\/)node_modules\//.test(this.sources[source]);
       }
     return false;
   }

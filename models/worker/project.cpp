@@ -96,6 +96,18 @@ bool Project::has_flag(std::string_view flag) const {
   return std::ranges::find(compatibility_flags, flag) != compatibility_flags.end();
 }
 
+NodeCompat Project::node_compat() const {
+  if (!has_flag("nodejs_compat") && !has_flag("nodejs_compat_v2"))
+    return has_flag("nodejs_als") ? NodeCompat::als : NodeCompat::none;
+  if (has_flag("nodejs_compat_v2")) return NodeCompat::v2;
+  return compatibility_date >= "2024-09-23" && !has_flag("no_nodejs_compat_v2") ? NodeCompat::v2 : NodeCompat::v1;
+}
+
+bool Project::populates_process_env() const {
+  if (has_flag("nodejs_compat_populate_process_env")) return true;
+  return compatibility_date >= "2025-04-01" && !has_flag("nodejs_compat_do_not_populate_process_env");
+}
+
 Project load_project(const fs::path& given, const std::string& environment) {
   fs::path path = given.lexically_normal();
   if (!path.has_filename() && path.has_parent_path()) path = path.parent_path();

@@ -61,6 +61,11 @@ struct Bundling {
   bool none = false;  // no_bundle: the files are modules as they are
 };
 
+/// What flags and date say of Node's modules (recorded on workerd 1.20261117; docs: Workers runtime APIs, "Node.js
+/// compatibility"): none; node:async_hooks alone; all of them, imported by their whole names; or by any name, with
+/// `Buffer`, `process` and `global` on the global object.
+enum class NodeCompat { none, als, v1, v2 };
+
 struct Project {
   std::filesystem::path folder;
   std::string name;
@@ -76,6 +81,9 @@ struct Project {
   std::vector<std::string> notes;  // what was read and means nothing here
 
   [[nodiscard]] bool has_flag(std::string_view flag) const;
+  [[nodiscard]] NodeCompat node_compat() const;
+  /// Whether process.env has the variables of the configuration.
+  [[nodiscard]] bool populates_process_env() const;
 };
 
 /// path: a folder with wrangler.json, .jsonc or .toml (looked for in this order, as wrangler does); such a file; a .js

@@ -1,0 +1,2 @@
+import { constants } from "unenv/node/os";
+export default { ...constants.errno, ...constants.signals, ...constants.priority };

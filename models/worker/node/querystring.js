@@ -1,0 +1,2 @@
+import library from "unenv/node/querystring";
+export default library;

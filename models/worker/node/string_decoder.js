@@ -1,0 +1,2 @@
+import { StringDecoder } from "string_decoder/";
+export default { StringDecoder };
