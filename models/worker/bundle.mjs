@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, matchesGlob, relative } from "node:path";
 import { build } from "esbuild";
 import { instrument } from "./instrument.mjs";
-import { absentModules, builtinRemedy, isBuiltin, isUsers, nodeModules } from "./node_modules.mjs";
+import { absentModules, builtinRemedy, globalsNamedIn, isBuiltin, isUsers, nodeModules } from "./node_modules.mjs";
 
 const END = 2, BAD_INPUT = 3;
 
@@ -74,8 +74,8 @@ function everythingThatCounts(read) {
   return [...all];
 }
 
-try {
-  const { outputFiles, metafile } = await build({
+const bundle = (globals) =>
+  build({
     absWorkingDir: folder,
     entryPoints: [request.main],
     outfile: "bundle.js",
@@ -99,13 +99,19 @@ try {
     ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
     ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
     ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
-    plugins: [otherModules, nodeModules(request.node)],
+    plugins: [otherModules, nodeModules(request.node, globals)],
   });
+const textOf = ({ outputFiles }, suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
+
+try {
+  let made = await bundle([]);
+  const globals = request.node.mode === "v2" ? globalsNamedIn(textOf(made, "bundle.js")) : [];
+  if (globals.length > 0) made = await bundle(globals);
+  const { metafile } = made;
   const absent = absentModules(metafile, { folder, mode: request.node.mode });
   if (absent.length > 0) throw Object.assign(new Error(), { errors: absent });
-  const text = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
   const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter(isUsers));
-  const [code, map] = [text("bundle.js"), text("bundle.js.map")];
+  const [code, map] = [textOf(made, "bundle.js"), textOf(made, "bundle.js.map")];
   send(END, { ...(request.instrument ? instrument(code, map) : { code, map }), inputs });
 } catch (error) {
   if (!Array.isArray(error.errors)) throw error;

@@ -1,5 +1,6 @@
 // What the flag nodejs_compat puts on the global object; a module is evaluated when its name is first used.
-function global(name, make) {
+/** make: what returns the value. */
+export function global(name, make) {
   const define = (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(globalThis, name, {
     configurable: true,
@@ -8,8 +9,3 @@ function global(name, make) {
     set: define,
   });
 }
-global("Buffer", () => require("node:buffer").Buffer);
-global("process", () => require("node:process"));
-global("setImmediate", () => require("node:timers").setImmediate);
-global("clearImmediate", () => require("node:timers").clearImmediate);
-global("global", () => globalThis);
