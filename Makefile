@@ -23,6 +23,7 @@ lessons: build ## play the textbook mistakes, and accept() beside acceptWebSocke
 	  echo "\$$ dormouse run $(PAIR)"; $(DORMOUSE) run $(PAIR)
 
 test: build ## build, then run every test
+	@tools/setup.sh --tests
 	ctest --preset $(PRESET) -j $(JOBS)
 
 bench: build ## build what measures, and run it

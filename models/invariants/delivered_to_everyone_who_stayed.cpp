@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/internal_sockets.h"
 #include "sim/calendar.h"
 
 namespace models::invariants {
@@ -17,7 +18,7 @@ DeliveredToEveryoneWhoStayed::Socket& DeliveredToEveryoneWhoStayed::at(SocketId 
 void DeliveredToEveryoneWhoStayed::visit(const sim::RawRecord& record, const RunContext& run) {
   on<ClientConnected>(record, [this](const ClientConnected& c) { at(c.socket).client = c.client; });
   on<MessageLeft>(record, [&](const MessageLeft& message) {
-    if (message.socket == SocketId::none) return;
+    if (message.socket >= kFirstInternalSocket) return;  // to another object, or to a client unknown
     Socket& socket = at(message.socket);
     if (!socket.left) socket.on_the_way.push_back({record.at, message.body, message.room});
   });

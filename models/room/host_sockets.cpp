@@ -57,7 +57,8 @@ void JsHost::define_pairs() {
   engine_.define("drop_side", [this](js::Call& call) {
     platform_.pairs().dropped(runtime::PairSide{static_cast<std::uint32_t>(call.integer(0))});
   });
-  // (owner, side, hibernatable, tags as JSON or nothing, half-open or undefined) -> socket number
+  // (owner, side, hibernatable, tags as JSON or nothing, half-open or undefined, the upgrade that the code handles or
+  // undefined) -> socket number
   define_costly("accept", [this](js::Call& call) {
     runtime::SocketOwner* owner = socket_owner_of(call);
     if (owner == nullptr) return;
@@ -65,6 +66,8 @@ void JsHost::define_pairs() {
     if (const std::string given = call.text(3); !given.empty())
       tags = nlohmann::json::parse(given).get<std::vector<std::string>>();
     const auto side = runtime::PairSide{static_cast<std::uint32_t>(call.integer(1))};
+    if (runtime::Actor* actor = actor_of(call); actor != nullptr && !call.is_undefined(5))
+      actor->accepting_for(InvocationId{static_cast<std::uint32_t>(call.integer(5))});
     const SocketId id = owner->accept(side, call.boolean(2), std::move(tags));
     if (call.integer(0) == 0) worker_sockets_.insert(id);
     if (!call.is_undefined(4)) owner->socket(id)->half_open = call.boolean(4);

@@ -225,6 +225,9 @@ void Actor::start_fetch(InvocationId id, const network::HttpRequest& request) {
   }
   here().offered_now = invocation.offered;
   const TurnEnd end = here().instance->fetch(id, request);
+  // Nobody took it yet: a later turn of the handler may.
+  const auto still = here().invocations.find(id);
+  if (still != here().invocations.end()) still->second.offered = here().offered_now;
   here().offered_now = SocketId::none;
   after_turn(end, costs().fetch);
 }

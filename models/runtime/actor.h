@@ -123,6 +123,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   bool end_savepoint(bool keep);
 
   SocketId accept(PairSide side, bool hibernatable, std::vector<std::string> tags) override;
+  /// What is accepted next belongs to this upgrade, whichever turn of its handler it is.
+  void accepting_for(InvocationId upgrade);
   /// Hibernatable sockets that one object holds at most (spec 2.1).
   static constexpr std::size_t kMaxSockets = 32768;
   [[nodiscard]] RoomSocket* socket(SocketId id) override;

@@ -8,7 +8,6 @@
 namespace models::runtime {
 
 SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string> tags) {
-  // The first socket accepted while a client's upgrade is handled is that client's connection.
   SocketId id = std::exchange(here().offered_now, SocketId::none);
   if (id == SocketId::none) id = platform_.next_unoffered_socket();
   auto& socket = sockets_[id];
@@ -23,6 +22,13 @@ SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string
   simulation().record(SocketAccepted{.room = room(), .socket = id, .hibernatable = hibernatable});
   platform_.pairs().accepted(side, *this, id);
   return id;
+}
+
+/// The first socket accepted while a client's upgrade is handled is that client's connection.
+void Actor::accepting_for(InvocationId upgrade) {
+  const auto it = here().invocations.find(upgrade);
+  if (it == here().invocations.end() || here().offered_now != SocketId::none) return;
+  here().offered_now = std::exchange(it->second.offered, SocketId::none);
 }
 
 RoomSocket* Actor::socket(SocketId id) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/internal_sockets.h"
 #include "models/names.h"
 #include "models/network/edge.h"
 #include "models/runtime/actor.h"
@@ -96,7 +97,9 @@ class Platform final : public network::Edge {
   // ---- shared by actors
   InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
   WaitId next_wait() { return WaitId{next_wait_++}; }
-  SocketId next_unoffered_socket() { return SocketId{0x80000000U + next_unoffered_socket_++}; }
+  SocketId next_unoffered_socket() {
+    return SocketId{static_cast<std::uint32_t>(kFirstInternalSocket) + next_unoffered_socket_++};
+  }
 
   [[nodiscard]] SocketPairs& pairs() { return pairs_; }
   [[nodiscard]] BodyStreams& bodies() { return *bodies_; }

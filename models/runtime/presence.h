@@ -70,9 +70,10 @@ struct Presence {
   sim::Duration charge{};
   sim::Duration clock_shift{};  // how far readings have moved its clock
   bool clock_read = false;
-  sim::Duration cpu_used{};               // since the last event that came in
-  bool doomed = false;                    // an uncaught exception ends the instance with this turn
-  SocketId offered_now = SocketId::none;  // during a fetch handler's first turn
+  sim::Duration cpu_used{};  // since the last event that came in
+  bool doomed = false;       // an uncaught exception ends the instance with this turn
+  SocketId offered_now =
+      SocketId::none;  // to whoever accepts next: a client's connection, while its upgrade is handled
   sim::EventHandle pump_event;
 
   // what is under way

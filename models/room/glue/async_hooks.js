@@ -15,6 +15,16 @@ function runIn(frame, call, self, args) {
   }
 }
 
+const kUpgrade = Symbol("upgrade");
+
+/** Runs the handler of an upgrade; whatever it leads to knows which one it is. */
+export function handlingUpgrade(invocation, call) {
+  return runIn(new Map([[kUpgrade, invocation]]), call, undefined, []);
+}
+
+/** The upgrade that the running code handles, if it does. */
+export const upgrade = () => host.async_frame()?.get(kUpgrade);
+
 /** The function as it would run here and now, whenever it is called. */
 export function boundToFrame(call) {
   if (!used) return call;

@@ -2,6 +2,7 @@
 
 import { host } from "../../js/web/index.js";
 import { requestFrom } from "../../js/web/index.js";
+import { handlingUpgrade } from "./async_hooks.js";
 import { Owner, during, owners } from "./current.js";
 import { environment } from "./environment.js";
 import { DurableObject } from "./cloudflare_workers.js";
@@ -71,7 +72,10 @@ export function fetch(number, invocation, method, url, headers, body, cf) {
     const { signal, gone } = visitor();
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-      const result = owner.object.fetch(requestFrom(method, url, headers, body, cf, signal));
+      const request = requestFrom(method, url, headers, body, cf, signal);
+      const result = request.headers.has("upgrade")
+        ? handlingUpgrade(invocation, () => owner.object.fetch(request))
+        : owner.object.fetch(request);
       Promise.resolve(result).then(
         (response) => sendResponse(response, isPromise(result), failed, answered, () => {}, gone),
         failed,

@@ -2,6 +2,7 @@
 // host for everything that outlives the instance.
 
 import { expose, host, illegalInvocation, platform } from "../../js/web/index.js";
+import { upgrade } from "./async_hooks.js";
 import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 import { connect } from "./outgoing.js";
@@ -76,7 +77,7 @@ export class WebSocket extends EventTarget {
     if (state.mode === "hibernatable") throw new TypeError("Can't accept() WebSocket after enabling hibernation.");
     if (state.mode === "standard") return;
     const halfOpen = options?.allowHalfOpen === undefined ? undefined : !!options.allowHalfOpen;
-    adopt(this, "standard", host.accept(state.owner.number, state.side, false, "", halfOpen));
+    adopt(this, "standard", host.accept(state.owner.number, state.side, false, "", halfOpen, upgrade()));
   }
 
   send(message) {
@@ -222,7 +223,7 @@ export function acceptHibernatable(socket, tags, check) {
   const unique = check(tags);
   if (host.socket_room(state.owner.number) < 1)
     throw new Error("only 32768 websockets can be accepted on a single Durable Object instance");
-  adopt(socket, "hibernatable", host.accept(state.owner.number, state.side, true, unique.length === 0 ? "" : JSON.stringify(unique)));
+  adopt(socket, "hibernatable", host.accept(state.owner.number, state.side, true, unique.length === 0 ? "" : JSON.stringify(unique), undefined, upgrade()));
 }
 
 /** The object of a socket that this instance has not seen yet: it was accepted before a hibernation. */
