@@ -6,19 +6,21 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: tools/setup.sh [--dev] [--conformance]
+usage: tools/setup.sh [--dev] [--tests] [--conformance]
   --dev          also clang 19, its sanitizers, clang-tidy and clang-format (make tidy, format, matrix)
+  --tests        also the packages that the rooms in tests/projects are written with (make test)
   --conformance  also the npm devDependencies: the production runtime, to record its behaviour anew
 TEXT
 }
 
 apt_packages=(make g++ cmake ninja-build ccache libyaml-cpp-dev catch2 libfmt-dev nlohmann-json3-dev libcli11-dev
   libeigen3-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
-npm_stamp=node_modules/.dormouse-installed
 npm_with=default
+projects_with=
 for argument in "$@"; do
   case $argument in
     --dev) apt_packages+=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev) ;;
+    --tests) projects_with=default ;;
     --conformance) npm_with=conformance ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -67,25 +69,25 @@ install_apt_packages() {
   }
 }
 
-# The stamp is the digest of the two files that say what node_modules should hold, and which part of it was asked for.
-npm_digest() { cat package.json package-lock.json | sha256sum | cut -d ' ' -f 1; }
-
+# install_npm_packages FOLDER WITH: what its package-lock.json says. The stamp is the digest of the two files that say
+# what node_modules should hold, and which part of it was asked for.
 install_npm_packages() {
-  local digest stamped=""
-  digest=$(npm_digest)
-  [ ! -f $npm_stamp ] || stamped=$(<$npm_stamp)
+  local folder=$1 with=$2 stamp=$1/node_modules/.dormouse-installed digest stamped=""
+  digest=$(cat "$folder/package.json" "$folder/package-lock.json" | sha256sum | cut -d ' ' -f 1)
+  [ ! -f "$stamp" ] || stamped=$(<"$stamp")
   case $stamped in
-    "$digest $npm_with" | "$digest conformance") return 0 ;;
+    "$digest $with" | "$digest conformance") return 0 ;;
   esac
   local omit=(--omit=dev)
-  [ $npm_with = default ] || omit=()
-  step "npm ci ${omit[*]}"
+  [ "$with" = default ] || omit=()
+  step "npm ci ${omit[*]} in $folder"
   # No package's install script is needed: the programs lie in the platform packages. The warnings left out speak of
   # the Node that runs npm; the packages are run by the pinned one.
-  npm ci "${omit[@]}" --ignore-scripts --no-audit --no-fund --loglevel=error --cache .cache/npm >/dev/null
-  echo "$digest $npm_with" >$npm_stamp
+  npm ci --prefix "$folder" "${omit[@]}" --ignore-scripts --no-audit --no-fund --loglevel=error --cache "$PWD/.cache/npm" >/dev/null
+  echo "$digest $with" >"$stamp"
 }
 
 install_apt_packages
-install_npm_packages
+install_npm_packages . "$npm_with"
+[ -z "$projects_with" ] || install_npm_packages tests/projects "$projects_with"
 step "ready"
