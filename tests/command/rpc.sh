@@ -36,6 +36,8 @@ played "$(calls one 'const c = await s.counter(); for (let i = 0; i < 99; i++) a
 expect 0 'billed 1' -- billed one
 played "$(calls held 'globalThis.kept = await s.counter(); await new Promise((r) => setTimeout(r, 20000))')"
 expect 0 held-stub -- grep '"duration-began"' held.jsonl
+played "$(calls late 's.counter().then(() => {})')"
+expect 1 "" -- grep held-stub late.jsonl
 played "$(calls disposed '{ using c = await s.counter(); } await new Promise((r) => setTimeout(r, 20000))')"
 expect 0 "billed 1" -- billed disposed
 expect 1 "" -- grep held-stub disposed.jsonl

@@ -4,6 +4,7 @@
 import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
 import { nodeOf, setNode } from "./nodes.js";
+import { hold } from "./request_holds.js";
 import { errorFrom } from "./rpc_errors.js";
 import { decode, encode, readCompatibility, refused } from "./rpc_values.js";
 
@@ -216,6 +217,8 @@ function answerOf(owner, wait) {
       if (answer.error) return reject(errorFrom(answer.error, answer.body));
       const clients = [];
       resolve(withDisposer(receive(owner, answer.body, answer.extras, answer.stubs, clients), clients));
+      // Nobody else lets go of what comes when the request is over already.
+      if (owner.number === 0 && clients.length > 0) hold(invocation, 0);
     });
   });
 }

@@ -8,7 +8,8 @@ import { environment } from "./environment.js";
 import { exported } from "./exported.js";
 import { offered, offering, receive, send } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
-import { ExecutionContext, hold } from "./worker.js";
+import { hold } from "./request_holds.js";
+import { ExecutionContext } from "./worker.js";
 
 /** The promise of each call's result, for calls that are pipelined on it; by call. */
 const results = new Map();

@@ -7,21 +7,9 @@ import { environment, setEnvironment } from "./environment.js";
 import { describe } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
-import { forgetBodies } from "./open_bodies.js";
 import { isPromise, sendResponse } from "./respond.js";
-import { usage } from "./rpc.js";
+import { hold } from "./request_holds.js";
 import { visitor } from "./visitor.js";
-
-/** What keeps a request of the Worker going after its answer, and with it the stubs that it holds; by request. */
-const waits = new Map();
-
-export function hold(invocation, change) {
-  const count = (waits.get(invocation) ?? 0) + change;
-  if (count > 0) return void waits.set(invocation, count);
-  waits.delete(invocation);
-  forgetBodies(invocation);
-  if (usage.any) host.rpc_request_over(invocation);
-}
 
 export class ExecutionContext {
   #invocation;
