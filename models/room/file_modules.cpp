@@ -2,21 +2,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 namespace models::room {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::array<std::string_view, 6> kHostModules{"cloudflare:workers",   "cloudflare:email", "cloudflare:sockets",
+                                                       "cloudflare:workflows", "node:async_hooks", "dormouse:blocks"};
+
 }  // namespace
 
 std::variant<js::ModuleSource::Module, js::ModuleSource::NotFound> FileModules::resolve(std::string_view specifier,
                                                                                         std::string_view referrer) {
   if (const auto it = virtual_.find(specifier); it != virtual_.end()) return Module{it->first, it->second, false};
-  for (const std::string_view host : {"cloudflare:workers", "node:async_hooks", "dormouse:blocks"})
-    if (specifier == host) return Module{std::string(specifier), "", true};
+  if (std::ranges::find(kHostModules, specifier) != kHostModules.end()) return Module{std::string(specifier), "", true};
   if (specifier.starts_with("cloudflare:") || specifier.starts_with("node:") || specifier.starts_with("workerd:"))
     return NotFound{fmt::format("module \"{}\" is not modelled by Dormouse yet", specifier)};
   const bool relative = specifier.starts_with("./") || specifier.starts_with("../");

@@ -45,7 +45,8 @@ void JsHost::define_basics() {
   });
   engine_.define("console", [this](js::Call& call) {
     const ConsoleLevel level = level_of(call.text(0));
-    const std::string text = call.text(1);
+    std::string text = call.text(1);
+    if (text.find("\n    at ") != std::string::npos) text = as_written(text);  // an error, with its stack
     if (current_ != nullptr) return current_->console(level, text);
     sim::Simulation& simulation = platform_.simulation();
     simulation.record(ConsoleLine{.level = level, .text = simulation.trace().body(simulation.now(), text)});

@@ -109,7 +109,9 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   const js::Outcome configured = engine_.call(entry("configure"), {std::string_view(compatibility)});
   if (auto error = failure(configured)) return error;
   for (const auto& [name, maker] :
-       {std::pair{"cloudflare:workers", "cloudflare_workers"}, std::pair{"node:async_hooks", "async_hooks"}}) {
+       {std::pair{"cloudflare:workers", "cloudflare_workers"}, std::pair{"cloudflare:email", "cloudflare_email"},
+        std::pair{"cloudflare:sockets", "cloudflare_sockets"},
+        std::pair{"cloudflare:workflows", "cloudflare_workflows"}, std::pair{"node:async_hooks", "async_hooks"}}) {
     const js::Outcome host_module = engine_.call(entry(maker), std::initializer_list<js::Argument>{});
     if (auto error = failure(host_module)) return error;
     engine_.define_host_module(name, std::get<js::Handle>(host_module));

@@ -10,6 +10,7 @@ import { describe } from "./errors.js";
 import * as dispatch from "./dispatch.js";
 import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
+import { cloudflareModules } from "./cloudflare_modules.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
 import { installCaches } from "./caches.js";
@@ -34,6 +35,7 @@ globalThis.__dormouse = {
       ...serve,
       ...worker,
       cloudflare_workers: () => cloudflareWorkers(),
+      ...cloudflareModules,
       async_hooks: () => asyncHooks(),
       block_counters: blockCounters,
       data_clone_error: dataCloneError,
