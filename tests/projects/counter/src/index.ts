@@ -57,8 +57,9 @@ export default {
         return Response.json({ name: await tally.name, seen });
       }
       // In one round trip: the second call does not wait for the first.
-      const [first, second] = await Promise.all([tally.add(Number(searchParams.get("by") ?? 1)), counter.tally(name).add(1)]);
-      return Response.json({ first, second });
+      const [first, second] = await Promise.allSettled([tally.add(Number(searchParams.get("by") ?? 1)), counter.tally(name).add(1)]);
+      if (first.status === "rejected") throw first.reason;
+      return Response.json({ first: first.value, second: second.status === "fulfilled" ? second.value : String(second.reason) });
     } catch (error) {
       return Response.json({ error: String(error) }, { status: 400 });
     }
