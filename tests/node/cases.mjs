@@ -56,6 +56,8 @@ const grouped = { buffer: [
   (m) => m.crypto.hkdfSync("sha256", "key", "salt", "info", 16).constructor.name, (m) => new Promise((done) => m.crypto.pbkdf2("pw", "salt", 10, 16, "sha512", (error, key) => done([error, key.toString("hex")]))),
   (m) => m.crypto.hash("sha1", "a"), (m) => m.crypto.hash("md5", Buffer.from("a"), "base64"), (m) => typeof m.crypto.webcrypto.subtle, (m) => m.crypto.getRandomValues(new Uint8Array(2)).length, (m) => m.crypto.getHashes().includes("sha256"),
   (m) => m.crypto.randomFillSync(Buffer.alloc(4)).length, (m) => m.crypto.createHash("sha256").update("").digest("latin1").length, (m) => m.crypto.subtle === crypto.subtle,
+  (m) => { const key = m.crypto.createSecretKey("secret"); return [key.type, key.symmetricKeySize, key.export(), JSON.parse(JSON.stringify(key.export({ format: "jwk" }))), key.equals(m.crypto.createSecretKey(text("secret"))), key.equals(m.crypto.createSecretKey("other")), key instanceof m.crypto.KeyObject, m.util.types.isKeyObject(key)]; },
+  (m) => m.crypto.createHmac("sha256", m.crypto.createSecretKey("key")).update("a").digest("hex"),
 ], util: [
   (m) => m.util.format("%s %d %i %j %o %% %x", "a", 1.5, 1.5, { a: 1 }, [1]), (m) => m.util.format("a", { b: 1 }, 2), (m) => m.util.format("%s", null, undefined), (m) => m.util.format("%s", { a: { b: { c: 1 } } }),
   (m) => m.util.inspect({ a: 1, b: "x", c: [1, 2], d: new Map([[1, { e: 2 }]]), f() {}, g: class A {}, h: null, i: undefined, j: 10n, k: Symbol("s") }), (m) => m.util.inspect("it's"), (m) => m.util.inspect({ a: { b: { c: { d: 1 } } } }), (m) => m.util.inspect({ a: { b: { c: { d: 1 } } } }, { depth: 0 }),

@@ -28,7 +28,30 @@ function hashOf(algorithm) {
   return hash;
 }
 
+/** Of secrets only; keys of other kinds are crypto.subtle's. */
+class KeyObject {
+  #bytes;
+  type = "secret";
+  constructor(bytes) {
+    this.#bytes = bytes;
+  }
+  get symmetricKeySize() {
+    return this.#bytes.length;
+  }
+  export({ format = "buffer" } = {}) {
+    if (format === "jwk") return { kty: "oct", ext: true, k: shown(this.#bytes, "base64url") };
+    return shown(this.#bytes.slice());
+  }
+  equals(other) {
+    return other instanceof KeyObject && Buffer.compare(this.export(), other.export()) === 0;
+  }
+  get [Symbol.toStringTag]() {
+    return "KeyObject";
+  }
+}
+
 function bytesOf(data, encoding, name = "data") {
+  if (data instanceof KeyObject) return bytesOf(data.export());
   if (typeof data === "string") return new Uint8Array(Buffer.from(data, encoding === "buffer" ? "utf8" : encoding));
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
@@ -140,7 +163,8 @@ const called = (sync) => (...args) => {
 };
 
 export default {
-  Hash, Hmac,
+  Hash, Hmac, KeyObject,
+  createSecretKey: (key, encoding) => new KeyObject(bytesOf(key, encoding, "key").slice()),
   createHash: (algorithm) => new Hash(hashOf(algorithm).create()),
   createHmac: (algorithm, key, options) => new Hmac(hmac.create(hashOf(algorithm), bytesOf(key, options?.encoding, "key"))),
   hash: (algorithm, data, encoding = "hex") => shown(hashOf(algorithm)(bytesOf(data)), encoding),

@@ -24,7 +24,7 @@ export default {
   isExternal: () => false,
   isGeneratorFunction: (value) => /GeneratorFunction$/.test(functionTag(value)),
   isGeneratorObject: is("Generator", "AsyncGenerator"),
-  isKeyObject: () => false,
+  isKeyObject: is("KeyObject"),
   isMap: is("Map"),
   isMapIterator: is("Map Iterator"),
   isModuleNamespaceObject: is("Module"),

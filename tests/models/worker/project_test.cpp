@@ -347,3 +347,22 @@ TEST_CASE("cron triggers are read, and one that is none is refused") {
   check_says(folder.refusal(), "wrangler.toml:5:");
   check_says(folder.refusal(), "\"0\" is no weekday: 1 to 7, or SUN to SAT; 1 is Sunday");
 }
+
+TEST_CASE("flags and date say which modules of Node's there are") {
+  using models::worker::NodeCompat;
+  const auto compat = [](std::string date, std::vector<std::string> flags) {
+    models::worker::Project project;
+    project.compatibility_date = std::move(date);
+    project.compatibility_flags = std::move(flags);
+    return std::pair(project.node_compat(), project.populates_process_env());
+  };
+  CHECK(compat("2026-08-01", {}).first == NodeCompat::none);
+  CHECK(compat("2026-08-01", {"nodejs_als"}).first == NodeCompat::als);
+  CHECK(compat("2024-09-22", {"nodejs_compat"}).first == NodeCompat::v1);
+  CHECK(compat("2024-09-23", {"nodejs_compat"}).first == NodeCompat::v2);
+  CHECK(compat("2026-08-01", {"nodejs_compat", "no_nodejs_compat_v2"}).first == NodeCompat::v1);
+  CHECK(compat("2024-01-01", {"nodejs_compat_v2"}).first == NodeCompat::v2);
+  CHECK_FALSE(compat("2025-03-31", {}).second);
+  CHECK(compat("2025-04-01", {}).second);
+  CHECK_FALSE(compat("2026-08-01", {"nodejs_compat_do_not_populate_process_env"}).second);
+}
