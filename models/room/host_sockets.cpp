@@ -66,7 +66,7 @@ void JsHost::define_pairs() {
     if (const std::string given = call.text(3); !given.empty())
       tags = nlohmann::json::parse(given).get<std::vector<std::string>>();
     const auto side = runtime::PairSide{static_cast<std::uint32_t>(call.integer(1))};
-    if (runtime::Actor* actor = actor_of(call); actor != nullptr && !call.is_undefined(5))
+    if (runtime::Actor* actor = call.is_undefined(5) ? nullptr : actor_of(call); actor != nullptr)
       actor->accepting_for(InvocationId{static_cast<std::uint32_t>(call.integer(5))});
     const SocketId id = owner->accept(side, call.boolean(2), std::move(tags));
     if (call.integer(0) == 0) worker_sockets_.insert(id);

@@ -112,6 +112,17 @@ import events = require("events");
 class Emitter extends events {}
 export default { fetch: () => new Response(path.join("hello", Buffer.from(typeof new Emitter().on).toString("base64url"), `${typeof process}`)) };' </dev/null
 answers hello/ZnVuY3Rpb24/object
+sed -i 's/2026-08-01/2024-09-22/' wrangler.json # before that date: by whole names only, and no globals
+expect 2 'import it as "node:path", or set a compatibility_date of 2024-09-23 or later' -- "$dormouse" run s.yaml
+plain whole '"nodejs_compat"' 'import path from "node:path";
+export default { fetch: () => new Response(path.join("hello", typeof Buffer)) };' </dev/null
+sed -i 's/2026-08-01/2024-09-22/' wrangler.json
+answers hello/undefined
+plain variables '"nodejs_compat"' 'import process from "node:process";
+const atStart = process.env.GREETING;
+export default { fetch: () => new Response(`${atStart} ${process.env.NUMBER}`) };' </dev/null
+sed -i 's/"main"/"vars": {"GREETING": "hello", "NUMBER": 5}, "main"/' wrangler.json
+answers "hello 5"
 
 # AsyncLocalStorage: through awaits, timers, storage and other storages; never between requests.
 cd "$root/tests/projects/async-storage" || exit 1

@@ -2,7 +2,9 @@
 
 import { host } from "../../js/web/index.js";
 import { forgetBodies } from "./open_bodies.js";
-import { usage } from "./rpc.js";
+
+/** Whether anything that can be called has crossed so far: most runs have nothing to let go of. */
+export const usage = { any: false };
 
 /** What keeps a request going after its answer, and with it the stubs that it holds; by request. */
 const holds = new Map();

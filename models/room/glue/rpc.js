@@ -4,12 +4,9 @@
 import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
 import { nodeOf, setNode } from "./nodes.js";
-import { hold } from "./request_holds.js";
+import { hold, usage } from "./request_holds.js";
 import { errorFrom } from "./rpc_errors.js";
 import { decode, encode, readCompatibility, refused } from "./rpc_values.js";
-
-/** Whether anything that can be called has crossed so far: most runs have nothing to let go of. */
-export const usage = { any: false };
 
 const DISPOSED = "RPC stub used after being disposed.";
 
