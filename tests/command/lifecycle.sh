@@ -57,6 +57,32 @@ expect 0 "holds" -- "$dormouse" run "$(played memory '' 'never received: n8')" -
 expect 0 "isolate exceeded its memory limit and was reset" -- grep -m 1 exceeded "$work/memory.jsonl"
 expect 1 "VIOLATED" -- "$dormouse" run "$(played memory 'platform: {preset: workerd}' 'never received: n8')"
 
+# Sockets that are accepted in a later turn are their own clients' connections, whichever handler is done first.
+project later "let n = 0;
+export class Room {
+  constructor(ctx) { this.ctx = ctx; }
+  async fetch(request) {
+    const name = new URL(request.url).searchParams.get('name');
+    await new Promise((done) => setTimeout(done, name === 'a-0' ? 500 : 10));
+    await this.ctx.storage.get('x');
+    const [client, server] = Object.values(new WebSocketPair());
+    this.ctx.acceptWebSocket(server);
+    server.send('you are ' + name);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+}
+export default { fetch: (request, env) => env.ROOM.getByName('a').fetch(request) };" >/dev/null
+cat >"$work/s.yaml" <<'YAML'
+worker: later
+duration: 1min
+clients: [{name: a, count: 3, does: [{connect: {path: /, query: {name: <client>}}}, {wait: 10s}]}]
+expect: [delivered to everyone who stayed]
+YAML
+expect 0 "holds     delivered" -- "$dormouse" run "$work/s.yaml" --trace "$work/later.jsonl"
+for record in socket-accepted message-left received; do
+  expect 0 "3" -- grep -c "\"record\":\"$record\".*\"socket\":[012]," "$work/later.jsonl"
+done
+
 # A promise that was put to no test is no promise kept.
 expect 4 "unknown" -- "$dormouse" run "$(played globals '' 'no alarm lost')"
 finish
