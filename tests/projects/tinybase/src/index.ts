@@ -3,7 +3,7 @@ import { createDurableObjectSqlStoragePersister } from "tinybase/persisters/pers
 import { getWsServerDurableObjectFetch, WsServerDurableObject } from "tinybase/synchronizers/synchronizer-ws-server-durable-object";
 
 interface Env {
-  STORES: DurableObjectNamespace<Store>;
+  STORES: DurableObjectNamespace<WsServerDurableObject>;
 }
 
 export class Store extends WsServerDurableObject<Env> {
