@@ -7,6 +7,7 @@
 #include <string>
 
 #include "commands/conform.h"
+#include "commands/inspect.h"
 #include "commands/run.h"
 #include "commands/supervise.h"
 #include "scenarios/input_error.h"
@@ -51,6 +52,30 @@ void add_conform(CLI::App& app, commands::ConformOptions& options) {
   conform->footer("Examples:\n  dormouse conform\n  dormouse conform tests/conformance 'ws-*' -v");
 }
 
+void add_inspect(CLI::App& app, commands::InspectOptions& options) {
+  CLI::App* inspect = app.add_subcommand("inspect", "play a scenario up to a moment; print what its rooms are then");
+  inspect->add_option("scenario", options.scenario, "a scenario file")->required();
+  inspect->add_option("--at", options.at, "since the start (3d4h, 90s), or an instant (2026-08-04T04:00:00Z); the end")
+      ->type_name("MOMENT");
+  inspect
+      ->add_option("--room", options.room,
+                   "a room's name, class:name or id: storage, sockets, timers, alarm, gates, and why it is awake "
+                   "(default: a line of each room)")
+      ->type_name("NAME");
+  inspect->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
+  inspect->add_option("--replication", options.replication, "another run under the same seed");
+  inspect->add_flag("--all", options.all, "every key, row, socket and room, and every value in whole");
+  inspect->add_flag("--json", options.json, "print what is seen as JSON (instants in nanoseconds since 1970)");
+  inspect->add_flag("--watch", options.watch,
+                    "play again when the scenario or its project is saved, and show the first record of the trace that "
+                    "differs from the last run");
+  inspect->footer(
+      "Examples:\n"
+      "  dormouse inspect scenarios/library/lobby.yaml --at 3d4h\n"
+      "  dormouse inspect scenarios/library/lobby.yaml --at 3d4h --room room-1\n"
+      "  dormouse inspect scenarios/library/lobby.yaml --at 1h --watch");
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app{
       "Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.",
@@ -60,11 +85,13 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   commands::RunOptions run;
   commands::ConformOptions conform;
+  commands::InspectOptions inspect;
   std::filesystem::path checked;
   add_run(app, run);
   app.add_subcommand("check", "read a scenario and its Worker, play nothing")
       ->add_option("scenario", checked, "a scenario file")
       ->required();
+  add_inspect(app, inspect);
   add_conform(app, conform);
   try {
     app.parse(argc, argv);
@@ -74,6 +101,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
+  if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
   return static_cast<int>(commands::conform(conform));
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/native/native_host.h"
 #include "models/native/rooms/built_in.h"
@@ -20,11 +21,17 @@ void run_scenario(const nlohmann::json& request) {
   scenarios::World world(scenario, seed, sink);
   models::native::NativeHost host(world.platform(), application);
   world.platform().set_host(host);
-  if (!request.value("checkOnly", false)) {
+  nlohmann::json seen;
+  if (const auto inspect = request.find("inspect"); inspect != request.end()) {
+    world.start_clients();
+    world.run_to(commands::moment_of(*inspect));
+    seen = commands::rooms_seen(*inspect, world.platform(), commands::text_or_hex);
+  } else if (!request.value("checkOnly", false)) {
     world.start_clients();
     world.run();
   }
   commands::send(sim::FrameType::end, {{"fingerprint", world.fingerprint().to_string()},
+                                       {"seen", std::move(seen)},
                                        {"hostLimit", world.platform().host_limit_hit().value_or("")}});
 }
 

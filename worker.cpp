@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
@@ -151,12 +152,19 @@ void run_scenario(const json& request, const Engines& engines) {
   models::room::Isolates isolates(world.platform(), engines.maker(), code.worker);
   world.platform().set_host(isolates);
   if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
-  if (!request.value("checkOnly", false)) {
+  json seen;
+  if (const auto inspect = request.find("inspect"); inspect != request.end()) {
+    world.start_clients();
+    world.run_to(commands::moment_of(*inspect));
+    seen =
+        commands::rooms_seen(*inspect, world.platform(), [&](std::string_view bytes) { return isolates.shown(bytes); });
+  } else if (!request.value("checkOnly", false)) {
     world.start_clients();
     world.run();
   }
   json end = {{"fingerprint", world.fingerprint().to_string()},
-              {"hostLimit", world.platform().host_limit_hit().value_or("")}};
+              {"hostLimit", world.platform().host_limit_hit().value_or("")},
+              {"seen", std::move(seen)}};
   if (code.blocks && request.value("lines", false)) end["lines"] = counted(*code.blocks);
   send(sim::FrameType::end, end);
   // Taking a long run's world apart piece by piece costs more than ending with it.

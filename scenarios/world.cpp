@@ -1,5 +1,7 @@
 #include "scenarios/world.h"
 
+#include <algorithm>
+
 #include "models/records.h"
 
 namespace scenarios {
@@ -64,11 +66,15 @@ void World::start_clients() {
   crons_.start();
 }
 
-sim::RunOutcome World::run() {
+sim::RunOutcome World::run_to(sim::Time moment) {
   const sim::Time horizon = scenario_.start + scenario_.duration;
   // With nothing left to happen the run still lasts as long as it was planned: a bill is for that time.
   simulation_.at(horizon, sim::Action([] {}));
-  const sim::RunOutcome outcome = simulation_.run({.horizon = horizon});
+  return simulation_.run({.horizon = std::min(moment, horizon)});
+}
+
+sim::RunOutcome World::run() {
+  const sim::RunOutcome outcome = run_to(sim::Time::max());
   finish(platform_.host_limit_hit() ? "host limit" : sim::name_of(outcome));
   return outcome;
 }

@@ -32,6 +32,8 @@ class World {
 
   /// Lets the clients and the faults of the scenario come. Call once, when the platform has its host.
   void start_clients();
+  /// Runs so far, to the scenario's end at most, and leaves everything as it is then.
+  sim::RunOutcome run_to(sim::Time moment);
   /// Runs to the scenario's end and writes what closes the trace; the run's outcome.
   sim::RunOutcome run();
   /// For runs that are driven from outside: ends the trace.

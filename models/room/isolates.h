@@ -8,6 +8,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/room/js_host.h"
@@ -33,6 +35,8 @@ class Isolates final : public runtime::Host {
   runtime::TurnEnd worker_rpc_dispose(InvocationId request, runtime::RpcTargetId target) override;
   runtime::TurnEnd worker_socket_event(InvocationId id, const runtime::SocketEvent& event) override;
   void restarted() override;
+  /// A stored value or an attachment in words, for people.
+  std::string shown(std::string_view serialized);
 
  private:
   struct Isolate {

@@ -305,6 +305,13 @@ runtime::TurnEnd JsHost::resume_with(runtime::Actor* owner, double number, doubl
   return turn(owner, "resume", {number, wait, std::string_view(text), bytes(*body)});
 }
 
+std::string JsHost::shown(std::string_view serialized) {
+  const js::Outcome outcome = engine_.call(entry("show_stored"), {js::BytesArg{serialized}});
+  const auto* text = std::get_if<js::Handle>(&outcome);
+  const auto words = text == nullptr ? std::nullopt : engine_.as_text(*text);
+  return words.value_or(fmt::format("({} bytes that cannot be shown)", serialized.size()));
+}
+
 double JsHost::forget_gone() {
   while (gone_.size() > 1) {
     engine_.call(entry("drop"), {gone_.back()});

@@ -80,6 +80,8 @@ class JsHost final : public runtime::Host {
   runtime::TurnEnd worker_socket_event(InvocationId id, const runtime::SocketEvent& event) override;
 
   // ---- as an isolate (isolates.h)
+  /// A stored value in words.
+  std::string shown(std::string_view serialized);
   /// No instance lives in it and no request of the Worker is being handled.
   [[nodiscard]] bool empty() const { return instances_ == 0 && worker_requests_.empty(); }
   /// Somebody has run in it since its modules were evaluated.

@@ -29,6 +29,7 @@
 namespace models::runtime {
 
 class Platform;
+struct ActorView;
 
 struct ActorIdentity {
   const std::string& class_name;  // the platform keeps one for all
@@ -52,6 +53,9 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] const CostTable& costs() const;
   [[nodiscard]] storage::RoomStore& store() { return store_; }
   [[nodiscard]] const storage::RoomStore& store() const { return store_; }
+
+  /// What can be seen of it now (actor_view.h).
+  [[nodiscard]] ActorView view() const;
 
   // ---- events from outside
   /// offered: the connection that this request would upgrade, if it came from a client.

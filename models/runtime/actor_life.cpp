@@ -86,6 +86,7 @@ void Actor::settle_idle() {
   if (evicts && (here().standard_sockets > 0 || connected() || store_.sealed() > store_.confirmed())) return;
   here().inactivity_evicts = evicts;
   const sim::Time at = evicts ? eviction_time() : simulation().now() + platform_.options().hibernate_after;
+  here().inactivity_at = at;
   here().inactivity = simulation().at(at, sim::Action([this] { inactivity_timer_fires(); }));
 }
 

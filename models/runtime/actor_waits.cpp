@@ -15,12 +15,14 @@ constexpr std::size_t kDeepestSection = 64;  // spec 3.1
 
 WaitId Actor::start_timer(sim::Duration delay) {
   const WaitId wait = platform_.next_wait();
-  const sim::EventHandle event = simulation().at(code_now() + delay, sim::Action([this, wait] { timer_due(wait); }));
+  const sim::Time due = code_now() + delay;
+  const sim::EventHandle event = simulation().at(due, sim::Action([this, wait] { timer_due(wait); }));
   here().waits.emplace(wait, Wait{.kind = WaitKind::timer,
                                   .section = here().turn_section,
                                   .event = event,
                                   .transaction = 0,
-                                  .began = here().turn_began});
+                                  .began = here().turn_began,
+                                  .due = due});
   ++here().timers;
   return wait;
 }

@@ -147,7 +147,8 @@ void AlarmScheduler::schedule_retry(const Run& run, bool counted) {
   ++backoff_;
   const sim::Time at = actor_.simulation().now() + std::chrono::milliseconds(delay_ms + jitter_ms);
   actor_.simulation().record(AlarmEnded{.room = actor_.room(), .ok = false, .retry_at = at});
-  retry_ = Retry{.due_ms = run.due_ms, .event = actor_.simulation().at(at, sim::Action([this] { retry_fires(); }))};
+  retry_ = Retry{
+      .due_ms = run.due_ms, .at = at, .event = actor_.simulation().at(at, sim::Action([this] { retry_fires(); }))};
 }
 
 void AlarmScheduler::retry_fires() {

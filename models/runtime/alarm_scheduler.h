@@ -11,6 +11,7 @@
 namespace models::runtime {
 
 class Actor;
+struct AlarmView;
 
 class AlarmScheduler {
  public:
@@ -35,6 +36,7 @@ class AlarmScheduler {
   enum class RunEnd : std::uint8_t { ok, failed_counted, failed_uncounted, abandoned };
   void run_ended(RunEnd end);
   [[nodiscard]] bool running() const { return run_.has_value(); }
+  [[nodiscard]] AlarmView view() const;
 
  private:
   struct Run {
@@ -45,6 +47,7 @@ class AlarmScheduler {
   };
   struct Retry {
     std::int64_t due_ms = 0;
+    sim::Time at{};
     sim::EventHandle event;
   };
   void arm();

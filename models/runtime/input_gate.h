@@ -26,6 +26,7 @@ class InputGate {
   void push(Turn turn, bool first = false);
   /// The next turn that may enter now; false if there is none.
   bool take(Turn& turn);
+  [[nodiscard]] std::size_t turns_waiting() const { return turns_.size() + first_.size(); }
   [[nodiscard]] bool waiting() const { return !turns_.empty() || !first_.empty(); }
 
   /// From a running turn of the innermost section: everything else waits until end_section.

@@ -45,6 +45,7 @@ class OutputGate {
   /// A broken gate: what was held never leaves.
   void drop() { waiting_.clear(); }
   [[nodiscard]] bool empty() const { return waiting_.empty(); }
+  [[nodiscard]] std::size_t held() const { return waiting_.size(); }
 
  private:
   struct Waiting {

@@ -52,6 +52,8 @@ class Platform final : public network::Edge {
   Actor& actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name);
   /// The object of a class under a name; null if it was never spoken of.
   Actor* find_actor(const std::string& class_name, const std::string& name);
+  /// All that were ever spoken of, by class and id.
+  [[nodiscard]] std::vector<Actor*> actors() const { return actors_.ordered(); }
 
   // ---- what befalls the application (platform_faults.cpp)
   /// New code: every object hears of it within the rollout time, each at a moment of its own. max_delay: an active

@@ -46,6 +46,7 @@ struct Wait {
   sim::EventHandle event;
   storage::TransactionId transaction = 0;
   sim::Time began{};
+  sim::Time due{};  // of a timer
 };
 
 struct OpenSection {
@@ -98,6 +99,7 @@ struct Presence {
 
   // how long it stays
   sim::EventHandle inactivity;
+  sim::Time inactivity_at{};
   bool inactivity_evicts = false;  // else it hibernates
   sim::Time last_event{};          // when something from outside came in or was answered last
   sim::Time eviction_due{};        // for eviction_for == last_event

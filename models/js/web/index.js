@@ -54,7 +54,7 @@ export function installWeb(functions) {
 export { host, platform, refuseGlobalScope, scope } from "./host.js";
 export { isRequest, requestFrom, requestParts } from "./request.js";
 export { isResponse, responseFrom, responseParts } from "./response.js";
-export { dataCloneError, mark, refusalOf, revive, storable } from "./structured_values.js";
+export { dataCloneError, mark, refusalOf, revive, showStored, storable } from "./structured_values.js";
 export { dispatchGlobal, reportError } from "./global.js";
 export { HandlerAttribute, listens } from "./events.js";
 export { defineGlobal, expose, platformClass } from "./expose.js";

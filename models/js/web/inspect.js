@@ -46,8 +46,12 @@ function errorText(error) {
 }
 
 class Inspection {
+  #deepest;
   #path = [];
   #circular = [];
+  constructor(deepest) {
+    this.#deepest = deepest;
+  }
 
   show(value, depth) {
     if (typeof value !== "object" || value === null) {
@@ -73,7 +77,7 @@ class Inspection {
       const own = this.#properties(value, depth);
       return own.length === 0 || value instanceof Error ? leaf : layout(leaf, own, "{", "}");
     }
-    if (depth > kDepth) return `[${items.prefix === "" ? name ?? "Object" : items.short}]`;
+    if (depth > this.#deepest) return `[${items.prefix === "" ? name ?? "Object" : items.short}]`;
     const entries = [...items.entries(), ...this.#properties(value, depth)];
     return layout(items.prefix, entries, items.open, items.close);
   }
@@ -190,8 +194,8 @@ function packed(entries) {
   return rows;
 }
 
-export function inspect(value) {
-  return new Inspection().show(value, 0);
+export function inspect(value, deepest = kDepth) {
+  return new Inspection(deepest).show(value, 0);
 }
 
 /// The line that console prints for these arguments: the first may hold %s %d %i %f %j %o %O %c %%.

@@ -7,6 +7,7 @@ import { DOMException } from "./errors.js";
 import { platformClass } from "./expose.js";
 import { Headers, isHeaders, pairsOf as headerPairsOf } from "./headers.js";
 import { host } from "./host.js";
+import { inspect } from "./inspect.js";
 
 /// The error of a value that cannot be cloned, for the engine's serialiser to throw.
 export const dataCloneError = (message) => new DOMException(message, "DataCloneError");
@@ -120,6 +121,11 @@ export function storable(value) {
   return copier.replaced ? copy : value;
 }
 export { mark };
+
+/** For people who look into a run: a stored value as the console would print it, down to its leaves. */
+export function showStored(bytes) {
+  return inspect(host.deserialize(bytes), 20);
+}
 
 /** For the host: the value whose parts were written. */
 export function revive([kind, ...parts]) {

@@ -1,7 +1,7 @@
 // The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
-import { dataCloneError, dispatchGlobal, host, installWeb, revive } from "../../js/web/index.js";
+import { dataCloneError, dispatchGlobal, host, installWeb, revive, showStored } from "../../js/web/index.js";
 import { asyncHooks } from "./async_hooks.js";
 import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
@@ -40,6 +40,7 @@ globalThis.__dormouse = {
       block_counters: blockCounters,
       data_clone_error: dataCloneError,
       revive,
+      show_stored: showStored,
       configure,
       unhandled_rejection: unhandledRejection,
     };
