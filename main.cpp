@@ -7,6 +7,7 @@
 #include <string>
 
 #include "commands/conform.h"
+#include "commands/doctor.h"
 #include "commands/inspect.h"
 #include "commands/run.h"
 #include "commands/supervise.h"
@@ -52,6 +53,18 @@ void add_conform(CLI::App& app, commands::ConformOptions& options) {
   conform->footer("Examples:\n  dormouse conform\n  dormouse conform tests/conformance 'ws-*' -v");
 }
 
+void add_doctor(CLI::App& app, commands::DoctorOptions& options) {
+  CLI::App* doctor = app.add_subcommand("doctor", "read a project's code; say what of it is supported, before a run");
+  doctor->add_option("project", options.project,
+                     "a folder with a wrangler configuration, such a file itself, or an entry file (default: here)");
+  doctor->add_option("--environment", options.environment, "one of the configuration's `env`");
+  doctor->add_flag("--json", options.json, "print the report as JSON");
+  doctor->footer(
+      "The code is read, not run; what packages from npm contain is told apart from your own.\n"
+      "Exit codes: 0 nothing that your code uses is missing, 1 something is, 2 bad input.\n"
+      "Example:\n  dormouse doctor scenarios/rooms/chat");
+}
+
 void add_inspect(CLI::App& app, commands::InspectOptions& options) {
   CLI::App* inspect = app.add_subcommand("inspect", "play a scenario up to a moment; print what its rooms are then");
   inspect->add_option("scenario", options.scenario, "a scenario file")->required();
@@ -85,12 +98,14 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   commands::RunOptions run;
   commands::ConformOptions conform;
+  commands::DoctorOptions doctor;
   commands::InspectOptions inspect;
   std::filesystem::path checked;
   add_run(app, run);
   app.add_subcommand("check", "read a scenario and its Worker, play nothing")
       ->add_option("scenario", checked, "a scenario file")
       ->required();
+  add_doctor(app, doctor);
   add_inspect(app, inspect);
   add_conform(app, conform);
   try {
@@ -101,6 +116,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
+  if (app.got_subcommand("doctor")) return static_cast<int>(commands::doctor(doctor));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
   return static_cast<int>(commands::conform(conform));
 }

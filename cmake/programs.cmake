@@ -39,9 +39,9 @@ if(DORMOUSE_WITH_V8)
   set_source_files_properties(${PROJECT_SOURCE_DIR}/models/js/node_program_v8.cpp PROPERTIES COMPILE_DEFINITIONS
     "DORMOUSE_NODE_BINARY=\"${DORMOUSE_NODE_BINARY}\";DORMOUSE_NODE_FLAGS=\"${node_flags}\";DORMOUSE_NODE_ENVIRONMENT=\"${node_environment}\"")
 
-  # Beside node_modules, from which it takes esbuild.
+  # Beside node_modules, from which they take esbuild and acorn.
   set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/bundle_v8.cpp PROPERTIES COMPILE_DEFINITIONS
-    "DORMOUSE_BUNDLER=\"${PROJECT_SOURCE_DIR}/models/worker/bundle.mjs\";DORMOUSE_LOCK=\"${PROJECT_SOURCE_DIR}/package-lock.json\"")
+    "DORMOUSE_BUNDLER=\"${PROJECT_SOURCE_DIR}/models/worker/bundle.mjs\";DORMOUSE_SURVEY=\"${PROJECT_SOURCE_DIR}/models/worker/survey/survey.mjs\";DORMOUSE_LOCK=\"${PROJECT_SOURCE_DIR}/package-lock.json\"")
 
   # A program that runs inside the pinned Node: `node --require NAME.node NAME.node arguments`. Its main
   # is named by DORMOUSE_ADDON_MAIN.

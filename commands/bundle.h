@@ -17,4 +17,7 @@ enum class Counters : std::uint8_t { none, blocks };
 /// line and column.
 [[nodiscard]] nlohmann::json bundle_of(const scenarios::Scenario& scenario, Counters counters);
 
+/// What a project's code touches, handles and seems to be asked for (models/worker/survey). Throws as bundle_of.
+[[nodiscard]] nlohmann::json survey_of(const models::worker::Project& project);
+
 }  // namespace commands

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "commands/bundle.h"
 #include "commands/supervise.h"
@@ -123,12 +125,7 @@ json made_of(const json& request) {
   return std::move(work.end);
 }
 
-}  // namespace
-
-json bundle_of(const scenarios::Scenario& scenario, Counters counters) {
-  const models::worker::Project& project = scenario.project;
-  if (!scenario.native.empty() || scenario.project.bundling.none) return nullptr;
-  const json request = request_for(project, counters);
+json bundled(const models::worker::Project& project, const json& request) {
   const Cache cache(request, bundler_digest());
   if (auto kept = cache.find()) return std::move(*kept);
   json asked = request;
@@ -137,6 +134,35 @@ json bundle_of(const scenarios::Scenario& scenario, Counters counters) {
   cache.keep(made);
   made.erase("inputs");
   return made;
+}
+
+}  // namespace
+
+json bundle_of(const scenarios::Scenario& scenario, Counters counters) {
+  const models::worker::Project& project = scenario.project;
+  if (!scenario.native.empty() || project.bundling.none) return nullptr;
+  return bundled(project, request_for(project, counters));
+}
+
+json survey_of(const models::worker::Project& project) {
+  json request = request_for(project, Counters::none);
+  request["keepNodeImports"] = true;
+  json asked = bundled(project, request);
+  std::map<std::string, std::vector<std::string>> classes;
+  asked["namespaces"] = asked["bindings"] = asked["objects"] = json::array();
+  for (const auto& object : project.objects) {
+    asked["namespaces"].push_back(object.name);
+    asked["bindings"].push_back(object.name);
+    classes[object.class_name].push_back(object.name);
+  }
+  for (const auto& other : project.others) asked["bindings"].push_back(other.name);
+  for (const auto& [name, bindings] : classes)
+    asked["objects"].push_back({{"className", name}, {"bindings", bindings}});
+  sim::WorkerCommand command = models::js::script_command(DORMOUSE_SURVEY);
+  command.request = asked.dump();
+  WorkDone work = supervise(std::move(command), [](std::string_view) {});
+  if (work.kind != WorkDone::Kind::done) throw std::runtime_error("the reader of the code was stopped: " + work.detail);
+  return std::move(work.end);
 }
 
 }  // namespace commands

@@ -54,7 +54,7 @@ Look look_at(const scenarios::Scenario& scenario, sim::Time moment, const Inspec
   look.work = supervise({{"do", "run"},
                          {"scenario", scenario.file.string()},
                          {"native", !scenario.native.empty()},
-                         {"bundle", bundle_of(scenario)},
+                         {"bundle", bundle_of(scenario, Counters::blocks)},
                          {"seed", options.seed.value_or(scenario.seed)},
                          {"replication", options.replication},
                          {"inspect", std::move(inspect)}},

@@ -1,21 +1,12 @@
 // Makes one module of a wrangler project, as the vendor's tool does before it uploads. Reads {folder, main, ...} as JSON
 // on standard input (shown: the folder as the user calls it); answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, matchesGlob, relative } from "node:path";
 import { build } from "esbuild";
+import { BAD_INPUT, END, send } from "./frames.mjs";
 import { instrument } from "./instrument.mjs";
 import { absentModules, builtinRemedy, globalsNamedIn, isBuiltin, isUsers, nodeModules } from "./node_modules.mjs";
-
-const END = 2, BAD_INPUT = 3;
-
-function send(type, value) {
-  const payload = Buffer.from(JSON.stringify(value));
-  const head = Buffer.alloc(8);
-  head.writeUInt32LE(type, 0);
-  head.writeUInt32LE(payload.length, 4);
-  for (let rest = Buffer.concat([head, payload]); rest.length > 0;) rest = rest.subarray(writeSync(3, rest));
-}
 
 const request = JSON.parse(readFileSync(0, "utf8"));
 const { folder } = request;
@@ -99,16 +90,16 @@ const bundle = (globals) =>
     ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
     ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
     ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
-    plugins: [otherModules, nodeModules(request.node, globals)],
+    plugins: [otherModules, nodeModules({ ...request.node, kept: request.keepNodeImports }, globals)],
   });
 const textOf = ({ outputFiles }, suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
 
 try {
   let made = await bundle([]);
-  const globals = request.node.mode === "v2" ? globalsNamedIn(textOf(made, "bundle.js")) : [];
+  const globals = request.node.mode === "v2" && !request.keepNodeImports ? globalsNamedIn(textOf(made, "bundle.js")) : [];
   if (globals.length > 0) made = await bundle(globals);
   const { metafile } = made;
-  const absent = absentModules(metafile, { folder, mode: request.node.mode });
+  const absent = request.keepNodeImports ? [] : absentModules(metafile, { folder, mode: request.node.mode });
   if (absent.length > 0) throw Object.assign(new Error(), { errors: absent });
   const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter(isUsers));
   const [code, map] = [textOf(made, "bundle.js"), textOf(made, "bundle.js.map")];

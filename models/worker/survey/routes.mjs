@@ -1,0 +1,191 @@
+// How a Worker's code may route a request to a room: paths to try, made of what the source compares with the URL.
+import { bare, memberName } from "./program.mjs";
+
+const ROUTERS = new Set(["get", "post", "put", "delete", "patch", "all", "use"]);
+const PLACE = /^(room|id|name|key|doc|document|channel|lobby|game|session|board|code|table|topic|slug|meeting|party|thread)/i;
+const PERSON = /user|name|nick|player|client|author|who|token|uid/i;
+
+const text = (node) =>
+  node?.type === "Literal" && typeof node.value === "string" ? node.value
+  : node?.type === "TemplateLiteral" && node.quasis.length === 1 ? node.quasis[0].value.cooked : undefined;
+
+/** A path that a regular expression matches: what could be anything becomes the room's name. */
+export function sampleOf(source) {
+  let path = source.replace(/^\^/, "").replace(/\$$/, "").replaceAll("\\/", "/").replace(/\\\./g, ".");
+  path = path.replace(/\(\?<\w+>/g, "(").replace(/\(\?:/g, "(");
+  path = path.replace(/\[\^\/[^\]]*\][+*]?(\{[\d,]+\})?/g, "{room}").replace(/\\d[+*]?(\{[\d,]+\})?/g, "1");
+  path = path.replace(/(\\[wS]|\.|\[[^\]]*\])([+*]\??|\{[\d,]+\})/g, "{room}");
+  for (let before; before !== path;) {
+    before = path;
+    path = path.replace(/\(([^()|]*)(\|[^()]*)?\)\?/g, "").replace(/\(([^()|]*)(\|[^()]*)?\)/g, "$1");
+  }
+  path = path.replace(/\/\?/g, "").replace(/[?*+]/g, "");
+  return path.startsWith("/") && !/[\\()[\]|]/.test(path) ? path : undefined;
+}
+
+/** /rooms/:room/ws as routers write it. */
+export const filledIn = (pattern) =>
+  pattern.replace(/:(\w+)(\{[^}]*\})?\??/g, "{room}").replace(/\/\*$/, "/{room}").replace(/\*/g, "{room}");
+
+export class Routes {
+  #program;
+  #kinds;
+  paths = []; // {path, place, how}
+  segments = []; // words compared with one segment of the path
+  prefixes = new Set([""]);
+  queries = new Map(); // name -> place
+  methods = new Set();
+  constructor(program, kinds) {
+    this.#program = program;
+    this.#kinds = kinds;
+    for (const node of program.nodes) {
+      if (program.place(node)?.package !== null) continue;
+      if (node.type === "BinaryExpression") this.#compared(node);
+      else if (node.type === "SwitchStatement") this.#switched(node);
+      else if (node.type === "CallExpression") this.#called(node);
+    }
+  }
+
+  #add(path, node, how) {
+    if (path?.startsWith("/") && path.length < 120) this.paths.push({ path, how, place: this.#program.place(node) });
+  }
+
+  #kind(node) {
+    const value = bare(node);
+    const kind = this.#kinds.of(value);
+    if (kind) return kind;
+    // path[1], where path = url.pathname.split("/")
+    if (value?.type === "MemberExpression" && value.computed && this.#kinds.of(value.object) === "segments") return "segment";
+    if (value?.type === "Identifier" && /^path(name)?$/.test(value.name)) return "pathname";
+    if (value?.type === "MemberExpression" && memberName(value) === "pathname") return "pathname";
+    return undefined;
+  }
+
+  #same(value, literal, node) {
+    const kind = this.#kind(value);
+    if (kind === "pathname") this.#add(literal, node, `compared with the path`);
+    if (kind === "segment" && /^[\w.-]+$/.test(literal)) this.segments.push({ word: literal, place: this.#program.place(node) });
+    const subject = bare(value);
+    if (memberName(subject) === "method" && /^[A-Z]+$/.test(literal)) this.methods.add(literal);
+  }
+
+  #compared({ operator, left, right, ...node }) {
+    if (!/^[!=]==?$/.test(operator)) return;
+    if (text(right) !== undefined) this.#same(left, text(right), { ...node, left });
+    else if (text(left) !== undefined) this.#same(right, text(left), { ...node, left });
+  }
+
+  #switched(node) {
+    for (const one of node.cases) if (text(one.test) !== undefined) this.#same(node.discriminant, text(one.test), one);
+  }
+
+  #called(node) {
+    const callee = bare(node.callee);
+    const method = memberName(callee);
+    const [first] = node.arguments;
+    if (callee.type === "Identifier") return this.#library(node, callee.name);
+    if (method === undefined) return;
+    if (method === "startsWith" && this.#kind(callee.object) === "pathname") {
+      const path = text(first);
+      this.#add(path && (path.endsWith("/") ? `${path}{room}` : path), node, "a beginning of the path");
+      if (path && !path.endsWith("/")) this.#add(`${path}/{room}`, node, "a beginning of the path");
+    } else if ((method === "match" || method === "matchAll") && this.#kind(callee.object) === "pathname") {
+      if (first?.regex) this.#add(sampleOf(first.regex.pattern), node, "a regular expression for the path");
+    } else if ((method === "exec" || method === "test") && this.#kind(first) === "pathname") {
+      const pattern = this.#regexOf(callee.object);
+      if (pattern) this.#add(sampleOf(pattern), node, "a regular expression for the path");
+    } else if (method === "get" && this.#isQuery(callee.object) && text(first) !== undefined) {
+      if (!this.queries.has(text(first))) this.queries.set(text(first), this.#program.place(node));
+    } else if (text(first)?.startsWith("/") && node.arguments.length > 1) {
+      this.#routed(method, text(first), node);
+    }
+    if (method === "query" && text(first) !== undefined && memberName(bare(callee.object)) === "req" && !this.queries.has(text(first)))
+      this.queries.set(text(first), this.#program.place(node));
+  }
+
+  #regexOf(node) {
+    const value = bare(node);
+    if (value.regex) return value.regex.pattern;
+    return value.type === "Identifier" ? this.#program.variable(value)?.defs[0]?.node.init?.regex?.pattern : undefined;
+  }
+
+  #isQuery(node) {
+    return this.#kinds.of(node) === "params" || memberName(bare(node)) === "searchParams";
+  }
+
+  #routed(method, pattern, node) {
+    if (ROUTERS.has(method)) this.#add(filledIn(pattern), node, `a route (${method})`);
+    else if (method === "route" || method === "basePath" || method === "mount") this.prefixes.add(filledIn(pattern).replace(/\/$/, ""));
+  }
+
+  #library(node, name) {
+    const called = /^(route(Partykit|PartyKit|Agent)Request)/.exec(name);
+    if (called) this.library = called[1].startsWith("routeAgent") ? "agents" : "parties";
+  }
+}
+
+const kebab = (name) =>
+  name === name.toUpperCase() ? name.toLowerCase().replace(/_/g, "-")
+  : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^-/, "").replace(/_/g, "-");
+
+/** ?room={room}&name={client}, of the names that the code asks for. */
+function queryOf(queries) {
+  const parts = [];
+  for (const name of [...queries.keys()].slice(0, 6)) {
+    if (!/^[\w.-]+$/.test(name)) continue;
+    const value = PLACE.test(name) && !(PERSON.test(name) && parts.some((part) => part.includes("{room}"))) && !/^name$/i.test(name)
+      ? "{room}" : PERSON.test(name) ? "{client}" : "1";
+    parts.push(`${name}=${value}`);
+  }
+  // A single `name` means the room if nothing else does.
+  if (parts.length === 1 && parts[0] === "name={client}") return ["?name={room}", "?name={client}"];
+  return parts.length > 0 ? [`?${parts.join("&")}`] : [];
+}
+
+/** Paths to try, the likeliest first: {path, why}. */
+export function candidatesOf(routes, bindings) {
+  const found = new Map();
+  const add = (path, why) => {
+    const clean = path.replace(/\/{2,}/g, "/");
+    if (!found.has(clean)) found.set(clean, why);
+  };
+  const why = ({ place, how }) => `${place.file}:${place.line}: ${how}`;
+  const queries = queryOf(routes.queries);
+  const fromQuery = queries.length > 0 ? `${[...routes.queries.values()][0].file}: query parameters that are read` : "";
+  if (routes.library)
+    for (const binding of bindings) add(`/${routes.library}/${kebab(binding)}/{room}`, `route${routes.library === "parties" ? "Partykit" : "Agent"}Request() and the binding ${binding}`);
+  const plain = [];
+  for (const one of routes.paths)
+    for (const prefix of routes.prefixes) plain.push([`${prefix}${one.path}`, why(one)]);
+  for (const [path, reason] of plain) {
+    for (const query of queries) add(path + query, reason);
+    add(path, reason);
+  }
+  for (const query of queries) add(`/${query}`, fromQuery);
+  segmentsOf(routes, add);
+  const ends = plain.filter(([path]) => !path.includes("{room}") && path.length > 1).slice(0, 6);
+  for (const [path, reason] of ends) for (const whole of [`/{room}${path}`, `${path}/{room}`]) add(whole, reason);
+  for (const path of ["/", "/{room}", "/ws", "/ws/{room}", "/room/{room}", "/rooms/{room}", "/websocket", "/?room={room}", "/api/{room}", "/{room}/ws"])
+    add(path, "a usual path");
+  return [...found].slice(0, 120).map(([path, reason]) => ({ path, why: reason }));
+}
+
+/** Words compared with one segment, before, after and between names of rooms. */
+function segmentsOf({ segments, paths }, add) {
+  const words = [...new Map(segments.map((one) => [one.word, one])).values()].slice(0, 6);
+  const ends = [...new Set(paths.map(({ path }) => path).filter((path) => /^\/[\w-]+$/.test(path)))].slice(0, 4);
+  for (const { word, place } of words) {
+    const why = `${place.file}:${place.line}: compared with a part of the path`;
+    for (const path of [`/${word}/{room}`, `/${word}`, `/{room}/${word}`]) add(path, why);
+    for (const end of ends) add(`/${word}/{room}${end}`, why);
+    for (const other of words) {
+      if (other.word === word) continue;
+      add(`/${word}/${other.word}/{room}`, why);
+      add(`/${word}/{room}/${other.word}`, why);
+      for (const end of ends) add(`/${word}/${other.word}/{room}${end}`, why);
+      for (const third of words)
+        if (third.word !== word && third.word !== other.word) add(`/${word}/${other.word}/{room}/${third.word}`, why);
+    }
+  }
+}
+
