@@ -8,6 +8,7 @@
 
 #include "commands/conform.h"
 #include "commands/doctor.h"
+#include "commands/init.h"
 #include "commands/inspect.h"
 #include "commands/run.h"
 #include "commands/supervise.h"
@@ -65,6 +66,20 @@ void add_doctor(CLI::App& app, commands::DoctorOptions& options) {
       "Example:\n  dormouse doctor scenarios/rooms/chat");
 }
 
+void add_init(CLI::App& app, commands::InitOptions& options) {
+  CLI::App* init = app.add_subcommand("init", "write a first scenario for each Durable Object class of a project");
+  init->add_option("project", options.project,
+                   "a folder with a wrangler configuration, such a file itself, or an entry file (default: here)");
+  init->add_option("--environment", options.environment, "one of the configuration's `env`");
+  init->add_flag("--force", options.force, "write over a scenario that is there");
+  init->add_flag("--stdout", options.to_stdout, "print the scenarios instead of writing them");
+  init->footer(
+      "It reads how the Worker routes to its rooms and which messages these take, tries that out in a short run, and\n"
+      "writes scenarios/CLASS.yaml in the project: what went well, with comments that say what each line is for.\n"
+      "Exit codes: 0 written, 2 bad input or nothing written, 4 written, but some class could not be reached.\n"
+      "Example:\n  dormouse init my-project && dormouse run my-project/scenarios/ChatRoom.yaml");
+}
+
 void add_inspect(CLI::App& app, commands::InspectOptions& options) {
   CLI::App* inspect = app.add_subcommand("inspect", "play a scenario up to a moment; print what its rooms are then");
   inspect->add_option("scenario", options.scenario, "a scenario file")->required();
@@ -99,6 +114,7 @@ int dispatch(int argc, char** argv) {
   commands::RunOptions run;
   commands::ConformOptions conform;
   commands::DoctorOptions doctor;
+  commands::InitOptions init;
   commands::InspectOptions inspect;
   std::filesystem::path checked;
   add_run(app, run);
@@ -106,6 +122,7 @@ int dispatch(int argc, char** argv) {
       ->add_option("scenario", checked, "a scenario file")
       ->required();
   add_doctor(app, doctor);
+  add_init(app, init);
   add_inspect(app, inspect);
   add_conform(app, conform);
   try {
@@ -117,6 +134,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
   if (app.got_subcommand("doctor")) return static_cast<int>(commands::doctor(doctor));
+  if (app.got_subcommand("init")) return static_cast<int>(commands::init(init));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
   return static_cast<int>(commands::conform(conform));
 }

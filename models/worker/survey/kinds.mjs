@@ -3,6 +3,7 @@
 import { bare, enclosing, keyName, memberName } from "./program.mjs";
 
 const NEW = {
+  __proto__: null,
   URL: "url", Request: "request", Response: "response", Headers: "headers", WebSocketPair: "pair", WebSocket: "ws",
   ReadableStream: "stream", TransformStream: "transform", WritableStream: "writable", URLSearchParams: "params",
   AbortController: "abort", FormData: "form", IdentityTransformStream: "transform",
@@ -10,6 +11,7 @@ const NEW = {
 
 /** kind -> member -> kind; with (), of what the call gives. */
 const MEMBERS = {
+  __proto__: null,
   ctx: { storage: "storage", id: "id", exports: "exports", env: "env", "getWebSockets()": "ws[]" },
   storage: { sql: "sql", kv: "kv" },
   sql: { "exec()": "cursor" },
@@ -29,18 +31,23 @@ const MEMBERS = {
   pair: { 0: "ws", 1: "ws", client: "ws", server: "ws" },
 };
 
+const memberOf = (kind, name) => (Object.hasOwn(MEMBERS[kind] ?? {}, name) ? MEMBERS[kind][name] : undefined);
+
 /** Handlers and the kinds of their parameters, by what holds them. */
 const OF_OBJECTS = {
+  __proto__: null,
   constructor: ["ctx", "env"], fetch: ["request"], webSocketMessage: ["ws"], webSocketClose: ["ws"], webSocketError: ["ws"],
   onConnect: ["ws"], onMessage: ["ws"], onClose: ["ws"], onError: ["ws"], onRequest: ["request"],
 };
 const OF_WORKERS = {
+  __proto__: null,
   fetch: ["request", "env", "ctx"], scheduled: ["controller", "env", "ctx"], queue: ["batch", "env", "ctx"],
   onBeforeConnect: ["request"], onBeforeRequest: ["request"],
 };
 
 /** Of a parameter of which nothing else is known. */
 const BY_NAME = {
+  __proto__: null,
   ws: "ws", socket: "ws", webSocket: "ws", websocket: "ws", conn: "ws", connection: "ws", request: "request", req: "request",
   url: "url", env: "env", ctx: "ctx", storage: "storage", stub: "stub", response: "response", res: "response",
 };
@@ -118,7 +125,7 @@ export class Kinds {
     if ((kind === "pathname" || kind === "segments") && ["slice", "substring", "substr", "filter", "replace", "toLowerCase", "trim"].includes(name)) return kind;
     if (kind?.endsWith("[]") && (name === "filter" || name === "slice")) return kind;
     if (kind?.endsWith("[]") && name === "find") return kind.slice(0, -2);
-    return MEMBERS[kind]?.[`${name}()`];
+    return memberOf(kind, `${name}()`);
   }
 
   #ofMember(node) {
@@ -130,7 +137,7 @@ export class Kinds {
     if (memberName(node) === "env" && this.of(node.object) === undefined) return undefined;
     const kind = this.of(node.object);
     if (kind?.endsWith("[]")) return node.computed ? kind.slice(0, -2) : undefined;
-    return MEMBERS[kind]?.[name];
+    return memberOf(kind, name);
   }
 
   ofField(around, name) {
@@ -199,5 +206,5 @@ function through(pattern, name, kind) {
   if (pattern.type !== "ObjectPattern") return undefined;
   const property = pattern.properties.find((one) => contains(one, name));
   if (property?.type !== "Property") return undefined;
-  return through(property.value, name, MEMBERS[kind]?.[keyName(property)]);
+  return through(property.value, name, memberOf(kind, String(keyName(property))));
 }

@@ -9,18 +9,29 @@ const text = (node) =>
   node?.type === "Literal" && typeof node.value === "string" ? node.value
   : node?.type === "TemplateLiteral" && node.quasis.length === 1 ? node.quasis[0].value.cooked : undefined;
 
-/** A path that a regular expression matches: what could be anything becomes the room's name. */
-export function sampleOf(source) {
-  let path = source.replace(/^\^/, "").replace(/\$$/, "").replaceAll("\\/", "/").replace(/\\\./g, ".");
+/** Paths that a regular expression matches, one for each of the alternatives in it; what could be anything is the room's name. */
+export function samplesOf(source) {
+  let path = source.replace(/^\^/, "").replace(/\$$/, "").replaceAll("\\/", "/").replace(/\\([.-])/g, "$1");
   path = path.replace(/\(\?<\w+>/g, "(").replace(/\(\?:/g, "(");
   path = path.replace(/\[\^\/[^\]]*\][+*]?(\{[\d,]+\})?/g, "{room}").replace(/\\d[+*]?(\{[\d,]+\})?/g, "1");
   path = path.replace(/(\\[wS]|\.|\[[^\]]*\])([+*]\??|\{[\d,]+\})/g, "{room}");
+  const samples = new Set();
+  for (let which = 0; which < 6; ++which) {
+    const sample = withAlternative(path, which).replace(/\/\?/g, "").replace(/[?*+]/g, "");
+    if (sample.startsWith("/") && !/[\\()[\]|]/.test(sample)) samples.add(sample);
+  }
+  return [...samples];
+}
+
+function withAlternative(path, which) {
   for (let before; before !== path;) {
     before = path;
-    path = path.replace(/\(([^()|]*)(\|[^()]*)?\)\?/g, "").replace(/\(([^()|]*)(\|[^()]*)?\)/g, "$1");
+    path = path.replace(/\([^()]*\)\?/g, "").replace(/\(([^()]*)\)/g, (whole, inner) => {
+      const all = inner.split("|");
+      return all[Math.min(which, all.length - 1)];
+    });
   }
-  path = path.replace(/\/\?/g, "").replace(/[?*+]/g, "");
-  return path.startsWith("/") && !/[\\()[\]|]/.test(path) ? path : undefined;
+  return path;
 }
 
 /** /rooms/:room/ws as routers write it. */
@@ -55,10 +66,14 @@ export class Routes {
     const kind = this.#kinds.of(value);
     if (kind) return kind;
     // path[1], where path = url.pathname.split("/")
-    if (value?.type === "MemberExpression" && value.computed && this.#kinds.of(value.object) === "segments") return "segment";
+    if (value?.type === "MemberExpression" && value.computed && this.#areSegments(value.object)) return "segment";
     if (value?.type === "Identifier" && /^path(name)?$/.test(value.name)) return "pathname";
     if (value?.type === "MemberExpression" && memberName(value) === "pathname") return "pathname";
     return undefined;
+  }
+
+  #areSegments(node) {
+    return this.#kinds.of(node) === "segments" || (node.type === "Identifier" && /^(path|pathname|paths|parts|segments|path_?parts|path_?segments|pieces)$/i.test(node.name));
   }
 
   #same(value, literal, node) {
@@ -89,11 +104,13 @@ export class Routes {
       const path = text(first);
       this.#add(path && (path.endsWith("/") ? `${path}{room}` : path), node, "a beginning of the path");
       if (path && !path.endsWith("/")) this.#add(`${path}/{room}`, node, "a beginning of the path");
+    } else if (method === "endsWith" && this.#kind(callee.object) === "pathname") {
+      this.#add(text(first), node, "an end of the path");
     } else if ((method === "match" || method === "matchAll") && this.#kind(callee.object) === "pathname") {
-      if (first?.regex) this.#add(sampleOf(first.regex.pattern), node, "a regular expression for the path");
+      if (first?.regex) this.#matches(first.regex.pattern, node);
     } else if ((method === "exec" || method === "test") && this.#kind(first) === "pathname") {
       const pattern = this.#regexOf(callee.object);
-      if (pattern) this.#add(sampleOf(pattern), node, "a regular expression for the path");
+      if (pattern) this.#matches(pattern, node);
     } else if (method === "get" && this.#isQuery(callee.object) && text(first) !== undefined) {
       if (!this.queries.has(text(first))) this.queries.set(text(first), this.#program.place(node));
     } else if (text(first)?.startsWith("/") && node.arguments.length > 1) {
@@ -101,6 +118,10 @@ export class Routes {
     }
     if (method === "query" && text(first) !== undefined && memberName(bare(callee.object)) === "req" && !this.queries.has(text(first)))
       this.queries.set(text(first), this.#program.place(node));
+  }
+
+  #matches(pattern, node) {
+    for (const sample of samplesOf(pattern)) this.#add(sample, node, "a regular expression for the path");
   }
 
   #regexOf(node) {
@@ -164,10 +185,16 @@ export function candidatesOf(routes, bindings) {
   for (const query of queries) add(`/${query}`, fromQuery);
   segmentsOf(routes, add);
   const ends = plain.filter(([path]) => !path.includes("{room}") && path.length > 1).slice(0, 6);
+  // A room that sees what is left of the path when its own name is taken off.
+  for (const [path, reason] of plain.filter(([path]) => path.includes("{room}")))
+    for (const [end] of ends) {
+      if (/\{room\}.*\/\{room\}$/.test(path)) add(path.slice(0, -"/{room}".length) + end, reason);
+      add(path + end, reason);
+    }
   for (const [path, reason] of ends) for (const whole of [`/{room}${path}`, `${path}/{room}`]) add(whole, reason);
   for (const path of ["/", "/{room}", "/ws", "/ws/{room}", "/room/{room}", "/rooms/{room}", "/websocket", "/?room={room}", "/api/{room}", "/{room}/ws"])
     add(path, "a usual path");
-  return [...found].slice(0, 120).map(([path, reason]) => ({ path, why: reason }));
+  return [...found].slice(0, 160).map(([path, reason]) => ({ path, why: reason }));
 }
 
 /** Words compared with one segment, before, after and between names of rooms. */

@@ -8,12 +8,14 @@ const LANGUAGE = new Set(Object.getOwnPropertyNames(globalThis).filter((name) =>
     (typeof value === "function" && rowOf(name) === undefined && rowOf(`new ${name}`) === undefined) || ["Atomics", "JSON", "Math", "Reflect", "Intl"].includes(name);
 }).concat("arguments"));
 
-const LABELS = { ctx: "ctx", storage: "storage", sql: "sql", cursor: "cursor", namespace: "namespace", stub: "stub", ws: "ws" };
+const LABELS = {
+  __proto__: null, ctx: "ctx", storage: "storage", sql: "sql", cursor: "cursor", namespace: "namespace", stub: "stub", ws: "ws" };
 const STREAMS = new Set(["getReader", "getWriter", "pipeThrough", "pipeTo", "tee"]);
 const BODY = new Set(["json", "text", "arrayBuffer", "bytes", "blob", "formData", "clone"]);
 const REQRES = new Set(["url", "method", "headers", "status", "statusText", "ok", "body", "bodyUsed", "signal", "redirect"]);
 /** Names that nothing but the platform has. */
 const TELLING = {
+  __proto__: null,
   acceptWebSocket: "ctx", setWebSocketAutoResponse: "ctx", blockConcurrencyWhile: "ctx", getWebSockets: "ctx",
   serializeAttachment: "ws", deserializeAttachment: "ws", idFromName: "namespace", idFromString: "namespace",
   newUniqueId: "namespace", setAlarm: "storage", getAlarm: "storage", deleteAlarm: "storage", transactionSync: "storage",

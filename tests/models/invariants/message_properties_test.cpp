@@ -55,6 +55,12 @@ TEST_CASE("A message that never arrives at a client that stays is a violation") 
   CHECK(explains(verdict, "\"a\" left room lobby for client bob"));
 }
 
+TEST_CASE("A socket that is no client's connection is nobody who could stay") {
+  Chat t(kDelivered);
+  t.left(2s, 0x80000005U, "a").left(2s, 0, "a").received(3s, 0, "a");
+  CHECK(t.end(1h).outcome == Outcome::holds);
+}
+
 TEST_CASE("A message that is passed over by a later one is a violation") {
   Chat t(kDelivered);
   t.left(2s, 0, "a").left(3s, 0, "b").received(4s, 0, "b");
