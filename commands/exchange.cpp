@@ -16,20 +16,21 @@ using nlohmann::json;
 
 constexpr std::size_t kMostSent = 5;
 constexpr std::size_t kMostRequests = 4;
-constexpr const char* kBody = R"({"text":"hi <n>","name":"<client>"})";
+constexpr const char* kUsualBody = R"({"text":"hi <n>","name":"<client>"})";
 
 enum class Way { connect, get, post };
 
 struct Candidate {
   Said path;
   Way way = Way::connect;
+  std::string body;
 };
 
 std::string step_of(const Candidate& candidate) {
   const std::string path = in_quotes(candidate.path.text);
   if (candidate.way == Way::connect) return fmt::format("connect: {}", path);
   if (candidate.way == Way::get) return fmt::format("request: {{path: {}}}", path);
-  return fmt::format("request: {{method: POST, path: {}, body: {}}}", path, in_quotes(kBody));
+  return fmt::format("request: {{method: POST, path: {}, body: {}}}", path, in_quotes(candidate.body));
 }
 
 bool is_good(int status) { return status >= 200 && status < 300; }
@@ -61,8 +62,12 @@ std::vector<Reached> reaching(const std::vector<Candidate>& candidates, const Tr
 
 std::vector<Candidate> candidates_of(const json& survey) {
   std::vector<Candidate> all;
-  for (const Way way : {Way::connect, Way::get, Way::post})
-    for (const json& one : survey["candidates"]) all.push_back({{one["path"], one["why"]}, way});
+  for (const Way way : {Way::connect, Way::get})
+    for (const json& one : survey["candidates"]) all.push_back({{one["path"], one["why"]}, way, ""});
+  auto bodies = survey["bodies"].get<std::vector<std::string>>();
+  bodies.emplace_back(kUsualBody);
+  for (const std::string& body : bodies)
+    for (const json& one : survey["candidates"]) all.push_back({{one["path"], one["why"]}, Way::post, body});
   return all;
 }
 
@@ -90,8 +95,8 @@ std::vector<Met> try_messages(const ScratchFolder& scratch, const std::string& w
   for (const Said& message : messages) {
     Attempt attempt{.steps = {step_of(door), "wait: 1s"}, .listener = true};
     if (opening != nullptr)
-      attempt.steps.insert(attempt.steps.end(), {"send: " + in_quotes(opening->text), "wait: 1s"});
-    attempt.steps.insert(attempt.steps.end(), {"send: " + in_quotes(message.text), "wait: 4s"});
+      attempt.steps.insert(attempt.steps.end(), {"send: " + send_text(opening->text), "wait: 1s"});
+    attempt.steps.insert(attempt.steps.end(), {"send: " + send_text(message.text), "wait: 4s"});
     attempts.push_back(std::move(attempt));
   }
   return try_out(scratch, worker, environment, attempts).met;
@@ -153,9 +158,12 @@ void find_requests(Exchange& exchange, const std::vector<Candidate>& candidates,
     const Candidate& candidate = candidates[one.at];
     if (candidate.way == Way::connect || exchange.requests.size() == kMostRequests) continue;
     if (one.worth + 100 < reached.front().worth) break;
-    exchange.requests.push_back({.method = candidate.way == Way::get ? "GET" : "POST",
-                                 .path = candidate.path,
-                                 .body = candidate.way == Way::get ? "" : kBody});
+    const bool asked = std::ranges::any_of(exchange.requests, [&](const auto& request) {
+      return request.path.text == candidate.path.text;  // by a GET, which comes first
+    });
+    if (asked) continue;
+    exchange.requests.push_back(
+        {.method = candidate.way == Way::get ? "GET" : "POST", .path = candidate.path, .body = candidate.body});
   }
   // What changes something comes before what asks for it.
   std::ranges::stable_sort(exchange.requests, [](const auto& a, const auto& b) { return a.method > b.method; });

@@ -24,13 +24,6 @@ std::string path_text(const std::string& path) {
   return path.find_first_of("#:'\"\\ ") == std::string::npos ? path : in_quotes(path);
 }
 
-/// Single quotes leave JSON as it is.
-std::string message_text(const std::string& message) {
-  return message.find('\'') == std::string::npos && message.find('\n') == std::string::npos
-             ? fmt::format("'{}'", message)
-             : in_quotes(message);
-}
-
 std::string heading(const Exchange& exchange) {
   const json& place = exchange.object.value("place", json());
   std::string about = fmt::format("A first look at the Durable Object class {}", exchange.class_name);
@@ -65,13 +58,13 @@ std::string steps_of_ann(const Exchange& exchange, bool hibernates) {
   std::string text =
       fmt::format("      - connect: {}   # {}\n      - wait: 1s\n", path_text(exchange.path.text), exchange.path.why);
   for (const Said& said : exchange.sent)
-    text += fmt::format("      - send: {}   # {}\n      - wait: 2s\n", message_text(said.text), said.why);
+    text += fmt::format("      - send: {}   # {}\n      - wait: 2s\n", send_text(said.text), said.why);
   if (exchange.sent.empty()) return text + "      - wait: 40s\n      - leave\n";
   text += hibernates
               ? "      - wait: 30s   # ten idle seconds, and the room hibernates: its sockets stay, its memory goes\n"
               : "      - wait: 30s   # this room stayed in memory all the while: dormouse doctor says what pins it\n";
   text +=
-      fmt::format("      - send: {}   # {}\n      - wait: 5s\n      - leave\n", message_text(exchange.sent.back().text),
+      fmt::format("      - send: {}   # {}\n      - wait: 5s\n      - leave\n", send_text(exchange.sent.back().text),
                   hibernates ? "wakes it: constructor first, then the message" : "and once more");
   return text;
 }
@@ -91,7 +84,7 @@ std::string request_step(const Exchange::Request& request) {
   const std::string path = path_text(request.path.text);
   if (request.method == "GET") return fmt::format("      - request: {}   # {}\n", path, request.path.why);
   return fmt::format("      # {}\n      - request: {{method: {}, path: {}, body: {}}}\n", request.path.why,
-                     request.method, in_quotes(request.path.text), message_text(request.body));
+                     request.method, in_quotes(request.path.text), send_text(request.body));
 }
 
 std::string request_clients(const Exchange& exchange) {

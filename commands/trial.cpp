@@ -174,6 +174,13 @@ std::string in_quotes(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string send_text(const std::string& message) {
+  if (message.starts_with("hex:")) return fmt::format("{{hex: \"{}\"}}", message.substr(4));
+  // Single quotes leave JSON as it is.
+  if (message.find_first_of("'\n") == std::string::npos) return fmt::format("'{}'", message);
+  return in_quotes(message);
+}
+
 ScratchFolder::ScratchFolder() {
   std::string name = (fs::temp_directory_path() / "dormouse-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder can be made: " + name);

@@ -57,4 +57,7 @@ class ScratchFolder {
 /// A text as YAML and JSON write it, in double quotes.
 [[nodiscard]] std::string in_quotes(const std::string& text);
 
+/// A message as `send:` has it; "hex:00ff" is a binary one.
+[[nodiscard]] std::string send_text(const std::string& message);
+
 }  // namespace commands

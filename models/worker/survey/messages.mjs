@@ -17,6 +17,9 @@ export function plausible(name) {
   return "a";
 }
 
+/** request, of request.json() as of c.req.json(). */
+const objectName = (node) => (node?.type === "Identifier" ? node.name : (memberName(node) ?? ""));
+
 /** The root of message.type: the variable, if it is one. */
 const rootOf = (program, node) => {
   const object = bare(node.object);
@@ -79,6 +82,31 @@ export class Messages {
         for (const one of parent.id.properties) if (one.type === "Property" && keyName(one)) fields.push(keyName(one));
     }
     return fields;
+  }
+
+  /** What is read of the JSON of requests, as bodies that have it all: with texts, and with numbers for what may be one. */
+  bodies() {
+    const body = {};
+    for (const node of this.#program.nodes) {
+      const call = node.type === "VariableDeclarator" ? bare(node.init) : undefined;
+      if (call?.type !== "CallExpression" || memberName(bare(call.callee)) !== "json") continue;
+      if (this.#program.place(node)?.package !== null || !/^re?q(uest)?$/.test(objectName(bare(call.callee).object))) continue;
+      const whole = enclosing(node, "FunctionExpression", "FunctionDeclaration", "ArrowFunctionExpression") ?? this.#program.tree;
+      const fields = node.id.type === "ObjectPattern"
+        ? node.id.properties.filter((one) => one.value?.type === "Identifier").map(keyName) // what has a default may be left out
+        : this.#fieldsIn(whole, node.id.type === "Identifier" ? this.#declared(node.id) : undefined);
+      for (const field of fields.slice(0, 10)) body[field] ??= plausible(field);
+    }
+    if (Object.keys(body).length === 0) return [];
+    const numbers = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, value === "a" ? 1 : value]));
+    return [...new Set([body, numbers].map((one) => JSON.stringify(one)))];
+  }
+
+  #declared(identifier) {
+    return this.#program.nodes
+      .filter((node) => node.type === "Identifier" && node.name === identifier.name && node !== identifier)
+      .map((node) => this.#program.variable(node))
+      .find((variable) => variable?.defs.some(({ name }) => name === identifier));
   }
 
   /** {text, why} in the order of the source. */

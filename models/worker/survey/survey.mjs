@@ -24,6 +24,13 @@ function bindingsUsed(program, kinds, touches, bindings) {
   }
 }
 
+/** What rooms on libraries with a protocol of their own are told first. */
+function libraryMessages(touched) {
+  const packages = new Set(touched.flatMap((touch) => Object.keys(touch.packages)));
+  if (!packages.has("y-protocols") && !packages.has("y-partyserver")) return [];
+  return [{ text: "hex:00000100", why: "the first step of a Yjs document's synchronisation: y-protocols is in the bundle" }];
+}
+
 function survey(request) {
   const program = new Program(request);
   const kinds = new Kinds(program, request.namespaces);
@@ -40,6 +47,7 @@ function survey(request) {
     const row = rowOf(touch.api);
     return { ...touch, is: row?.is ?? "unknown", says: row?.says ?? "", group: row?.group ?? "" };
   });
+  const messages = new Messages(program);
   const routes = new Routes(program, kinds);
   return {
     touched,
@@ -50,7 +58,8 @@ function survey(request) {
     bindings: groups.find(({ group }) => group === "Bindings").rows,
     candidates: candidatesOf(routes, request.namespaces),
     methods: [...routes.methods],
-    messages: new Messages(program).list(),
+    messages: [...libraryMessages(touched), ...messages.list()],
+    bodies: messages.bodies(),
   };
 }
 
