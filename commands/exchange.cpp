@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostSent = 5;
-constexpr std::size_t kMostRequests = 4;
+constexpr std::size_t kMostOfEach = 2;  // requests that change something, and that ask
 constexpr const char* kUsualBody = R"({"text":"hi <n>","name":"<client>"})";
 
 enum class Way { connect, get, post };
@@ -153,20 +153,39 @@ void find_messages(Exchange& exchange, const ScratchFolder& scratch, const std::
   if (survey["messages"].empty() && exchange.sent.size() > 1) exchange.sent.resize(1);
 }
 
-void find_requests(Exchange& exchange, const std::vector<Candidate>& candidates, const std::vector<Reached>& reached) {
-  for (const Reached& one : reached) {
-    const Candidate& candidate = candidates[one.at];
-    if (candidate.way == Way::connect || exchange.requests.size() == kMostRequests) continue;
-    if (one.worth + 100 < reached.front().worth) break;
-    const bool asked = std::ranges::any_of(exchange.requests, [&](const auto& request) {
-      return request.path.text == candidate.path.text;  // by a GET, which comes first
-    });
-    if (asked) continue;
-    exchange.requests.push_back(
-        {.method = candidate.way == Way::get ? "GET" : "POST", .path = candidate.path, .body = candidate.body});
-  }
-  // What changes something comes before what asks for it.
-  std::ranges::stable_sort(exchange.requests, [](const auto& a, const auto& b) { return a.method > b.method; });
+/// Whether the code tells a POST from a GET.
+bool tells_methods_apart(const json& survey) {
+  for (const json& method : survey["methods"])
+    if (method != "GET" && method != "HEAD") return true;
+  return false;
+}
+
+/// What changes something comes before what asks for it.
+void find_requests(Exchange& exchange, const std::vector<Candidate>& candidates, const std::vector<Reached>& reached,
+                   bool post_matters) {
+  const auto good = [&](const Reached& one, Way way) {
+    return candidates[one.at].way == way && one.worth + 100 >= reached.front().worth;
+  };
+  const auto answers_get = [&](const std::string& path) {
+    return std::ranges::any_of(
+        reached, [&](const Reached& one) { return good(one, Way::get) && candidates[one.at].path.text == path; });
+  };
+  const auto take = [&](Way way, const std::function<bool(const std::string&)>& wanted) {
+    std::set<std::string> taken;
+    for (const Reached& one : reached) {
+      const Candidate& candidate = candidates[one.at];
+      if (taken.size() == kMostOfEach) break;
+      if (!good(one, way) || !wanted(candidate.path.text) || !taken.insert(candidate.path.text).second) continue;
+      exchange.requests.push_back(
+          {.method = way == Way::get ? "GET" : "POST", .path = candidate.path, .body = candidate.body});
+    }
+    return !taken.empty();
+  };
+  const auto any = [](const std::string&) { return true; };
+  const auto only_post = [&](const std::string& path) { return !answers_get(path); };
+  const auto word_at_the_end = [](const std::string& path) { return !path.ends_with("{room}"); };
+  if (post_matters && !take(Way::post, only_post) && !take(Way::post, word_at_the_end)) take(Way::post, any);
+  if (!take(Way::get, any) && exchange.requests.empty()) take(Way::post, any);
 }
 
 /// Where to go on from by hand: the first way that reached the class, if any, and what was thrown.
@@ -222,7 +241,7 @@ std::vector<Exchange> find_exchanges(const ScratchFolder& scratch, const std::st
       find_messages(exchange, scratch, worker, environment, door, survey);
     } else if (!reached.empty()) {
       exchange.kind = Exchange::Kind::requests;
-      find_requests(exchange, candidates, reached);
+      find_requests(exchange, candidates, reached, tells_methods_apart(survey));
     } else {
       tell_of_failures(exchange, candidates, result);
     }

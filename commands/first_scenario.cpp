@@ -35,9 +35,11 @@ std::string heading(const Exchange& exchange) {
         fmt::format("No request reaches it from outside: objects of the class {} speak to it.", exchange.through));
   switch (exchange.kind) {
     case Exchange::Kind::none:
-      return text + commented(
-                        "No request that was tried reached an object of this class. Put a path that does in place of "
-                        "the one below.");
+      return text +
+             commented(exchange.reached
+                           ? "What was tried reached an object of this class, but nothing went well: see the end."
+                           : "No request that was tried reached an object of this class. Put a path that does in "
+                             "place of the one below.");
     case Exchange::Kind::requests:
       return text + commented(
                         "What it does: one visitor asks, is away for half a minute, in which the object leaves memory, "

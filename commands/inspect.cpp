@@ -82,22 +82,23 @@ Exit say_unknown(const WorkDone& work) {
   return Exit::unknown;
 }
 
-/// What a save may touch. A scenario that cannot be read is watched alone, until it can.
-std::vector<std::filesystem::path> watched(const InspectOptions& options) {
-  std::vector<std::filesystem::path> roots{options.scenario};
+/// What a save may touch; of a scenario that cannot be read, what it was before.
+void find_watched(const InspectOptions& options, std::vector<std::filesystem::path>& roots) {
   try {
     const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
+    roots = {options.scenario};
     if (scenario.native.empty()) roots.push_back(scenario.project.folder.empty() ? "." : scenario.project.folder);
   } catch (const scenarios::InputError&) {
-    roots.push_back(options.scenario.parent_path().empty() ? "." : options.scenario.parent_path());
+    if (roots.empty()) roots = {options.scenario};
   }
-  return roots;
 }
 
 Exit look_again_and_again(const InspectOptions& options) {
   std::unique_ptr<KeptTrace> last;
+  std::vector<std::filesystem::path> roots;
   while (!interrupted()) {
-    SavedFiles files(watched(options));
+    find_watched(options, roots);
+    SavedFiles files(roots);
     try {
       const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
       auto kept = std::make_unique<KeptTrace>();

@@ -1,6 +1,6 @@
 // What kind of platform object an expression is, as far as the text shows: no types are left in a bundle. What cannot be
 // told is undefined, and nothing is said of it.
-import { bare, enclosing, keyName, memberName } from "./program.mjs";
+import { bare, enclosing, keyName, memberName, writtenName } from "./program.mjs";
 
 const NEW = {
   __proto__: null,
@@ -177,7 +177,7 @@ export class Kinds {
     }
     if (def.type !== "Parameter") return undefined;
     const at = def.node.params.findIndex((pattern) => contains(pattern, def.name));
-    return through(def.node.params[at], def.name, this.ofParameter(def.node, at)) ?? BY_NAME[def.name.name];
+    return through(def.node.params[at], def.name, this.ofParameter(def.node, at)) ?? BY_NAME[writtenName(def.name)];
   }
 
   ofParameter(fn, at) {

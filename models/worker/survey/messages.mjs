@@ -1,6 +1,6 @@
 // The messages that a program's own code seems to take: what it compares `message.type` and the like with, and which
 // other fields it reads of the same value.
-import { bare, enclosing, keyName, memberName } from "./program.mjs";
+import { bare, enclosing, keyName, memberName, writtenName } from "./program.mjs";
 
 const TYPES = /^(type|kind|action|event|op|cmd|command|t|method|msg_?type|messageType)$/;
 const OTHER = /^(length|toString|slice|split|trim|includes|map|filter|forEach|push|has|get|set|size|then|data|status|url|headers)$/;
@@ -18,7 +18,7 @@ export function plausible(name) {
 }
 
 /** request, of request.json() as of c.req.json(). */
-const objectName = (node) => (node?.type === "Identifier" ? node.name : (memberName(node) ?? ""));
+const objectName = (node) => (node?.type === "Identifier" ? writtenName(node) : (memberName(node) ?? ""));
 
 /** The root of message.type: the variable, if it is one. */
 const rootOf = (program, node) => {
@@ -59,12 +59,12 @@ export class Messages {
     if (name !== undefined && TYPES.test(name)) {
       const object = bare(node.object);
       // event.type of a DOM event, request.method and so on are not messages.
-      if (object?.type === "Identifier" && /^(e|ev|req|request|response|res|err|error|url)$/.test(object.name)) return [];
+      if (object?.type === "Identifier" && /^(e|ev|req|request|response|res|err|error|url)$/.test(writtenName(object))) return [];
       return [name, rootOf(this.#program, node)];
     }
-    if (node?.type !== "Identifier" || !TYPES.test(node.name)) return [];
+    if (node?.type !== "Identifier" || !TYPES.test(writtenName(node))) return [];
     const def = this.#program.variable(node)?.defs[0];
-    return def?.type === "Variable" && def.node.id.type === "ObjectPattern" ? [node.name, def] : [];
+    return def?.type === "Variable" && def.node.id.type === "ObjectPattern" ? [writtenName(node), def] : [];
   }
 
   #fieldsIn(where, root) {

@@ -104,6 +104,9 @@ export const memberName = (node) =>
   : node.computed ? (typeof node.property.value === "string" ? node.property.value : undefined)
   : node.property.type === "PrivateIdentifier" ? `#${node.property.name}` : node.property.name;
 
+/** As the user wrote it: the bundler tells names apart by digits. */
+export const writtenName = (identifier) => identifier.name.replace(/\d+$/, "");
+
 export const keyName = (node) =>
   node.computed ? undefined : node.key?.type === "PrivateIdentifier" ? `#${node.key.name}` : (node.key?.name ?? node.key?.value);
 

@@ -1,5 +1,5 @@
 // How a Worker's code may route a request to a room: paths to try, made of what the source compares with the URL.
-import { bare, memberName } from "./program.mjs";
+import { bare, memberName, writtenName } from "./program.mjs";
 
 const ROUTERS = new Set(["get", "post", "put", "delete", "patch", "all", "use"]);
 const PLACE = /^(room|id|name|key|doc|document|channel|lobby|game|session|board|code|table|topic|slug|meeting|party|thread)/i;
@@ -67,13 +67,13 @@ export class Routes {
     if (kind) return kind;
     // path[1], where path = url.pathname.split("/")
     if (value?.type === "MemberExpression" && value.computed && this.#areSegments(value.object)) return "segment";
-    if (value?.type === "Identifier" && /^path(name)?$/.test(value.name)) return "pathname";
+    if (value?.type === "Identifier" && /^path(name)?$/.test(writtenName(value))) return "pathname";
     if (value?.type === "MemberExpression" && memberName(value) === "pathname") return "pathname";
     return undefined;
   }
 
   #areSegments(node) {
-    return this.#kinds.of(node) === "segments" || (node.type === "Identifier" && /^(path|pathname|paths|parts|segments|path_?parts|path_?segments|pieces)$/i.test(node.name));
+    return this.#kinds.of(node) === "segments" || (node.type === "Identifier" && /^(path|pathname|paths|parts|segments|path_?parts|path_?segments|pieces)$/i.test(writtenName(node)));
   }
 
   #same(value, literal, node) {
@@ -135,8 +135,11 @@ export class Routes {
   }
 
   #routed(method, pattern, node) {
-    if (ROUTERS.has(method)) this.#add(filledIn(pattern), node, `a route (${method})`);
-    else if (method === "route" || method === "basePath" || method === "mount") this.prefixes.add(filledIn(pattern).replace(/\/$/, ""));
+    if (ROUTERS.has(method)) {
+      this.#add(filledIn(pattern), node, `a route (${method})`);
+      if (/^(post|put|patch|delete)$/.test(method)) this.methods.add(method.toUpperCase());
+    }
+    if (method === "route" || method === "basePath" || method === "mount") this.prefixes.add(filledIn(pattern).replace(/\/$/, ""));
   }
 
   #library(node, name) {

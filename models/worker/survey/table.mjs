@@ -13,18 +13,20 @@ for (const { group, rows } of groups)
   }
 families.sort((a, b) => b.beginning.length - a.beginning.length);
 
+const namedImports = /^(import \S+) \{(.*,.*)\}$/;
+
 /** The row of a name, of its family, or of what it is a member of; nothing if the table has none. */
 export function rowOf(api) {
+  const list = namedImports.exec(api);
+  if (list) {
+    // As well supported as the least of its names.
+    const rows = list[2].split(",").map((name) => rowOf(`${list[1]} {${name}}`));
+    return rows.find((row) => row?.is !== "supported") ?? rows[0];
+  }
   for (let name = api; ; name = name.slice(0, name.lastIndexOf("."))) {
     const found = exact.get(name) ?? families.find(({ beginning }) => name.startsWith(beginning));
     if (found) return found;
     if (!name.includes(".")) break;
-  }
-  // `import cloudflare:workers {A,B}` is as well supported as the least of its names.
-  const list = /^(import \S+) \{(.*,.*)\}$/.exec(api);
-  if (list) {
-    const rows = list[2].split(",").map((name) => rowOf(`${list[1]} {${name}}`));
-    return rows.find((row) => row === undefined || row.is !== "supported") ?? rows[0];
   }
   return api.startsWith("new ") ? exact.get(api.slice(4)) : undefined;
 }

@@ -1,5 +1,5 @@
 // The platform APIs that a program touches, each with where: what doctor holds against the table.
-import { bare, memberName } from "./program.mjs";
+import { bare, memberName, writtenName } from "./program.mjs";
 import { rowOf } from "./table.mjs";
 
 const LANGUAGE = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => {
@@ -115,7 +115,7 @@ export class Touches {
     if (!node.superClass) return;
     const base = bare(node.superClass);
     const variable = base.type === "Identifier" ? this.#program.variable(base) : undefined;
-    const name = this.#program.imported(variable)?.name ?? (base.type === "Identifier" ? base.name.replace(/\d+$/, "") : memberName(base));
+    const name = this.#program.imported(variable)?.name ?? (base.type === "Identifier" ? writtenName(base) : memberName(base));
     const api = `extends ${name}`;
     if (rowOf(api)) this.add(api, node);
   }
