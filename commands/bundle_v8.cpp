@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -159,6 +160,7 @@ json survey_of(const models::worker::Project& project) {
   for (const auto& [name, bindings] : classes)
     asked["objects"].push_back({{"className", name}, {"bindings", bindings}});
   sim::WorkerCommand command = models::js::script_command(DORMOUSE_SURVEY);
+  command.silent_cpu_limit = std::chrono::minutes(5);  // megabytes of code take their time
   command.request = asked.dump();
   WorkDone work = supervise(std::move(command), [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) throw std::runtime_error("the reader of the code was stopped: " + work.detail);

@@ -2,6 +2,7 @@
 // other fields it reads of the same value.
 import { bare, enclosing, keyName, memberName, writtenName } from "./program.mjs";
 
+const LOOKED_AT = new Set(["SwitchStatement", "BinaryExpression"]);
 const TYPES = /^(type|kind|action|event|op|cmd|command|t|method|msg_?type|messageType)$/;
 const OTHER = /^(length|toString|slice|split|trim|includes|map|filter|forEach|push|has|get|set|size|then|data|status|url|headers)$/;
 
@@ -32,7 +33,7 @@ export class Messages {
   constructor(program) {
     this.#program = program;
     for (const node of program.nodes) {
-      if (program.place(node)?.package !== null) continue;
+      if (!LOOKED_AT.has(node.type) || program.place(node)?.package !== null) continue;
       if (node.type === "SwitchStatement") {
         for (const one of node.cases) this.#found(node.discriminant, one.test, one);
       } else if (node.type === "BinaryExpression" && /^==/.test(node.operator)) {

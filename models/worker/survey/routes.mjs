@@ -1,6 +1,7 @@
 // How a Worker's code may route a request to a room: paths to try, made of what the source compares with the URL.
 import { bare, memberName, writtenName } from "./program.mjs";
 
+const LOOKED_AT = new Set(["BinaryExpression", "SwitchStatement", "CallExpression"]);
 const ROUTERS = new Set(["get", "post", "put", "delete", "patch", "all", "use"]);
 const PLACE = /^(room|id|name|key|doc|document|channel|lobby|game|session|board|code|table|topic|slug|meeting|party|thread)/i;
 const PERSON = /user|name|nick|player|client|author|who|token|uid/i;
@@ -50,7 +51,7 @@ export class Routes {
     this.#program = program;
     this.#kinds = kinds;
     for (const node of program.nodes) {
-      if (program.place(node)?.package !== null) continue;
+      if (!LOOKED_AT.has(node.type) || program.place(node)?.package !== null) continue;
       if (node.type === "BinaryExpression") this.#compared(node);
       else if (node.type === "SwitchStatement") this.#switched(node);
       else if (node.type === "CallExpression") this.#called(node);

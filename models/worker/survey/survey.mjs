@@ -2,6 +2,7 @@
 // objects: [{className, bindings}]} on standard input: a bundle that keeps its imports of node: modules. Answers on
 // descriptor 3, as the bundler does.
 import { readFileSync } from "node:fs";
+import { Worker, isMainThread } from "node:worker_threads";
 import { END, send } from "../frames.mjs";
 import { Kinds } from "./kinds.mjs";
 import { Messages } from "./messages.mjs";
@@ -63,5 +64,6 @@ function survey(request) {
   };
 }
 
-const request = JSON.parse(readFileSync(0, "utf8"));
-send(END, survey(request));
+// Programs made by machines nest deeper than the main thread's stack is.
+if (isMainThread) new Worker(new URL(import.meta.url), { resourceLimits: { stackSizeMb: 200 } });
+else send(END, survey(JSON.parse(readFileSync(0, "utf8"))));
