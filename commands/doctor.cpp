@@ -121,6 +121,16 @@ json pins_of(const json& touched) {
   return pins;
 }
 
+/// Production takes no node: module without its flag; Dormouse does.
+void note_node_modules(const Project& project, json& report) {
+  for (const json& touch : report["touched"]) {
+    const auto api = touch["api"].get<std::string>();
+    if (!api.starts_with("import node:") || project.has_flag("nodejs_compat")) continue;
+    if (api == "import node:async_hooks" && project.has_flag("nodejs_als")) continue;
+    report["notes"].push_back(fmt::format("{}: in production it needs the flag nodejs_compat", api));
+  }
+}
+
 bool is_missing(const json& touch) { return touch["is"] == "missing" && !touch.value("guarded", false); }
 
 json verdict_of(const json& report) {
@@ -152,6 +162,7 @@ json examined(const Project& project, const json& survey) {
   report["touched"] = json::array();
   for (const json& touch : survey["touched"])
     if (!touch["api"].get<std::string>().starts_with("env.")) report["touched"].push_back(touch);
+  note_node_modules(project, report);
   report["verdict"] = verdict_of(report);
   return report;
 }

@@ -56,7 +56,9 @@ std::vector<Reached> reaching(const std::vector<Candidate>& candidates, const Tr
   std::vector<Reached> reached;
   for (std::size_t i = 0; i < candidates.size(); ++i)
     if (const int value = worth(candidates[i], result.met[i], class_name); value > 0) reached.push_back({i, value});
-  std::ranges::stable_sort(reached, std::ranges::greater(), &Reached::worth);
+  std::ranges::sort(reached, [](const Reached& a, const Reached& b) {
+    return std::pair(-a.worth, a.at) < std::pair(-b.worth, b.at);
+  });
   return reached;
 }
 

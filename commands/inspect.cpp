@@ -23,6 +23,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kEntries = 20;
+constexpr std::size_t kRooms = 100;
 constexpr std::size_t kAllEntries = 1'000'000'000;
 constexpr auto kLookEvery = std::chrono::milliseconds(200);
 
@@ -37,7 +38,9 @@ Look look_at(const scenarios::Scenario& scenario, sim::Time moment, const Inspec
              KeptTrace* keep) {
   Look look;
   look.difference = std::make_unique<TraceDifference>(scenario.start, last);
-  json inspect = {{"at", moment.time_since_epoch().count()}, {"entries", options.all ? kAllEntries : kEntries}};
+  json inspect = {{"at", moment.time_since_epoch().count()},
+                  {"entries", options.all ? kAllEntries : kEntries},
+                  {"rooms", options.all ? kAllEntries : kRooms}};
   if (options.room) inspect["room"] = *options.room;
   sim::TraceReader reader;
   sim::Time reached = scenario.start;

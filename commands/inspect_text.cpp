@@ -16,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kShownColumns = 110;
-constexpr std::size_t kShownRooms = 100;
 
 sim::Time instant(const json& nanoseconds) { return sim::Time{sim::Duration{nanoseconds.get<std::int64_t>()}}; }
 
@@ -221,10 +220,11 @@ std::string moment_text(const Sight& sight) {
 /// By class, then as people order names: room-2 before room-10.
 std::vector<json> in_order(const json& seen) {
   std::vector<json> rooms(seen.begin(), seen.end());
-  std::ranges::stable_sort(rooms, [](const json& a, const json& b) {
+  std::ranges::sort(rooms, [](const json& a, const json& b) {
     const auto key = [](const json& room) {
       const std::string name = name_of(room);
-      return std::tuple(room["class"].get<std::string>(), room["name"].is_null(), name.size(), name);
+      return std::tuple(room["class"].get<std::string>(), room["name"].is_null(), name.size(), name,
+                        room["id"].get<std::string>());
     };
     return key(a) < key(b);
   });
@@ -245,15 +245,11 @@ std::string state_sentence(const json& room, const RoomPast& past, sim::Time now
 std::string list_text(const Sight& sight) {
   const sim::Time now = instant(sight.seen["now"]);
   const std::vector<json> rooms = in_order(sight.seen["rooms"]);
-  std::string text = moment_text(sight) + fmt::format("{}\n\n", counted(rooms.size(), "room", "rooms"));
+  const auto count = sight.seen["count"].get<std::size_t>();
+  std::string text = moment_text(sight) + fmt::format("{}\n\n", counted(count, "room", "rooms"));
   std::size_t width = 4;
   for (const json& room : rooms) width = std::max(width, std::min<std::size_t>(40, name_of(room).size()));
-  std::size_t shown = 0;
   for (const json& room : rooms) {
-    if (!sight.all && ++shown > kShownRooms) {
-      text += fmt::format("  and {} more (--all)\n", rooms.size() - kShownRooms);
-      break;
-    }
     const RoomPast& past = sight.history.of(models::RoomId{room["room"].get<std::uint32_t>()});
     const std::string state = room["state"];
     std::string line = state == "awake" ? "awake" : state == "hibernated" ? "asleep" : "out of memory";
@@ -266,6 +262,7 @@ std::string list_text(const Sight& sight) {
     text += fmt::format("  {:<{}}  {:<16}  {}\n", cut(name_of(room), false), width, room["class"].get<std::string>(),
                         cut(line, false));
   }
+  if (rooms.size() < count) text += fmt::format("  and {} more (--all)\n", count - rooms.size());
   return text;
 }
 

@@ -202,6 +202,15 @@ bool is_called(const Actor& actor, const std::string& wanted) {
   throw scenarios::InputError({{"--room", 0, 0, fmt::format("no room \"{}\" was spoken of by then", wanted), remedy}});
 }
 
+/// Those in memory come first, so that a cut leaves them.
+json summaries_of(const std::vector<Actor*>& actors, std::size_t most) {
+  json rooms = json::array();
+  for (const bool in_memory : {true, false})
+    for (Actor* actor : actors)
+      if (actor->in_memory() == in_memory && rooms.size() < most) rooms.push_back(summary_of(*actor, actor->view()));
+  return rooms;
+}
+
 }  // namespace
 
 std::string text_or_hex(std::string_view bytes) {
@@ -221,9 +230,9 @@ json rooms_seen(const json& request, models::runtime::Platform& platform, const 
       if (is_called(*actor, wanted)) rooms.push_back(room_of(*actor, most, show));
     if (rooms.empty()) no_such_room(actors, wanted);
   } else {
-    for (Actor* actor : actors) rooms.push_back(summary_of(*actor, actor->view()));
+    rooms = summaries_of(actors, request.at("rooms").get<std::size_t>());
   }
-  return {{"now", instant(platform.simulation().now())}, {"rooms", std::move(rooms)}};
+  return {{"now", instant(platform.simulation().now())}, {"count", actors.size()}, {"rooms", std::move(rooms)}};
 }
 
 }  // namespace commands

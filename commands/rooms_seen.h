@@ -19,8 +19,9 @@ using ShowValue = std::function<std::string(std::string_view bytes)>;
 /// The moment at which a request wants to look.
 [[nodiscard]] sim::Time moment_of(const nlohmann::json& request);
 
-/// request: {at, room?, entries}. With a room (its name, class:name or id) everything about it, with at most so many
-/// entries of each kind; without, a line of each room's. Throws scenarios::InputError if no such room was spoken of.
+/// request: {at, room?, entries, rooms}. With a room (its name, class:name or id) everything about it, with at most so
+/// many entries of each kind; without, a line of each of so many rooms, those in memory first. Throws
+/// scenarios::InputError if no such room was spoken of.
 [[nodiscard]] nlohmann::json rooms_seen(const nlohmann::json& request, models::runtime::Platform& platform,
                                         const ShowValue& show);
 

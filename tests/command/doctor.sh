@@ -69,6 +69,11 @@ expect 0 '"missing": 1' -- cat report.json
 sed -i 's/new HTMLRewriter(); //; s/export class Room/class Room/' src/index.ts
 expect 1 "Room is bound, but src/index.ts does not export it" -- "$dormouse" doctor .
 
+sed -i 's/{ (/{/; s/^class Room/export class Room/; 1s/^/import fs from "node:fs"; fs.readFileSync;\n/' src/index.ts
+expect 1 "import node:fs                                src/index.ts:1" -- "$dormouse" doctor .
+sed -i 's/"nodejs_compat", //' wrangler.jsonc
+expect 1 "note  import node:fs: in production it needs the flag nodejs_compat" -- "$dormouse" doctor .
+
 # Bad input.
 sed -i 's/ extends DurableObject<Env> {/ extends DurableObject<Env> { (/' src/index.ts
 expect 2 "src/index.ts:" -- "$dormouse" doctor .
