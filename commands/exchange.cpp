@@ -126,13 +126,6 @@ void choose_messages(Exchange& exchange, const std::vector<Said>& messages, cons
   }
 }
 
-/// Which classes' code an exchange's messages enter besides.
-std::set<std::string> entered(const std::vector<Met>& met) {
-  std::set<std::string> classes;
-  for (const Met& one : met) classes.insert(one.classes.begin(), one.classes.end());
-  return classes;
-}
-
 void find_messages(Exchange& exchange, const ScratchFolder& scratch, const std::string& worker,
                    const std::string& environment, const Candidate& door, const json& survey) {
   std::vector<Said> messages = messages_of(survey);
@@ -150,7 +143,6 @@ void find_messages(Exchange& exchange, const ScratchFolder& scratch, const std::
     }
   }
   choose_messages(exchange, messages, met, beyond);
-  exchange.enters = entered(met);
   // Of the usual ones, one is enough.
   if (survey["messages"].empty() && exchange.sent.size() > 1) exchange.sent.resize(1);
 }
@@ -205,21 +197,15 @@ void tell_of_failures(Exchange& exchange, const std::vector<Candidate>& candidat
   if (exchange.path.text.empty() && !candidates.empty()) exchange.path = candidates.front().path;
 }
 
-/// A class that only other objects speak to is played by speaking to those.
-void reach_from_inside(Exchange& exchange, const std::vector<Exchange>& all) {
-  if (exchange.kind != Exchange::Kind::none) return;
-  for (const Exchange& other : all) {
-    if (!other.enters.contains(exchange.class_name)) continue;
-    Exchange borrowed = other;
-    borrowed.class_name = exchange.class_name;
-    borrowed.object = exchange.object;
-    borrowed.through = other.class_name;
-    exchange = std::move(borrowed);
-    return;
-  }
-}
-
 }  // namespace
+
+Exchange from_inside(const Exchange& unreached, const Exchange& other) {
+  Exchange borrowed = other;
+  borrowed.class_name = unreached.class_name;
+  borrowed.object = unreached.object;
+  borrowed.through = other.class_name;
+  return borrowed;
+}
 
 std::vector<Exchange> find_exchanges(const ScratchFolder& scratch, const std::string& worker,
                                      const std::string& environment, const json& survey) {
@@ -250,7 +236,6 @@ std::vector<Exchange> find_exchanges(const ScratchFolder& scratch, const std::st
     exchange.reached = exchange.reached || exchange.kind != Exchange::Kind::none;
     exchanges.push_back(std::move(exchange));
   }
-  for (Exchange& one : exchanges) reach_from_inside(one, exchanges);
   return exchanges;
 }
 

@@ -3,7 +3,6 @@
 // A plausible exchange with a Durable Object class: found by trying out what its code seems to be asked for.
 
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +29,6 @@ struct Exchange {
   std::vector<Request> requests;
   bool reached = false;  // its code was entered
   std::string through;   // the class whose exchange this is: it reaches this one from inside
-  std::set<std::string> enters;
   bool greeted = false;
   bool answered = false;
   std::vector<std::string> tried_in_vain;  // what threw
@@ -39,5 +37,8 @@ struct Exchange {
 /// One for each class of the survey.
 [[nodiscard]] std::vector<Exchange> find_exchanges(const ScratchFolder& scratch, const std::string& worker,
                                                    const std::string& environment, const nlohmann::json& survey);
+
+/// A class that only other objects speak to is played by speaking to those.
+[[nodiscard]] Exchange from_inside(const Exchange& unreached, const Exchange& other);
 
 }  // namespace commands

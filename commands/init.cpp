@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "commands/bundle.h"
@@ -44,18 +48,27 @@ bool has_alarm(const Exchange& exchange) {
   return std::ranges::any_of(exchange.object["handlers"], [](const auto& one) { return one["name"] == "alarm"; });
 }
 
-/// The latest time for which an alarm is set in a run of this scenario.
-std::optional<sim::Time> last_alarm(const scenarios::Scenario& scenario) {
-  std::optional<sim::Time> due;
+/// What a first run of a scenario shows.
+struct Learned {
+  std::optional<sim::Time> last_alarm;  // the latest time for which one is set
+  std::set<std::string> classes;        // of the objects that were spoken of
+};
+
+Learned learned_from(const scenarios::Scenario& scenario) {
+  Learned learned;
+  std::map<std::uint32_t, std::string> classes;
   sim::TraceReader reader;
+  const auto visit = [&](const sim::RawRecord& raw) {
+    if (raw.kind == models::AlarmSet::kKind) learned.last_alarm = reports::read_record<models::AlarmSet>(raw).due;
+    if (raw.kind != models::NameDefined::kKind) return;
+    const auto name = reports::read_record<models::NameDefined>(raw);
+    if (name.what == models::NameOf::durable_object_class) classes[name.id] = name.name;
+    if (name.what == models::NameOf::room) learned.classes.insert(classes[name.parent]);
+  };
   const WorkDone work = supervise(
       {{"do", "run"}, {"scenario", scenario.file.string()}, {"bundle", bundle_of(scenario)}, {"seed", scenario.seed}},
-      [&](std::string_view block) {
-        reader.read_block(block, [&](const sim::RawRecord& raw) {
-          if (raw.kind == models::AlarmSet::kKind) due = reports::read_record<models::AlarmSet>(raw).due;
-        });
-      });
-  return work.kind == WorkDone::Kind::done ? due : std::nullopt;
+      [&](std::string_view block) { reader.read_block(block, visit); });
+  return work.kind == WorkDone::Kind::done ? learned : Learned{};
 }
 
 std::vector<Promise> promises_for(const Exchange& exchange) {
@@ -67,6 +80,7 @@ std::vector<Promise> promises_for(const Exchange& exchange) {
 
 struct Written {
   std::string yaml;
+  std::set<std::string> classes;  // that the run reaches
   std::optional<Played> played;
 };
 
@@ -77,15 +91,16 @@ Written settled(const Asked& asked, const InitOptions& options, const ScratchFol
                       .environment = options.environment,
                       .about_duration = "",
                       .promises = promises_for(exchange)};
-  if (has_alarm(exchange)) {
-    const scenarios::Scenario trial = scratch.scenario(first_scenario_yaml(exchange, first));
-    const auto due = last_alarm(trial);
-    if (due && *due - trial.start > first.duration && *due - trial.start < kLongestWait) {
-      first.duration = *due - trial.start + std::chrono::minutes(1);
+  const scenarios::Scenario trial = scratch.scenario(first_scenario_yaml(exchange, first));
+  const Learned learned = learned_from(trial);
+  if (has_alarm(exchange) && learned.last_alarm) {
+    const sim::Duration wait = *learned.last_alarm - trial.start;
+    if (wait > first.duration && wait < kLongestWait) {
+      first.duration = wait + std::chrono::minutes(1);
       first.about_duration = "so long that the alarm fires";
     }
   }
-  Written written;
+  Written written{.yaml = {}, .classes = learned.classes, .played = {}};
   const scenarios::Scenario scenario = scratch.scenario(first_scenario_yaml(exchange, first));
   written.played = play(scenario, {.seed = scenario.seed, .trace = {}});
   const auto& verdicts = written.played->report.verdicts;
@@ -146,6 +161,18 @@ bool write(const fs::path& file, const std::string& yaml, bool force) {
   return true;
 }
 
+/// Where it is asked for; what was kept is added to the files.
+void keep(const Asked& asked, const InitOptions& options, const Exchange& exchange, const Written& written,
+          std::vector<fs::path>& files) {
+  if (options.to_stdout) {
+    fmt::print("{}{}", files.empty() ? "" : "---\n", written.yaml);
+    files.emplace_back();
+    return;
+  }
+  const fs::path file = (asked.project.folder / "scenarios" / (exchange.class_name + ".yaml")).lexically_normal();
+  if (write(file, written.yaml, options.force)) files.push_back(file);
+}
+
 }  // namespace
 
 Exit init(const InitOptions& options) {
@@ -155,19 +182,27 @@ Exit init(const InitOptions& options) {
   const ScratchFolder scratch;
   bool all_reached = true;
   std::vector<fs::path> files;
-  const std::vector<Exchange> exchanges = find_exchanges(scratch, asked.worker, options.environment, survey);
-  for (const Exchange& exchange : exchanges) {
+  std::vector<Exchange> exchanges = find_exchanges(scratch, asked.worker, options.environment, survey);
+  // Those that are reached come first: their runs show which others they speak to.
+  std::vector<Exchange*> order;
+  for (const bool reached : {true, false})
+    for (Exchange& one : exchanges)
+      if ((one.kind != Exchange::Kind::none) == reached) order.push_back(&one);
+  std::vector<std::pair<const Exchange*, std::set<std::string>>> done;
+  for (Exchange* next : order) {
+    Exchange& exchange = *next;
+    if (exchange.kind == Exchange::Kind::none)
+      for (const auto& [other, classes] : done)
+        if (classes.contains(exchange.class_name)) {
+          exchange = from_inside(exchange, *other);
+          break;
+        }
     const Written written = settled(asked, options, scratch, exchange);
     if (interrupted()) return Exit::unknown;
+    if (exchange.through.empty()) done.emplace_back(&exchange, written.classes);
     all_reached = all_reached && exchange.kind != Exchange::Kind::none;
     tell(exchange, written, options.to_stdout ? stderr : stdout);
-    if (options.to_stdout) {
-      fmt::print("{}{}", files.empty() ? "" : "---\n", written.yaml);
-      files.emplace_back();
-      continue;
-    }
-    const fs::path file = (asked.project.folder / "scenarios" / (exchange.class_name + ".yaml")).lexically_normal();
-    if (write(file, written.yaml, options.force)) files.push_back(file);
+    keep(asked, options, exchange, written, files);
   }
   if (files.empty()) return Exit::bad_input;
   if (!options.to_stdout)

@@ -42,9 +42,9 @@ const otherModules = {
 
 function problemOf({ text, location, notes }) {
   const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
-  const isPackage = missing !== undefined && !/^[./]/.test(missing);
+  const isPackage = missing !== undefined && !/^[./#]|:/.test(missing);
   const install = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
-  const remedy = isPackage && isBuiltin(missing) ? builtinRemedy(missing, request.node.mode) : install;
+  const remedy = missing !== undefined && isBuiltin(missing) ? builtinRemedy(missing, request.node.mode) : install;
   return {
     file: location ? join(request.shown, location.file) : request.shown,
     line: location?.line ?? 0,

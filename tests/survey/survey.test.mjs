@@ -133,3 +133,12 @@ test("messages are what types are compared with, with the fields that are read",
   assert.deepEqual(messages.bodies().map((body) => JSON.parse(body)), [{ choice: "a", title: "a" }, { choice: 1, title: 1 }]);
   assert.equal(plausible("isReady"), true);
 });
+
+test("without types, a message has the fields that are read of what was parsed", () => {
+  const { program } = read(`export class Room { webSocketMessage(ws, raw) { let data = JSON.parse(raw); use(data.name, data.message); } }`);
+  assert.deepEqual(new Messages(program).list(), [{ text: '{"name":"<client>","message":"hi <n>"}', why: "room.ts:1: fields that are read" }]);
+});
+
+test("what the bundler made of text and bytes is nobody's code", () => {
+  assert.equal(touchesOf("atob('x'); new HTMLRewriter();", "page.html").size, 0);
+});

@@ -87,20 +87,27 @@ export class Messages {
 
   /** What is read of the JSON of requests, as bodies that have it all: with texts, and with numbers for what may be one. */
   bodies() {
-    const body = {};
+    const body = this.#readOf((callee) => memberName(callee) === "json" && /^re?q(uest)?$/.test(objectName(bare(callee.object))));
+    if (body === undefined) return [];
+    const numbers = Object.fromEntries(Object.entries(body.value).map(([key, value]) => [key, value === "a" ? 1 : value]));
+    return [...new Set([body.value, numbers].map((one) => JSON.stringify(one)))];
+  }
+
+  /** {value, place}: all fields that are read of what such calls give. */
+  #readOf(isSuch) {
+    const value = {};
+    let place;
     for (const node of this.#program.nodes) {
       const call = node.type === "VariableDeclarator" ? bare(node.init) : undefined;
-      if (call?.type !== "CallExpression" || memberName(bare(call.callee)) !== "json") continue;
-      if (this.#program.place(node)?.package !== null || !/^re?q(uest)?$/.test(objectName(bare(call.callee).object))) continue;
+      if (call?.type !== "CallExpression" || !isSuch(bare(call.callee)) || this.#program.place(node)?.package !== null) continue;
+      place ??= this.#program.place(node);
       const whole = enclosing(node, "FunctionExpression", "FunctionDeclaration", "ArrowFunctionExpression") ?? this.#program.tree;
       const fields = node.id.type === "ObjectPattern"
         ? node.id.properties.filter((one) => one.value?.type === "Identifier").map(keyName) // what has a default may be left out
         : this.#fieldsIn(whole, node.id.type === "Identifier" ? this.#declared(node.id) : undefined);
-      for (const field of fields.slice(0, 10)) body[field] ??= plausible(field);
+      for (const field of fields.slice(0, 10)) value[field] ??= plausible(field);
     }
-    if (Object.keys(body).length === 0) return [];
-    const numbers = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, value === "a" ? 1 : value]));
-    return [...new Set([body, numbers].map((one) => JSON.stringify(one)))];
+    return Object.keys(value).length > 0 ? { value, place } : undefined;
   }
 
   #declared(identifier) {
@@ -110,9 +117,16 @@ export class Messages {
       .find((variable) => variable?.defs.some(({ name }) => name === identifier));
   }
 
+  /** No type is compared: one message with all fields that are read of what was parsed. */
+  #untyped() {
+    const read = this.#readOf((callee) => memberName(callee) === "parse" && this.#program.isGlobal(callee.object, "JSON"));
+    return read === undefined ? [] : [{ text: JSON.stringify(read.value), why: `${read.place.file}:${read.place.line}: fields that are read` }];
+  }
+
   /** {text, why} in the order of the source. */
   list() {
     const all = [...this.#types.values()].filter(({ place }) => place);
+    if (all.length === 0) return this.#untyped();
     all.sort((a, b) => (a.place.file === b.place.file ? a.place.line - b.place.line : a.place.file < b.place.file ? -1 : 1));
     return all.slice(0, 40).map(({ key, value, fields, place }) => {
       const message = { [key]: value };

@@ -51,6 +51,7 @@ export class Program {
     const entry = this.#map.findEntry(node.loc.start.line - 1, node.loc.start.column);
     if (entry.originalSource === undefined) return undefined;
     const file = entry.originalSource;
+    if (!/\.([cm]?[jt]sx?|vue|svelte)$/.test(file)) return undefined; // text or bytes, which the bundler made code of
     return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1, package: packageOf(file) };
   }
 
