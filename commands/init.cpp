@@ -66,7 +66,7 @@ Learned learned_from(const scenarios::Scenario& scenario) {
     if (name.what == models::NameOf::room) learned.classes.insert(classes[name.parent]);
   };
   const WorkDone work = supervise(
-      {{"do", "run"}, {"scenario", scenario.file.string()}, {"bundle", bundle_of(scenario)}, {"seed", scenario.seed}},
+      {{"do", "run"}, {"scenario", scenario.file.string()}, {"bundle", bundle_of(scenario, Counters::none)}, {"seed", scenario.seed}},
       [&](std::string_view block) { reader.read_block(block, visit); });
   return work.kind == WorkDone::Kind::done ? learned : Learned{};
 }
