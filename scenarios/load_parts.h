@@ -27,7 +27,7 @@ void read_upstreams(const Node& node, const std::filesystem::path& folder,
                     std::vector<models::upstream::Rule>& upstreams, Problems& problems);
 void read_answer(MapReader& map, const std::filesystem::path& folder, models::upstream::Answer& answer);
 /// Leaves "none", or the properties as JSON.
-void read_cf(const Node& node, std::string& cf, Problems& problems);
+void read_cf(const Node& node, models::network::SharedText& cf, Problems& problems);
 /// Once the preset is known.
 void complete_visitor(models::client::GroupConfig& group, bool production);
 void read_crons(const Node& node, std::vector<std::string>& crons, Problems& problems);

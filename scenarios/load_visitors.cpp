@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "scenarios/load_parts.h"
 #include "scenarios/yaml_json.h"
@@ -23,11 +25,11 @@ constexpr const char* kVisitor = R"({
 
 }  // namespace
 
-void read_cf(const Node& node, std::string& cf, Problems& problems) {
+void read_cf(const Node& node, models::network::SharedText& cf, Problems& problems) {
   if (node.is_scalar() && node.text == "none") {
-    cf = "none";
+    cf = std::make_shared<const std::string>("none");
   } else if (node.is_map()) {
-    cf = json_of(node);
+    cf = std::make_shared<const std::string>(json_of(node));
   } else {
     problems.add(node.mark, fmt::format("cf must be a map of properties of request.cf or none, not {}", shown(node)),
                  "for example: cf: {country: DE, city: Berlin, colo: TXL}");
@@ -36,19 +38,19 @@ void read_cf(const Node& node, std::string& cf, Problems& problems) {
 
 /// Where a group names a country, nothing of another place stays of the defaults.
 void complete_visitor(models::client::GroupConfig& group, bool production) {
-  const bool none = group.cf == "none";
-  if (none) group.cf.clear();
+  const bool none = group.cf && *group.cf == "none";
+  if (none) group.cf.reset();
   if (!production) return;
   group.edge.emplace();
   if (none) return;
   json cf = json::parse(kVisitor);
-  const json own = json::parse(group.cf.empty() ? "{}" : group.cf);
+  const json own = json::parse(group.cf ? *group.cf : "{}");
   if (own.contains("country"))
     for (const char* name : {"city", "continent", "isEUCountry", "latitude", "longitude", "postalCode", "region",
                              "regionCode", "timezone"})
       cf.erase(name);
   cf.update(own);
-  group.cf = cf.dump();
+  group.cf = std::make_shared<const std::string>(cf.dump());
   const auto text = [&cf](const char* name) { return cf[name].is_string() ? cf[name].get<std::string>() : ""; };
   group.edge = {.country = text("country"), .colo = text("colo")};
 }

@@ -146,7 +146,7 @@ void ProbePlayer::http(const json& step, Done done) {
                .path = step.value("path", std::string("/r1")),
                .headers = headers_of(step),
                .body = step.value("body", std::string()),
-               .cf = step.contains("cf") ? step["cf"].dump() : ""},
+               .cf = step.contains("cf") ? std::make_shared<const std::string>(step["cf"].dump()) : nullptr},
               [waits, done](const std::optional<models::network::HttpResponse>&) {
                 if (waits) done();
               });

@@ -48,7 +48,7 @@ struct OpenRequest {
   network::HeaderList headers;
   std::vector<std::string> protocols;
   std::string_view between_protocols = ", ";  // as browsers write the list
-  std::string cf{};
+  network::SharedText cf{};
 };
 
 class ClientSocket final : private network::WireListener {

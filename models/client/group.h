@@ -25,10 +25,11 @@ struct RoomChoice {
 
 /// When a client is there. Either one stay from `at` for `length`, or several a day.
 struct Sessions {
-  sim::Distribution at = sim::Distribution::constant(0);       // ns after the start, when per_day is 0
-  double per_day = 0;                                          // mean of a Poisson arrival of sessions outside quiet hours
-  std::optional<sim::Distribution> length;                     // ns; none: until the steps end
-  std::optional<std::pair<sim::Duration, sim::Duration>> quiet;  // time of day, from - to, may wrap midnight: no session begins
+  sim::Distribution at = sim::Distribution::constant(0);  // ns after the start, when per_day is 0
+  double per_day = 0;                                     // mean of a Poisson arrival of sessions outside quiet hours
+  std::optional<sim::Distribution> length;                // ns; none: until the steps end
+  std::optional<std::pair<sim::Duration, sim::Duration>>
+      quiet;  // time of day, from - to, may wrap midnight: no session begins
 };
 
 /// Text with {n} (this client's message counter, from 1), {client} (group-index), {index}, {room}.
@@ -37,12 +38,28 @@ struct Template {
   bool binary_hex = false;  // the text is hexadecimal digits
 };
 
-struct ConnectStep { Template path{"/"}; network::HeaderList headers; std::vector<std::string> protocols; };
-struct SendStep { Template message; };
+struct ConnectStep {
+  Template path{"/"};
+  network::HeaderList headers;
+  std::vector<std::string> protocols;
+};
+struct SendStep {
+  Template message;
+};
 /// Repeats while the session lasts, first after one interval.
-struct EveryStep { sim::Distribution interval; Template message; };
-struct WaitStep { sim::Distribution duration; };
-struct HttpStep { std::string method = "GET"; Template path{"/"}; network::HeaderList headers; Template body; };
+struct EveryStep {
+  sim::Distribution interval;
+  Template message;
+};
+struct WaitStep {
+  sim::Distribution duration;
+};
+struct HttpStep {
+  std::string method = "GET";
+  Template path{"/"};
+  network::HeaderList headers;
+  Template body;
+};
 /// How a client leaves.
 struct LeaveStep {
   enum class Kind : std::uint8_t { close, bare_close, abrupt };
@@ -62,7 +79,10 @@ struct Reconnect {
 };
 
 /// Where the vendor's network takes a visitor in: what of request.cf is in headers, too (edge_headers.h).
-struct Edge { std::string country; std::string colo; };
+struct Edge {
+  std::string country;
+  std::string colo;
+};
 
 struct LeaveMix {  // probabilities of how a session ends; the rest is a clean close with code 1000
   double bare_close = 0;
@@ -72,9 +92,9 @@ struct LeaveMix {  // probabilities of how a session ends; the rest is a clean c
 struct GroupConfig {
   std::string name;
   std::uint32_t count = 1;
-  std::string link;  // name of a LinkProfile; empty: direct
+  std::string link;                    // name of a LinkProfile; empty: direct
   std::string host = "dormouse.test";  // where paths lead
-  std::string cf;                      // request.cf as JSON; empty: undefined
+  network::SharedText cf;              // request.cf as JSON; null: undefined
   std::optional<Edge> edge;            // none: a visitor reaches the Worker as it is
   RoomChoice room;
   Sessions sessions;

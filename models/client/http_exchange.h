@@ -17,7 +17,7 @@ struct HttpQuestion {
   std::string path;  // with the query
   network::HeaderList headers;
   std::string body;
-  std::string cf{};
+  network::SharedText cf{};
 };
 
 /// Empty: no answer can come any more.

@@ -193,6 +193,7 @@ class Engine {
 
   /// From a host function: somebody else watches what this turn takes; turn_cpu_ms begins anew.
   void turn_goes_on();
+  [[nodiscard]] Handle text(std::string_view utf8);
   /// An Int32Array of these cells themselves, which must live as long as the engine.
   [[nodiscard]] Handle shared_integers(std::span<std::int32_t> cells);
   /// From a host function: the stack of the JavaScript that called it, as in ScriptError.

@@ -42,6 +42,11 @@ void Engine::define_host_module(std::string_view name, const Handle& exports) {
   if (object->IsObject()) impl_->modules->define_host_module(std::string(name), object.As<v8::Object>());
 }
 
+Handle Engine::text(std::string_view utf8) {
+  Look look(*impl_);
+  return impl_->handle(impl_->text(utf8));
+}
+
 Handle Engine::shared_integers(std::span<std::int32_t> cells) {
   Look look(*impl_);
   auto store =

@@ -131,7 +131,7 @@ void JsHost::define_namespaces() {
     network::HttpRequest request{.method = call.text(4), .url = call.text(5), .headers = {}, .body = {}};
     request.headers = headers_of(call.text(6));
     request.body = call.is_bytes(7) ? call.bytes(7) : call.text(7);
-    request.cf = call.text(10);
+    request.cf = cf_from(call, 10);
     if (call.integer(0) == 0)
       return worker_waits(call, platform_.worker_call(*callee, resets, std::move(request), invocation_of(call, 8)));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->call(*callee, resets, std::move(request))));

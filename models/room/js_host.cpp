@@ -29,8 +29,19 @@ network::HeaderList headers_of(std::string_view lines) {
   return headers;
 }
 
-js::Argument cf_of(const network::HttpRequest& request) {
-  return request.cf.empty() ? js::Argument{js::Undefined{}} : js::Argument{std::string_view(request.cf)};
+js::Argument JsHost::cf_of(const network::HttpRequest& request) {
+  if (!request.cf) return js::Undefined{};
+  if (request.cf != cf_) {
+    cf_ = request.cf;
+    cf_text_ = engine_.text(*cf_);
+  }
+  return &cf_text_;
+}
+
+network::SharedText JsHost::cf_from(const js::Call& call, int argument) {
+  if (!call.is_string(argument)) return nullptr;
+  std::string text = call.text(argument);
+  return cf_ && *cf_ == text ? cf_ : std::make_shared<const std::string>(std::move(text));
 }
 
 JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {

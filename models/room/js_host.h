@@ -55,8 +55,6 @@ class JsInstance;
 /// Headers between the runtime and the glue: name, value, name, value, each a line. Neither can hold a line feed.
 [[nodiscard]] std::string header_lines(const network::HeaderList& headers);
 [[nodiscard]] network::HeaderList headers_of(std::string_view lines);
-/// request.cf as JSON, or undefined.
-[[nodiscard]] js::Argument cf_of(const network::HttpRequest& request);
 
 /// What was thrown, as the glue describes it from argument `first` on: name, message, stack, flags, bytes, extras.
 [[nodiscard]] runtime::CallError thrown_error(js::Call& call, int first);
@@ -123,6 +121,9 @@ class JsHost final : public runtime::Host {
 
   /// A host function whose rows, if it reads or writes any, are put down to the user's line that called it.
   void define_costly(std::string_view name, js::HostFunction function);
+  /// request.cf as JSON, or undefined. Requests of one visitor after another share its text, here and in the engine.
+  js::Argument cf_of(const network::HttpRequest& request);
+  network::SharedText cf_from(const js::Call& call, int argument);
   void define_basics();
   void define_blocks();
   void define_calls();
@@ -197,6 +198,8 @@ class JsHost final : public runtime::Host {
   std::map<runtime::BodyId, InvocationId> worker_bodies_;  // being written, and the requests that they answer
   std::map<RoomId, sim::RandomStream> random_;
   network::Bytes last_sent_;
+  network::SharedText cf_;
+  js::Handle cf_text_;
   std::vector<std::pair<std::string, std::string>> listed_;  // what the last list() found
   struct Abort {
     runtime::CallError error;

@@ -76,7 +76,7 @@ runtime::TurnEnd JsInstance::fetch(InvocationId id, const network::HttpRequest& 
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
   return host_.turn(&actor_, "fetch",
                     {number_, number(id), std::string_view(request.method), std::string_view(request.url),
-                     std::string_view(headers), body, cf_of(request)});
+                     std::string_view(headers), body, host_.cf_of(request)});
 }
 
 runtime::TurnEnd JsInstance::message(InvocationId id, SocketId socket, MessageKind kind, const network::Bytes& bytes) {
