@@ -10,6 +10,7 @@
 #include "reports/json.h"
 #include "reports/terminal_text.h"
 #include "reports/text.h"
+#include "scenarios/input_error.h"
 
 namespace commands {
 namespace {
@@ -52,8 +53,19 @@ bool less_grave(Exit a, Exit b) {
   return gravity(a) < gravity(b);
 }
 
+/// Why nothing of this code can be counted; empty if it can.
+std::string uncounted(const scenarios::Scenario& scenario, const RunOptions& options) {
+  if (!scenario.native.empty()) return "the room is native";
+  if (scenario.project.bundling.none) return "no_bundle in the configuration leaves its files as they are";
+  return options.plain ? "--plain leaves the counters out" : "";
+}
+
 Played play_one(const std::filesystem::path& file, const RunOptions& options, std::string& learn) {
   const scenarios::Scenario scenario = scenarios::load_scenario(file);
+  const std::string why_uncounted = uncounted(scenario, options);
+  if (scenario.platform.options.cpu_by_blocks && !why_uncounted.empty())
+    throw scenarios::InputError({{file.string(), 0, 0, "cpu: measured blocks: " + why_uncounted,
+                                  "without counters a turn takes what the cost table says: cpu: fixed"}});
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Played played = play(scenario, {.seed = seed,
                                   .replication = options.replication,
@@ -64,6 +76,8 @@ Played play_one(const std::filesystem::path& file, const RunOptions& options, st
   played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
   if (options.replication != 0)
     played.report.facts.repeat_command += fmt::format(" --replication {}", options.replication);
+  if (options.lines && !played.lines)
+    fmt::print(stderr, "note: no lines: {}\n", why_uncounted.empty() ? "the run was not finished" : why_uncounted);
   learn = scenario.learn;
   return played;
 }

@@ -43,12 +43,15 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
       trace_(scenario.level, sink),
       simulation_(scenario.start, choices_, trace_),
       names_(simulation_),
-      network_((simulation_.record(models::RunBegan{.scenario = scenario.name,
-                                                    .seed = seed.seed,
-                                                    .replication = seed.replication,
-                                                    .planned = scenario.duration,
-                                                    .preset = scenario.platform.options.preset,
-                                                    .cost_table = scenario.costs.name}),
+      network_((simulation_.record(models::RunBegan{
+                    .scenario = scenario.name,
+                    .seed = seed.seed,
+                    .replication = seed.replication,
+                    .planned = scenario.duration,
+                    .preset = scenario.platform.options.preset,
+                    .cost_table =
+                        scenario.costs.name +
+                        (scenario.platform.options.cpu_by_blocks ? ", but CPU time from the blocks that ran" : "")}),
                 simulation_),
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),

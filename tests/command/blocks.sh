@@ -21,6 +21,8 @@ same "work is nothing at a fixed cost" "$(duration 10 fixed)" "$(duration 500000
 awk -v little="$little" -v much="$much" 'BEGIN { exit !(much > 2 * little) }' ||
   fail "more work is not more time: $little GB-s, then $much"
 expect 2 "cpu must be one of measured blocks, fixed" -- "$dormouse" run "$(duration 10 sometimes >/dev/null 2>&1; echo "$work/s.yaml")"
+expect 2 "cpu: measured blocks: --plain leaves the counters out" -- \
+  "$dormouse" run "$(duration 10 "measured blocks" >/dev/null; echo "$work/s.yaml")" --plain
 
 # Which lines ran, and what calls cost.
 handler lines 'const known = this.ctx.storage.kv.get("n") ?? 0;
