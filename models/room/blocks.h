@@ -49,7 +49,7 @@ class Blocks {
     std::uint64_t picoseconds = 0;
   };
   /// What has run since this was asked last, and how long that takes on the production runtime (docs/costs.md, "CPU
-  /// time from blocks": within a factor of three or so).
+  /// time from blocks": within a factor of five).
   [[nodiscard]] Work take_work();
   /// The call site that code came to last, if it has not been taken; null if there is none.
   [[nodiscard]] CallSite* take_call_site();
