@@ -1,5 +1,6 @@
 #include "models/room/blocks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace models::room {
@@ -28,6 +29,11 @@ Blocks::Work Blocks::take_work() {
     seen_[i] = cells_[i];
   }
   return work;
+}
+
+void Blocks::begin_anew() {
+  std::ranges::fill(cells_, 0);
+  std::ranges::fill(seen_, 0);
 }
 
 Blocks::CallSite* Blocks::take_call_site() {

@@ -44,6 +44,9 @@ class Blocks {
   [[nodiscard]] const std::vector<CallSite>& call_sites() const { return call_sites_; }
   [[nodiscard]] std::uint32_t entered(std::size_t block) const { return static_cast<std::uint32_t>(cells_[block]); }
 
+  /// Another run begins: as if nothing had run.
+  void begin_anew();
+
   struct Work {
     std::uint64_t entered = 0;  // blocks
     std::uint64_t picoseconds = 0;

@@ -20,7 +20,9 @@ constexpr sim::Duration kStartupLimit = std::chrono::seconds(1);
 }  // namespace
 
 void JsHost::define_blocks() {
-  engine_.define("ran_much", [this](js::Call& call) { ran_much(static_cast<std::size_t>(call.integer(0))); });
+  engine_.define("ran_much", [this](js::Call& call) {
+    ran_much(static_cast<std::size_t>(call.integer(0)), InvocationId{static_cast<std::uint32_t>(call.integer(1))});
+  });
 }
 
 void JsHost::define_costly(std::string_view name, js::HostFunction function) {
@@ -78,13 +80,14 @@ std::optional<sim::Duration> JsHost::measured_time() {
   return kTurn + kSend * sent_ + time_of_blocks();
 }
 
-void JsHost::ran_much(std::size_t block) {
+void JsHost::ran_much(std::size_t block, InvocationId request) {
   engine_.turn_goes_on();
   const sim::Duration limit = platform_.options().cpu_limit;
   if (blocks_ == nullptr || limit.count() == 0 || block >= blocks_->blocks().size()) return;
   const sim::Duration allowed = in_handler_ ? limit : std::min(limit, kStartupLimit);
   if (time_of_blocks() < allowed && work_.entered < kEndless) return;
-  overrun_ = Overrun{.at = blocks_->blocks()[block].place, .stack = as_written(engine_.stack_here())};
+  overrun_ =
+      Overrun{.at = blocks_->blocks()[block].place, .request = request, .stack = as_written(engine_.stack_here())};
   engine_.abort_turn();
 }
 
@@ -94,16 +97,25 @@ runtime::TurnEnd JsHost::over_limit(runtime::Actor* owner) {
   const Overrun overrun = *std::exchange(overrun_, std::nullopt);
   const auto& [file, line, column, kind] = overrun.at;
   ExceptionThrown thrown;
-  thrown.kind = owner == nullptr ? InvocationKind::worker_fetch : owner->turn_kind();
+  thrown.kind = owner == nullptr ? InvocationKind::worker_fetch
+                : constructs_    ? InvocationKind::constructor
+                                 : owner->turn_kind();
   thrown.name = "Error";
   thrown.message = fmt::format("The CPU time limit of {} s was exceeded in a {} at {}:{}:{}",
                                std::chrono::duration<double>(limit).count(), kind, file, line, column);
   thrown.stack = overrun.stack;
   report(owner, std::move(thrown));
-  const char* message = owner == nullptr ? "Worker exceeded CPU time limit."
-                                         : "Durable Object exceeded its CPU time limit and was reset.";
-  return {.kind = runtime::TurnEnd::Kind::aborted,
-          .error = {.message = message, .remote = true, .durable_object_reset = owner != nullptr},
+  if (owner == nullptr) {
+    worker_requests_.erase(overrun.request);
+    platform_.worker_out_of_cpu(overrun.request, {.message = "Worker exceeded CPU time limit.", .remote = true});
+    runtime::TurnEnd end;
+    end.cpu = limit;
+    return end;
+  }
+  return {.kind = runtime::TurnEnd::Kind::out_of_cpu,
+          .error = {.message = "Durable Object exceeded its CPU time limit and was reset.",
+                    .remote = true,
+                    .durable_object_reset = true},
           .detail = "",
           .cpu = limit};
 }

@@ -99,9 +99,7 @@ runtime::TurnEnd Isolates::worker_socket_event(InvocationId id, const runtime::S
   return find([&event](const JsHost& host) { return host.worker_holds(event.socket); }).worker_socket_event(id, event);
 }
 
-std::string Isolates::shown(std::string_view serialized) {
-  return at(platform_.worker_placement()).shown(serialized);
-}
+std::string Isolates::shown(std::string_view serialized) { return at(platform_.worker_placement()).shown(serialized); }
 
 void Isolates::restarted() {
   inside_.reset();

@@ -171,11 +171,15 @@ std::unique_ptr<runtime::Instance> JsHost::make_instance(runtime::Actor& actor) 
   return std::make_unique<JsInstance>(*this, actor, number);
 }
 
-runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span<const js::Argument> arguments) {
+js::Outcome JsHost::enter(runtime::Actor* owner, const char* name, std::span<const js::Argument> arguments) {
   current_ = owner;
   in_handler_ = true;
   begin_measuring();
-  return ended(owner, engine_.call(entry(name), arguments));
+  return engine_.call(entry(name), arguments);
+}
+
+runtime::TurnEnd JsHost::turn(runtime::Actor* owner, const char* name, std::span<const js::Argument> arguments) {
+  return ended(owner, enter(owner, name, arguments));
 }
 
 /// All objects of the isolate are reset once this turn is over (spec 1.5).

@@ -94,6 +94,11 @@ class JsHost final : public runtime::Host {
 
  private:
   friend class JsInstance;
+  /// Calls an entry of the glue; ended() makes a turn of it. Every turn begins here.
+  js::Outcome enter(runtime::Actor* owner, const char* entry, std::span<const js::Argument> arguments);
+  js::Outcome enter(runtime::Actor* owner, const char* entry, std::initializer_list<js::Argument> arguments) {
+    return enter(owner, entry, std::span<const js::Argument>(arguments.begin(), arguments.size()));
+  }
   /// Runs an entry of the glue as a turn of this owner (null: the Worker).
   runtime::TurnEnd turn(runtime::Actor* owner, const char* entry, std::span<const js::Argument> arguments);
   runtime::TurnEnd turn(runtime::Actor* owner, const char* entry, std::initializer_list<js::Argument> arguments) {
@@ -105,7 +110,7 @@ class JsHost final : public runtime::Host {
   /// Gives the code its counters; nothing to do if it has none.
   std::optional<LoadError> share_blocks(Blocks* blocks);
   /// Code has entered this block very often: ends a turn that has taken all the CPU time that it may.
-  void ran_much(std::size_t block);
+  void ran_much(std::size_t block, InvocationId request);
   /// CPU time of the turn so far, by the blocks that ran.
   sim::Duration time_of_blocks();
   /// What the turn took, if blocks are to say it.
@@ -180,6 +185,7 @@ class JsHost final : public runtime::Host {
   /// A turn that took too long.
   struct Overrun {
     Blocks::Place at;
+    InvocationId request = InvocationId::none;  // of the Worker
     std::string stack;
   };
   std::optional<Overrun> overrun_;
@@ -188,6 +194,7 @@ class JsHost final : public runtime::Host {
   std::vector<double> gone_;  // instances that left memory and of which the glue has not heard
   runtime::Actor* current_ = nullptr;
   bool in_handler_ = false;
+  bool constructs_ = false;  // the turn is a constructor's
   std::uint32_t instances_ = 0;
   std::set<InvocationId> worker_requests_;  // being handled
   bool used_ = false;

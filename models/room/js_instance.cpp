@@ -26,14 +26,15 @@ runtime::TurnEnd JsInstance::construct() {
   const js::Argument name =
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
   const double gone = host_.forget_gone();
-  host_.current_ = &actor_;
-  host_.in_handler_ = true;
-  const js::Outcome outcome = host_.engine_.call(
-      host_.entry("construct"),
-      {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name, gone});
+  host_.constructs_ = true;
+  const js::Outcome outcome =
+      host_.enter(&actor_, "construct",
+                  {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name, gone});
   if (const auto* bits = std::get_if<js::Handle>(&outcome))
     handlers_ = static_cast<unsigned>(host_.engine_.as_number(*bits).value_or(0));
-  return host_.ended(&actor_, outcome);
+  const runtime::TurnEnd end = host_.ended(&actor_, outcome);
+  host_.constructs_ = false;
+  return end;
 }
 
 bool JsInstance::has_handler(InvocationKind kind) const {
@@ -62,9 +63,7 @@ bool JsInstance::hibernatable(SocketId socket) {
 
 runtime::TurnEnd JsInstance::handler(InvocationId id, const char* entry,
                                      std::initializer_list<js::Argument> arguments) {
-  host_.current_ = &actor_;
-  host_.in_handler_ = true;
-  const js::Outcome outcome = host_.engine_.call(host_.entry(entry), arguments);
+  const js::Outcome outcome = host_.enter(&actor_, entry, arguments);
   // The glue says true for a handler that was done at once; otherwise it has said, or will say, how it ended.
   if (const auto* value = std::get_if<js::Handle>(&outcome))
     if (host_.engine_.is_true(*value)) actor_.handler_settled(id, true);

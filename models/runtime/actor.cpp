@@ -95,9 +95,10 @@ void Actor::after_turn(const TurnEnd& end, const sim::Distribution& cost) {
       reset(end.error, AlarmScheduler::RunEnd::failed_counted);
       return;
     case TurnEnd::Kind::aborted:
-      if (end.cpu && took >= platform_.options().cpu_limit) return reset_at(here().busy_until, end.error);
       reset(end.error, end.retry_alarm ? AlarmScheduler::RunEnd::failed_counted : AlarmScheduler::RunEnd::abandoned);
       return;
+    case TurnEnd::Kind::out_of_cpu:  // once it has run for as long as it may
+      return reset_at(here().busy_until, end.error);
     case TurnEnd::Kind::done:
       break;
   }

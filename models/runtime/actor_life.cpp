@@ -225,6 +225,7 @@ void Actor::forget_memory() {
   listed_.clear();
   auto_response_.reset();
   event_timeout_ms_ = 0;
+  here().cpu_used = {};
   next_reason_ = ConstructReason::after_reset;
   meter();
 }

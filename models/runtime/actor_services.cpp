@@ -6,7 +6,6 @@
 namespace models::runtime {
 
 InvocationKind Actor::turn_kind() const {
-  if (here().constructing) return InvocationKind::constructor;
   const auto it = here().invocations.find(here().turn_invocation);
   return it == here().invocations.end() ? InvocationKind::timer : it->second.kind;
 }

@@ -73,9 +73,9 @@ struct SocketEvent {
 
 /// How a turn ended for the host.
 struct TurnEnd {
-  enum class Kind : std::uint8_t { done, aborted, host_limit, constructor_threw };
+  enum class Kind : std::uint8_t { done, aborted, out_of_cpu, host_limit, constructor_threw };
   Kind kind = Kind::done;
-  CallError error;          // aborted: what callers see; constructor_threw: what it threw
+  CallError error;          // aborted, out_of_cpu: what callers see; constructor_threw: what it threw
   std::string detail;       // host_limit: which limit, and where in the user's source
   bool retry_alarm = true;  // aborted: false if abort() said so
   std::optional<sim::Duration> cpu = {};  // what the code took, in the cost table's stead

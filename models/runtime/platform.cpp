@@ -118,6 +118,12 @@ void Platform::worker_settled(InvocationId id, FetchOutcome outcome) {
     answer_at_end(id, std::move(outcome));
 }
 
+void Platform::worker_out_of_cpu(InvocationId id, const CallError& error) {
+  if (const auto it = worker_invocations_.find(id); it != worker_invocations_.end())
+    it->second.ends = simulation_.now() + options_.cpu_limit;
+  worker_settled(id, error);
+}
+
 void Platform::answer_at_end(InvocationId id, FetchOutcome outcome) {
   simulation_.at(std::max(worker_invocations_.at(id).ends, simulation_.now()) + worker_clock_shift(),
                  sim::Action([this, id, outcome = std::move(outcome)] { answer(id, outcome); }));

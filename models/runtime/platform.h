@@ -82,6 +82,8 @@ class Platform final : public network::Edge {
   WaitId worker_timer(sim::Duration delay);
   bool worker_cancel(WaitId wait);
   void worker_settled(InvocationId id, FetchOutcome outcome);
+  /// A turn of this request has run for as long as the limit of CPU time lets it.
+  void worker_out_of_cpu(InvocationId id, const CallError& error);
   WaitId worker_rpc_call(const RpcAddress& address, RpcCall call, InvocationId caller);
 
   [[nodiscard]] RpcSwitch& rpc() { return rpc_; }

@@ -7,7 +7,7 @@ import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import { parse } from "acorn";
 import MagicString from "magic-string";
 
-/** A function or loop asks the host each time that its own count is a multiple of this (blocks.h has the same). */
+/** A function or loop asks the host each time that its own count is a multiple of this. */
 const ASK_EVERY = 1 << 20;
 const STORAGE = new Set(["get", "put", "delete", "list", "deleteAll", "getAlarm", "setAlarm", "deleteAlarm", "transaction", "transactionSync"]);
 const CALLS = new Set(["setTimeout", "setInterval", "fetch", "waitUntil", "accept", "acceptWebSocket", "setAlarm", "exec"]);

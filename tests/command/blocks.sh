@@ -20,6 +20,18 @@ same "the same work, the same time" "$much" "$(duration 5000000 "measured blocks
 same "work is nothing at a fixed cost" "$(duration 10 fixed)" "$(duration 5000000 fixed)"
 awk -v little="$little" -v much="$much" 'BEGIN { exit !(much > 2 * little) }' ||
   fail "more work is not more time: $little GB-s, then $much"
+# The last message takes what the first took: a month of a message a second is billed alike, seen for one minute or four.
+month() { # DURATION: GB-s
+  cat >"$work/m.yaml" <<YAML
+worker: work
+duration: $1
+platform: {cpu: measured blocks}
+clients: [{name: one, does: [{connect: /}, {every: 1s, send: "100000"}]}]
+YAML
+  "$dormouse" run "$work/m.yaml" | awk '/object duration/ { gsub(",", "", $4); print $4 }'
+}
+awk -v short="$(month 1min)" -v long="$(month 4min)" 'BEGIN { exit !(short > 0 && long < 1.1 * short && short < 1.1 * long) }' ||
+  fail "messages take longer and longer"
 expect 2 "cpu must be one of measured blocks, fixed" -- "$dormouse" run "$(duration 10 sometimes >/dev/null 2>&1; echo "$work/s.yaml")"
 expect 2 "cpu: measured blocks: --plain leaves the counters out" -- \
   "$dormouse" run "$(duration 10 "measured blocks" >/dev/null; echo "$work/s.yaml")" --plain

@@ -25,6 +25,44 @@ limit wasm 'const all = []; for (;;) { const m = new WebAssembly.Memory({ initia
 limit sort 'const a = []; for (let i = 0; i < 3e7; i++) a.push((i * 7919) % 1000003); a.sort((x, y) => x - y);' "worker.js:9:" --plain
 limit jobs 'const again = () => Promise.resolve().then(again); again();' "host limit" --plain
 handler deep 'const f = () => f() + 1; f();' >/dev/null
+# In each kind of turn, each time anew; what asked hears of it.
+exhausts() { # NAME CONSTRUCTOR FETCH ALARM WORKER EXIT_CODE-OF-CLIENT TEXT TIMES
+  project "$1" "import { DurableObject } from 'cloudflare:workers';
+export class Room extends DurableObject {
+  constructor(ctx, env) { super(ctx, env); $2 }
+  async fetch() { $3 return new Response('ok'); }
+  async alarm() { $4 }
+}
+export default { async fetch(request, env) {
+  const answer = await env.ROOM.getByName('a').fetch(request).catch((e) => new Response(e.message, { status: 500 }));
+  $5
+  return answer;
+} };" >/dev/null
+  cat >"$work/s.yaml" <<YAML
+worker: $1
+duration: 20min
+platform: {cpu limit: 100ms}
+clients: [{name: one, does: [{request: /}, {wait: 1min}, {request: /}]}]
+YAML
+  expect 0 "$7 x Error: The CPU time limit of 0.1 s was exceeded in a loop at worker.js:" -- "$dormouse" run "$work/s.yaml" --trace "$work/t.jsonl"
+  same "what $1 answers" "$6" "$(sed -n 's/.*"record":"http-answered".*"status":\([0-9]*\).*/\1/p' "$work/t.jsonl" | xargs)"
+}
+exhausts constructor 'for (;;);' '' '' '' "500 500" 2
+exhausts fetch '' 'for (;;);' '' '' "500 500" 2
+exhausts resumed '' 'await new Promise((done) => setTimeout(done, 10)); for (;;);' '' '' "500 500" 2
+exhausts timer '' 'setTimeout(() => { for (;;); }, 10);' '' '' "200 200" 2
+exhausts alarm '' 'await this.ctx.storage.setAlarm(Date.now() + 1000);' 'for (;;);' '' "200 200" 13
+exhausts worker '' '' '' 'for (;;);' "500 500" 2
+# Each turn has its own: many that take long together are none that takes too long.
+handler many 'let n = 0; for (let i = 0; i < 3e6; i++) n += i; ws.send(`${n}`);' >/dev/null
+cat >"$work/s.yaml" <<YAML
+worker: many
+duration: 5min
+platform: {cpu limit: 100ms}
+clients: [{name: one, does: [{connect: /}, {every: 1s, send: hi}]}]
+YAML
+expect 0 "0 resets" -- "$dormouse" run "$work/s.yaml"
+
 project startup 'for (;;);
 export class Room { fetch() {} }' >/dev/null
 expect 2 "worker.js:1:9: Script startup exceeded CPU time limit." -- "$dormouse" run "$(scenario startup)"
