@@ -13,15 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "application_code.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
-#include "models/room/blocks.h"
 #include "models/room/file_modules.h"
 #include "models/room/isolates.h"
-#include "models/room/source_map.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/input_error.h"
 #include "scenarios/load_parts.h"
@@ -36,76 +35,10 @@ namespace {
 using nlohmann::json;
 
 using commands::send;
+using dormouse::ApplicationCode;
+using dormouse::BlocksReached;
 
-/// What a bundled Worker is called where the source map has nothing to say of it.
-constexpr const char* kBundle = "bundle.js";
-std::optional<models::room::SourceMap> g_source_map;  // of the Worker that runs, if it was bundled
-
-models::room::Blocks::Place place_of(const json& row) {
-  return {row[0].get<std::string>(), row[1].get<int>(), row[2].get<int>(), row[3].get<std::string>()};
-}
-
-/// As models/worker/instrument.mjs numbers them; nothing if the bundle is not instrumented.
-std::unique_ptr<models::room::Blocks> blocks_of(const json& bundle) {
-  if (!bundle.contains("blocks")) return nullptr;
-  std::vector<models::room::Blocks::Block> blocks;
-  for (const json& row : bundle.at("blocks"))
-    blocks.push_back({place_of(row), row[4].get<std::uint32_t>(), row[5].get<std::uint32_t>()});
-  std::vector<models::room::Blocks::CallSite> call_sites;
-  for (const json& row : bundle.at("sites")) call_sites.push_back({.place = place_of(row)});
-  return std::make_unique<models::room::Blocks>(std::move(blocks), std::move(call_sites));
-}
-
-models::room::WorkerCode code_of(const models::worker::Project& project, models::room::FileModules& modules,
-                                 std::string entry) {
-  models::room::WorkerCode code{.entry = std::move(entry),
-                                .main = project.main,
-                                .modules = &modules,
-                                .bindings = {},
-                                .classes = {},
-                                .compatibility_date = project.compatibility_date,
-                                .compatibility_flags = project.compatibility_flags};
-  if (g_source_map) code.source_map = &*g_source_map;
-  for (const auto& object : project.objects) {
-    code.bindings.push_back({"durable_object", object.name, object.class_name});
-    code.classes.push_back(object.class_name);
-  }
-  for (const auto& other : project.others) code.bindings.push_back({other.kind, other.name, other.value});
-  return code;
-}
-
-/// A bad Worker as bad input; file names become ones that the user can open.
-scenarios::InputError bad_worker(const models::worker::Project& project, const models::room::LoadError& error) {
-  const std::string file =
-      (project.folder / (error.file.empty() ? project.main : error.file)).lexically_normal().string();
-  return scenarios::InputError({{file, error.line, error.column, error.message, error.remedy}});
-}
-
-/// What commands/played.cpp reads: by block how often it was entered, by call site [calls, rows read, rows written].
-json counted(const models::room::Blocks& blocks) {
-  json entered = json::array(), calls = json::array();
-  for (std::size_t i = 0; i < blocks.blocks().size(); ++i) entered.push_back(blocks.entered(i));
-  for (const auto& site : blocks.call_sites()) calls.push_back({site.calls, site.rows_read, site.rows_written});
-  return {{"entered", std::move(entered)}, {"calls", std::move(calls)}};
-}
-
-/// A project's code as isolates take it; must live as long as they do.
-struct Code {
-  Code(const models::worker::Project& project, const json& bundle) : modules(project.folder) {
-    std::string entry = project.main;
-    if (bundle.is_object()) {
-      entry = kBundle;
-      modules.add_virtual(entry, bundle.at("code").get<std::string>());
-      g_source_map.emplace(entry, bundle.at("map").get_ref<const std::string&>());
-      blocks = blocks_of(bundle);
-    }
-    worker = code_of(project, modules, std::move(entry));
-    worker.blocks = blocks.get();
-  }
-  models::room::FileModules modules;
-  std::unique_ptr<models::room::Blocks> blocks;
-  models::room::WorkerCode worker;
-};
+std::optional<ApplicationCode> g_code;  // that runs, if it is a scenario's
 
 struct Discard final : sim::TraceSink {
   void write_block(std::string_view /*block*/) override {}
@@ -148,11 +81,11 @@ void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
-  Code code(scenario.project, request.value("bundle", json()));
+  const ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
   scenarios::World world(scenario, seed, sink);
-  models::room::Isolates isolates(world.platform(), engines.maker(), code.worker);
+  models::room::Isolates isolates(world.platform(), engines.maker(), code.codes());
   world.platform().set_host(isolates);
-  if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
+  if (const auto error = isolates.load()) throw code.bad_input(*error);
   json seen;
   if (const auto inspect = request.find("inspect"); inspect != request.end()) {
     world.start_clients();
@@ -166,7 +99,7 @@ void run_scenario(const json& request, const Engines& engines) {
   json end = {{"fingerprint", world.fingerprint().to_string()},
               {"hostLimit", world.platform().host_limit_hit().value_or("")},
               {"seen", std::move(seen)}};
-  if (code.blocks && request.value("lines", false)) end["lines"] = counted(*code.blocks);
+  if (request.value("lines", false)) end["lines"] = code.counted();
   send(sim::FrameType::end, end);
   // Taking a long run's world apart piece by piece costs more than ending with it.
   ::_exit(0);
@@ -175,25 +108,25 @@ void run_scenario(const json& request, const Engines& engines) {
 /// Many short runs of one scenario in this process, one seed after another: what a campaign of runs is made of.
 void run_many(const json& request, const Engines& engines) {
   const scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
-  Code code(scenario.project, request.at("bundle"));
+  ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
   const auto first = request.at("seed").get<std::uint64_t>();
   const auto runs = request.at("runs").get<std::uint64_t>();
   EnginePool pool(engines);
   std::uint64_t events = 0;
   json fingerprints = json::array();
-  std::vector<bool> reached(code.blocks ? code.blocks->blocks().size() : 0);
+  BlocksReached reached;
   for (std::uint64_t i = 0; i < runs; ++i) {
-    if (code.blocks) code.blocks->begin_anew();  // when a loop asks for its CPU time is the run's own matter
+    code.begin_anew();  // when a loop asks for its CPU time is the run's own matter
     Discard sink;
     scenarios::World world(scenario, {first + i, 0}, sink);
-    models::room::Isolates isolates(world.platform(), pool.maker(), code.worker);
+    models::room::Isolates isolates(world.platform(), pool.maker(), code.codes());
     world.platform().set_host(isolates);
-    if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
+    if (const auto error = isolates.load()) throw code.bad_input(*error);
     world.start_clients();
     world.run();
     events += world.simulation().events_run();
     fingerprints.push_back(world.fingerprint().to_string());
-    for (std::size_t k = 0; k < reached.size(); ++k) reached[k] = reached[k] || code.blocks->entered(k) > 0;
+    code.add_to(reached);
   }
   send(sim::FrameType::end, {{"runs", runs},
                              {"events", events},
@@ -262,9 +195,9 @@ void play_probe(const json& probe, const Engines& engines) {
   modules.add_virtual("probe-router.js", std::string(kProbeRouter));
   scenarios::World world(scenario, {}, sink);
   models::room::Isolates isolates(world.platform(), Engines{engines.snapshot, limits}.maker(),
-                                  code_of(scenario.project, modules, "probe-router.js"));
+                                  {{dormouse::worker_code(scenario, 0, 0, modules, "probe-router.js")}});
   world.platform().set_host(isolates);
-  if (const auto error = isolates.load()) throw bad_worker(scenario.project, *error);
+  if (const auto unloadable = isolates.load()) throw dormouse::bad_worker(scenario.project, unloadable->error);
   scenarios::ProbePlayer player(world, probe.at("steps"));
   player.play();
   send(sim::FrameType::end, {{"hostLimit", world.platform().host_limit_hit().value_or("")}});
@@ -273,9 +206,9 @@ void play_probe(const json& probe, const Engines& engines) {
 /// V8 gives the process up: the supervisor hears why, and where the code was.
 void say_last_words(const models::js::HostLimit& limit) {
   std::string text = limit.what;
-  const auto at = limit.position && g_source_map ? g_source_map->original(*limit.position) : limit.position;
+  const auto at = limit.position && g_code ? g_code->as_written(*limit.position) : limit.position;
   if (at) text += fmt::format(" at {}:{}:{}", at->file, at->line, at->column);
-  if (!limit.stack.empty()) text += "\n" + (g_source_map ? g_source_map->original_stack(limit.stack) : limit.stack);
+  if (!limit.stack.empty()) text += "\n" + (g_code ? g_code->stack_as_written(limit.stack) : limit.stack);
   sim::send_frame(static_cast<std::uint32_t>(sim::FrameType::host_limit), text);
 }
 

@@ -76,7 +76,8 @@ if(DORMOUSE_WITH_V8)
   endif()
 
   if(EXISTS ${PROJECT_SOURCE_DIR}/worker.cpp)
-    dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp)
+    dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp
+                              ${PROJECT_SOURCE_DIR}/application_code.cpp)
     target_link_libraries(dormouse_worker PRIVATE ${DORMOUSE_LAYER_TARGETS})
     if(TARGET dormouse_snapshot)
       add_dependencies(dormouse_worker dormouse_snapshot)

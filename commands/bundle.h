@@ -12,12 +12,13 @@ namespace commands {
 /// Whether the user's code counts what of it runs (models/worker/instrument.mjs).
 enum class Counters : std::uint8_t { none, blocks };
 
-/// {code, map}, with counters also {blocks, sites}, for a worker's request; null for a native room. Made anew only when
-/// something that went into it has changed since. Throws scenarios::InputError for what the bundler refuses, with file,
-/// line and column.
-[[nodiscard]] nlohmann::json bundle_of(const scenarios::Scenario& scenario, Counters counters);
+/// For a worker's request: a list for each Worker (scenarios::code_of()), with {code, map} for each revision of its
+/// code, with counters also {blocks, sites}; null for one that is run file by file. Made anew only when something that
+/// went into it has changed since. Throws scenarios::InputError for what the bundler refuses, with file, line and
+/// column.
+[[nodiscard]] nlohmann::json bundles_of(const scenarios::Scenario& scenario, Counters counters);
 
-/// What a project's code touches, handles and seems to be asked for (models/worker/survey). Throws as bundle_of.
+/// What a project's code touches, handles and seems to be asked for (models/worker/survey). Throws as bundles_of.
 [[nodiscard]] nlohmann::json survey_of(const models::worker::Project& project);
 
 }  // namespace commands

@@ -3,7 +3,9 @@
 
 namespace commands {
 
-nlohmann::json bundle_of(const scenarios::Scenario& /*scenario*/, Counters /*counters*/) { return nullptr; }
+nlohmann::json bundles_of(const scenarios::Scenario& /*scenario*/, Counters /*counters*/) {
+  return nlohmann::json::array();
+}
 
 nlohmann::json survey_of(const models::worker::Project& project) {
   throw scenarios::InputError({{project.folder.string(), 0, 0, "this build of dormouse has no JavaScript engine",

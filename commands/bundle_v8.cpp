@@ -139,10 +139,15 @@ json bundled(const models::worker::Project& project, const json& request) {
 
 }  // namespace
 
-json bundle_of(const scenarios::Scenario& scenario, Counters counters) {
-  const models::worker::Project& project = scenario.project;
-  if (!scenario.native.empty() || project.bundling.none) return nullptr;
-  return bundled(project, request_for(project, counters));
+json bundles_of(const scenarios::Scenario& scenario, Counters counters) {
+  json bundles = json::array();
+  if (!scenario.native.empty()) return bundles;
+  for (const auto& revisions : scenarios::code_of(scenario)) {
+    json& bundles_of_worker = bundles.emplace_back(json::array());
+    for (const models::worker::Project* project : revisions)
+      bundles_of_worker.push_back(project->bundling.none ? json() : bundled(*project, request_for(*project, counters)));
+  }
+  return bundles;
 }
 
 json survey_of(const models::worker::Project& project) {
@@ -155,6 +160,10 @@ json survey_of(const models::worker::Project& project) {
     asked["namespaces"].push_back(object.name);
     asked["bindings"].push_back(object.name);
     classes[object.class_name].push_back(object.name);
+  }
+  for (const auto& object : project.foreign_objects) {
+    asked["namespaces"].push_back(object.name);
+    asked["bindings"].push_back(object.name);
   }
   for (const auto& other : project.others) asked["bindings"].push_back(other.name);
   for (const auto& [name, bindings] : classes)

@@ -41,6 +41,10 @@ json bindings_of(const Project& project, const json& survey) {
   json all = json::array();
   for (const auto& object : project.objects)
     all.push_back(binding(survey, object.name, "Durable Object " + object.class_name, "supported", ""));
+  for (const auto& object : project.foreign_objects)
+    all.push_back(binding(survey, object.name,
+                          fmt::format("Durable Object {} of the Worker {}", object.class_name, object.worker),
+                          "supported", "name that Worker under `workers:` of the scenario"));
   for (const auto& other : project.others) {
     const json* row = nullptr;
     for (const json& one : survey["bindings"])

@@ -65,9 +65,11 @@ Learned learned_from(const scenarios::Scenario& scenario) {
     if (name.what == models::NameOf::durable_object_class) classes[name.id] = name.name;
     if (name.what == models::NameOf::room) learned.classes.insert(classes[name.parent]);
   };
-  const WorkDone work = supervise(
-      {{"do", "run"}, {"scenario", scenario.file.string()}, {"bundle", bundle_of(scenario, Counters::none)}, {"seed", scenario.seed}},
-      [&](std::string_view block) { reader.read_block(block, visit); });
+  const WorkDone work = supervise({{"do", "run"},
+                                   {"scenario", scenario.file.string()},
+                                   {"bundles", bundles_of(scenario, Counters::none)},
+                                   {"seed", scenario.seed}},
+                                  [&](std::string_view block) { reader.read_block(block, visit); });
   return work.kind == WorkDone::Kind::done ? learned : Learned{};
 }
 

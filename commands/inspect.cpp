@@ -57,7 +57,7 @@ Look look_at(const scenarios::Scenario& scenario, sim::Time moment, const Inspec
   look.work = supervise({{"do", "run"},
                          {"scenario", scenario.file.string()},
                          {"native", !scenario.native.empty()},
-                         {"bundle", bundle_of(scenario, Counters::blocks)},
+                         {"bundles", bundles_of(scenario, Counters::blocks)},
                          {"seed", options.seed.value_or(scenario.seed)},
                          {"replication", options.replication},
                          {"inspect", std::move(inspect)}},
@@ -90,7 +90,9 @@ void find_watched(const InspectOptions& options, std::vector<std::filesystem::pa
   try {
     const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
     roots = {options.scenario};
-    if (scenario.native.empty()) roots.push_back(scenario.project.folder.empty() ? "." : scenario.project.folder);
+    if (!scenario.native.empty()) return;
+    for (const auto& revisions : scenarios::code_of(scenario))
+      for (const auto* project : revisions) roots.push_back(project->folder.empty() ? "." : project->folder);
   } catch (const scenarios::InputError&) {
     if (roots.empty()) roots = {options.scenario};
   }

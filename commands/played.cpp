@@ -119,22 +119,32 @@ void add_verdicts(const scenarios::Scenario& scenario, Readers& readers, Played&
   }
 }
 
-reports::CodeLines::Place place_of(const nlohmann::json& row) {
-  return {row[0].get<std::string>(), row[1].get<int>(), row[2].get<int>(), row[3].get<std::string>()};
+reports::CodeLines::Place place_of(const nlohmann::json& row, const std::string& prefix) {
+  return {prefix + row[0].get<std::string>(), row[1].get<int>(), row[2].get<int>(), row[3].get<std::string>()};
 }
 
 /// The bundle says what the worker's counts are of.
-reports::CodeLines lines_of(const nlohmann::json& bundle, const nlohmann::json& counted) {
-  reports::CodeLines lines;
+void add_lines(reports::CodeLines& lines, const nlohmann::json& bundle, const nlohmann::json& counted,
+               const std::string& prefix) {
+  if (!counted.is_object()) return;  // of code that is not instrumented
   for (std::size_t i = 0; i < bundle.at("blocks").size(); ++i)
-    lines.blocks.push_back({place_of(bundle["blocks"][i]), counted.at("entered")[i].get<std::uint64_t>()});
+    lines.blocks.push_back({place_of(bundle["blocks"][i], prefix), counted.at("entered")[i].get<std::uint64_t>()});
   for (std::size_t i = 0; i < bundle.at("sites").size(); ++i) {
     const auto& site = counted.at("calls")[i];
-    lines.call_sites.push_back({.place = place_of(bundle["sites"][i]),
+    lines.call_sites.push_back({.place = place_of(bundle["sites"][i], prefix),
                                 .calls = site[0].get<std::uint64_t>(),
                                 .rows_read = site[1].get<std::uint64_t>(),
                                 .rows_written = site[2].get<std::uint64_t>()});
   }
+}
+
+reports::CodeLines lines_of(const scenarios::Scenario& scenario, const nlohmann::json& bundles,
+                            const nlohmann::json& counted) {
+  reports::CodeLines lines;
+  for (std::uint32_t worker = 0; worker < bundles.size(); ++worker)
+    for (std::uint32_t revision = 0; revision < bundles[worker].size(); ++revision)
+      add_lines(lines, bundles[worker][revision], counted.at(worker).at(revision),
+                scenarios::file_prefix(scenario, worker, revision));
   return lines;
 }
 
@@ -165,11 +175,11 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
     });
     if (progress.due()) progress.show(how_far(last - scenario.start, scenario.duration));
   };
-  const nlohmann::json bundle = bundle_of(scenario, request.counters);
+  const nlohmann::json bundles = bundles_of(scenario, request.counters);
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
-                           {"bundle", bundle},
+                           {"bundles", bundles},
                            {"lines", request.lines},
                            {"seed", request.seed},
                            {"replication", request.replication}},
@@ -177,7 +187,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   progress.clear();
   if (output) output->close();
   if (const auto& end = played.work.end; end.is_object() && end.contains("lines"))
-    played.lines = lines_of(bundle, end["lines"]);
+    played.lines = lines_of(scenario, bundles, end["lines"]);
 
   reports::Report& report = played.report;
   report.facts.virtual_length = last - scenario.start;

@@ -56,7 +56,9 @@ bool less_grave(Exit a, Exit b) {
 /// Why nothing of this code can be counted; empty if it can.
 std::string uncounted(const scenarios::Scenario& scenario, const RunOptions& options) {
   if (!scenario.native.empty()) return "the room is native";
-  if (scenario.project.bundling.none) return "no_bundle in the configuration leaves its files as they are";
+  for (const auto& revisions : scenarios::code_of(scenario))
+    for (const auto* project : revisions)
+      if (project->bundling.none) return "no_bundle in the configuration leaves its files as they are";
   return options.plain ? "--plain leaves the counters out" : "";
 }
 
@@ -132,13 +134,14 @@ Exit check(const std::filesystem::path& file) {
                                    {"seed", scenario.seed},
                                    {"checkOnly", true},
                                    {"native", !scenario.native.empty()},
-                                   {"bundle", bundle_of(scenario, Counters::none)}},
+                                   {"bundles", bundles_of(scenario, Counters::none)}},
                                   [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);
     return Exit::unknown;
   }
-  for (const std::string& note : scenario.project.notes) fmt::print("note: {}\n", note);
+  for (const auto& revisions : scenarios::code_of(scenario))
+    for (const std::string& note : revisions.front()->notes) fmt::print("note: {}\n", note);
   std::size_t clients = 0;
   for (const auto& group : scenario.clients) clients += group.count;
   fmt::print("{}: good: Worker {} ({}), {} clients in {} groups, {} expectations\n", file.string(),

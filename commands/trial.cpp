@@ -204,7 +204,10 @@ TrialResult try_out(const ScratchFolder& scratch, const std::string& worker, con
   TrialReader reader(scenario.start, attempts.size());
   sim::TraceReader blocks;
   const WorkDone work = supervise(
-      {{"do", "run"}, {"scenario", scenario.file.string()}, {"bundle", bundle_of(scenario, Counters::none)}, {"seed", scenario.seed}},
+      {{"do", "run"},
+       {"scenario", scenario.file.string()},
+       {"bundles", bundles_of(scenario, Counters::none)},
+       {"seed", scenario.seed}},
       [&](std::string_view block) { blocks.read_block(block, [&](const sim::RawRecord& one) { reader.visit(one); }); });
   if (work.kind != WorkDone::Kind::done) reader.result_.host_limit = work.detail;
   return std::move(reader.result_);

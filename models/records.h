@@ -32,6 +32,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<UpstreamAnswered>();
   visit.template operator()<UpstreamMissing>();
   visit.template operator()<CronFired>();
+  visit.template operator()<ServiceCalled>();
   visit.template operator()<StorageUsed>();
   visit.template operator()<Committed>();
   visit.template operator()<UsageMetered>();

@@ -27,6 +27,17 @@ struct WorkerRequest {
   DORMOUSE_FIELDS(sim::field("cpu", &WorkerRequest::cpu))
 };
 
+/// A Worker was called through a service binding or by RPC; its CPU time is billed, the request is not (pricing R11).
+struct ServiceCalled {
+  DORMOUSE_RECORD(46, "service-called", lifecycle)
+  InvocationId id{};
+  std::string worker;
+  std::string entry;
+  sim::Duration cpu{};
+  DORMOUSE_FIELDS(sim::field("id", &ServiceCalled::id), sim::field("worker", &ServiceCalled::worker),
+                  sim::field("entry", &ServiceCalled::entry), sim::field("cpu", &ServiceCalled::cpu))
+};
+
 // ---- cron triggers
 
 /// A cron trigger of the Worker fired; the invocation follows.

@@ -93,6 +93,9 @@ void UsageReader::visit(const sim::RawRecord& raw) {
       ++worker_requests_;
       worker_cpu_ns_ += read_record<models::WorkerRequest>(raw).cpu.count();
       break;
+    case models::ServiceCalled::kKind:
+      worker_cpu_ns_ += read_record<models::ServiceCalled>(raw).cpu.count();
+      break;
     default:
       break;
   }

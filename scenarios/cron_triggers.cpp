@@ -4,12 +4,14 @@
 
 namespace scenarios {
 
-CronTriggers::CronTriggers(models::runtime::Platform& platform, const std::vector<std::string>& crons)
+CronTriggers::CronTriggers(models::runtime::Platform& platform,
+                           const std::vector<std::vector<const models::worker::Project*>>& code)
     : platform_(platform) {
   std::string problem;
-  for (const std::string& cron : crons)
-    if (auto schedule = models::worker::CronSchedule::parse(cron, problem))
-      triggers_.push_back({cron, std::move(*schedule)});
+  for (std::uint32_t worker = 0; worker < code.size(); ++worker)
+    for (const std::string& cron : code[worker].front()->crons)
+      if (auto schedule = models::worker::CronSchedule::parse(cron, problem))
+        triggers_.push_back({worker, cron, std::move(*schedule)});
 }
 
 void CronTriggers::start() {
@@ -20,7 +22,7 @@ void CronTriggers::plan(const Trigger& trigger) {
   const auto due = trigger.schedule.next(platform_.simulation().now());
   if (!due) return;
   platform_.simulation().at(*due, sim::Action([this, &trigger] {
-    platform_.scheduled(trigger.cron);
+    platform_.scheduled(trigger.worker, trigger.cron);
     plan(trigger);
   }));
 }

@@ -1,24 +1,27 @@
 #pragma once
 
-// Cron triggers: each fires scheduled() of the Worker at its minutes, in UTC.
+// Cron triggers: each fires scheduled() of its Worker at its minutes, in UTC.
 
 #include <string>
 #include <vector>
 
 #include "models/runtime/platform.h"
 #include "models/worker/cron_schedule.h"
+#include "models/worker/project.h"
 
 namespace scenarios {
 
 /// The platform must outlive the simulation's run.
 class CronTriggers {
  public:
-  /// Expressions that were read before (Project::crons, `crons:`).
-  CronTriggers(models::runtime::Platform& platform, const std::vector<std::string>& crons);
+  /// code: as code_of() gives it. An upgrade leaves the triggers as they are.
+  CronTriggers(models::runtime::Platform& platform,
+               const std::vector<std::vector<const models::worker::Project*>>& code);
   void start();
 
  private:
   struct Trigger {
+    std::uint32_t worker = 0;
     std::string cron;
     models::worker::CronSchedule schedule;
   };

@@ -45,7 +45,8 @@ void Faults::strike(const Fault& fault) {
   platform_.simulation().record(struck);
   switch (fault.kind) {
     case Fault::Kind::deploy:
-      return platform_.deploy(fault.rollout, fault.max_delay);
+      return platform_.deploy(
+          {.worker = fault.worker, .revision = fault.revision, .rollout = fault.rollout, .max_delay = fault.max_delay});
     case Fault::Kind::restart:
       return platform_.restart();
     case Fault::Kind::host_lost:

@@ -21,7 +21,9 @@ struct Fault {
   /// deploy: within which time the objects hear of it, and how long an active one may go on (none: immediate mode).
   sim::Duration rollout = std::chrono::seconds(30);
   std::optional<sim::Duration> max_delay;
-  bool keep_sockets = true;  // evict
+  std::optional<std::uint32_t> worker;    // deploy: which one's code; none: each
+  std::optional<std::uint32_t> revision;  // deploy: what it brings (code_of()); none: the same code once more
+  bool keep_sockets = true;               // evict
 };
 
 /// Lets the faults of a scenario happen. The platform must outlive the simulation's run.

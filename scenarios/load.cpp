@@ -21,25 +21,6 @@ void check_partitions(const Node& network, const Scenario& scenario, Problems& p
   }
 }
 
-void read_worker(MapReader& map, Scenario& scenario, Problems& problems) {
-  const Node* worker = map.find("worker");
-  if (worker == nullptr || !worker->is_scalar()) return;
-  if (worker->text.empty()) return problems.add(worker->mark, "worker: is empty", "for example: worker: ../rooms/chat");
-  try {
-    std::string environment;
-    map.text("environment", environment);
-    scenario.project = models::worker::load_project(scenario.file.parent_path() / worker->text, environment);
-  } catch (const models::worker::ProjectError& error) {
-    for (const auto& problem : error.problems()) {
-      // What is wrong with no file in particular is wrong with this line.
-      if (problem.line == 0 && !std::filesystem::is_regular_file(problem.file))
-        problems.add(worker->mark, fmt::format("{}: {}", problem.file, problem.message), problem.remedy);
-      else
-        problems.add({problem.file, problem.line, problem.column, problem.message, problem.remedy});
-    }
-  }
-}
-
 /// A native application stands where a project would, with the newest compatibility date.
 void read_native(MapReader& map, Scenario& scenario, Problems& problems) {
   const Node* native = map.find("native");
@@ -47,11 +28,13 @@ void read_native(MapReader& map, Scenario& scenario, Problems& problems) {
   if (map.find("worker") != nullptr)
     problems.add(native->mark, "a scenario has either worker: or native:, not both",
                  "worker: runs a project's JavaScript, native: a room that is built in");
-  for (const std::string_view key : {"crons", "upstreams"})
+  for (const std::string_view key : {"crons", "upstreams", "workers"})
     if (const Node* node = map.find(key))
-      problems.add(node->mark,
-                   fmt::format("`{}:` is for Workers: native rooms have no cron triggers and ask nobody outside", key),
-                   "take it away");
+      problems.add(
+          node->mark,
+          fmt::format(
+              "`{}:` is for Workers: native rooms have no cron triggers, no other Workers and ask nobody outside", key),
+          "take it away");
   map.one_of("native", models::native::rooms::built_in_names(), scenario.native);
   scenario.project.name = "native " + scenario.native;
   scenario.project.main = "built in";
@@ -84,17 +67,16 @@ Scenario load_scenario(const std::filesystem::path& file) {
   scenario.file = file;
   scenario.name = file.stem().string();
   MapReader map(document.root(), "a scenario",
-                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "environment", "native",
-                 "platform", "network", "faults", "upstreams", "crons", "clients", "expect"},
+                {"scenario", "learn", "start", "duration", "seed", "level", "worker", "environment", "workers",
+                 "native", "platform", "network", "faults", "upstreams", "crons", "clients", "expect"},
                 problems);
+  read_workers(map, scenario, problems);
   if (map.find("native") != nullptr)
     map.require({"duration"}, "duration: 1d");
   else
     map.require({"worker", "duration"}, "worker: ../rooms/chat\nduration: 1d");
   map.text("scenario", scenario.name);
   map.text("learn", scenario.learn);
-  std::string worker;
-  map.text("worker", worker);
   read_times(map, scenario, problems);
   map.count("seed", 0, UINT64_MAX, scenario.seed);
   std::string level = "all";
@@ -116,7 +98,6 @@ Scenario load_scenario(const std::filesystem::path& file) {
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
   for (models::client::GroupConfig& group : scenario.clients)
     complete_visitor(group, scenario.platform.options.preset == "production");
-  read_worker(map, scenario, problems);
   if (const Node* crons = map.find("crons")) read_crons(*crons, scenario.project.crons, problems);
   read_native(map, scenario, problems);
   problems.throw_if_any();

@@ -23,8 +23,28 @@ void read_times(MapReader& map, Fault& fault, Problems& problems, std::string_vi
     problems.add(every->mark, "nothing can happen every 0s", "write a longer time");
 }
 
-void read_deploy(const Node& node, Fault& fault, Problems& problems) {
-  MapReader map(node, "deploy", {"at", "every", "mode", "max delay", "rollout"}, problems);
+/// Which Worker is deployed, and with what.
+void read_deployed(MapReader& map, Scenario& scenario, Fault& fault, Problems& problems) {
+  if (map.find("worker") != nullptr) {
+    std::vector<std::string_view> names = {scenario.project.name};
+    for (const OtherWorker& other : scenario.workers) names.push_back(other.project.name);
+    std::string chosen;
+    map.one_of("worker", names, chosen);
+    if (!chosen.empty()) fault.worker = static_cast<std::uint32_t>(std::ranges::find(names, chosen) - names.begin());
+  }
+  const Node* upgrade = map.find("upgrade");
+  if (upgrade == nullptr) return;
+  if (!fault.worker && scenario.workers.empty()) fault.worker = 0;
+  if (!fault.worker) return problems.add(upgrade->mark, "which of the Workers is upgraded?", "say so: worker: NAME");
+  auto project = read_project(*upgrade, scenario.file.parent_path(), "", problems);
+  if (!project) return;
+  scenario.upgrades.push_back({*fault.worker, std::move(*project)});
+  fault.revision = static_cast<std::uint32_t>(std::ranges::count(scenario.upgrades, *fault.worker, &Upgrade::worker));
+}
+
+void read_deploy(const Node& node, Scenario& scenario, Fault& fault, Problems& problems) {
+  MapReader map(node, "deploy", {"at", "every", "mode", "max delay", "rollout", "worker", "upgrade"}, problems);
+  read_deployed(map, scenario, fault, problems);
   read_times(map, fault, problems, "deploy: {at: 12h, mode: deferred, max delay: 300s}");
   map.duration("rollout", fault.rollout);
   std::string mode = "deferred";  // the default since Wrangler 4.141 (spec 1.6)
@@ -42,11 +62,11 @@ void read_deploy(const Node& node, Fault& fault, Problems& problems) {
   fault.max_delay = longest;
 }
 
-Fault read_event(std::string_view kind, const Node& node, Problems& problems) {
+Fault read_event(std::string_view kind, const Node& node, Scenario& scenario, Problems& problems) {
   Fault fault;
   if (kind == "deploy") {
     fault.kind = Fault::Kind::deploy;
-    read_deploy(node, fault, problems);
+    read_deploy(node, scenario, fault, problems);
     return fault;
   }
   const bool evicts = kind == "evict";
@@ -81,7 +101,7 @@ void read_faults(const Node& node, Scenario& scenario, Problems& problems) {
     } else if (std::find(kKinds.begin(), kKinds.end(), name->text) == kKinds.end()) {
       problems.add(name->mark, fmt::format("unknown fault {}", shown(*name)), suggestion(name->text, kKinds));
     } else {
-      scenario.faults.push_back(read_event(name->text, *value, problems));
+      scenario.faults.push_back(read_event(name->text, *value, scenario, problems));
     }
   }
 }

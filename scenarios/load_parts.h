@@ -13,6 +13,11 @@
 
 namespace scenarios {
 
+/// `worker:` and `environment:`, `workers:`.
+void read_workers(MapReader& map, Scenario& scenario, Problems& problems);
+/// The project that a node's path names; what is wrong with it is a problem.
+std::optional<models::worker::Project> read_project(const Node& path, const std::filesystem::path& folder,
+                                                    const std::string& environment, Problems& problems);
 void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems);
 void read_faults(const Node& node, Scenario& scenario, Problems& problems);
 void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems);

@@ -116,8 +116,8 @@ void read_platform(const Node& node, PlatformChoice& platform, models::runtime::
   PlatformOptions& options = platform.options;
   map.duration("hibernate after", options.hibernate_after, true);
   if (const Node* idle = map.find("evict idle")) read_idle_eviction(*idle, options, problems);
-  platform.pending_work_set = map.find("pending work keeps") != nullptr;
-  duration_or_none(map, "pending work keeps", options.pending_work_keeps);
+  if (map.find("pending work keeps") != nullptr)
+    duration_or_none(map, "pending work keeps", options.pending_work_keeps.emplace());
   std::string clock = options.clock_step.count() > 0 ? "moving" : "frozen";
   map.one_of("clock", {"frozen", "moving"}, clock);
   options.clock_step = clock == "moving" ? std::chrono::milliseconds(1) : sim::Duration{};

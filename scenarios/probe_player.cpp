@@ -90,7 +90,7 @@ void ProbePlayer::step(const json& step, Done done) {
   } else if (op == "evict") {
     evict(step, std::move(done));
   } else if (op == "scheduled") {
-    world_.platform().scheduled(step["cron"].get<std::string>());
+    world_.platform().scheduled(0, step["cron"].get<std::string>());
     done();
   } else if (op == "restart") {
     world_.platform().restart();

@@ -29,11 +29,22 @@ struct Expectation {
 struct PlatformChoice {
   /// The preset with what `platform:` changes of it; what compatibility dates decide comes in with platform_options().
   models::runtime::PlatformOptions options;
-  bool pending_work_set = false;
   std::string costs = "measured-2026-11";
   std::string eviction = "documented";
   std::string tariff = "cloudflare-2026-08";
   std::string plan = "paid";
+};
+
+/// A Worker of the application beside the one in front.
+struct OtherWorker {
+  models::worker::Project project;
+  std::vector<std::string> hosts;  // under which it is reached from outside
+};
+
+/// Code that a deploy brings.
+struct Upgrade {
+  std::uint32_t worker = 0;  // 0: the one in front; else by the order of Scenario::workers, from 1
+  models::worker::Project project;
 };
 
 struct Scenario {
@@ -44,7 +55,9 @@ struct Scenario {
   sim::Duration duration{};
   std::uint64_t seed = 1;
   sim::TraceLevel level = sim::TraceLevel::all;
-  models::worker::Project project;
+  models::worker::Project project;  // the Worker in front
+  std::vector<OtherWorker> workers;
+  std::vector<Upgrade> upgrades;
   std::string native;  // the built-in native application that runs instead of a project; "": none
   PlatformChoice platform;
   models::runtime::CostTable costs;
@@ -54,6 +67,13 @@ struct Scenario {
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
 };
+
+/// All code that runs: for each Worker, the one in front first, what is deployed at the start and what upgrades bring.
+[[nodiscard]] std::vector<std::vector<const models::worker::Project*>> code_of(const Scenario& scenario);
+
+/// What stands before the names of files of this code, so that they can be told from the front Worker's: "rooms/", or the
+/// folder of an upgrade; "" for the front Worker's own.
+[[nodiscard]] std::string file_prefix(const Scenario& scenario, std::uint32_t worker, std::uint32_t revision);
 
 /// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is
 /// wrong.

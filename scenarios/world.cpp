@@ -6,15 +6,16 @@
 
 namespace scenarios {
 
-models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
-  const models::worker::Project& project = scenario.project;
+namespace {
+
+models::runtime::CodeOptions code_options(const models::worker::Project& project, bool production) {
   // A flag turns a behaviour on or off whatever the date says (dates compare as text).
   const auto by_date = [&project](std::string_view since, std::string_view on, std::string_view off) {
     if (project.has_flag(on)) return true;
     if (project.has_flag(off)) return false;
     return project.compatibility_date >= since;
   };
-  models::runtime::PlatformOptions options = scenario.platform.options;
+  models::runtime::CodeOptions options;
   options.compatibility_date = project.compatibility_date;
   options.kv_classes = project.kv_classes;
   options.delete_all_deletes_alarm = by_date("2026-02-24", "delete_all_deletes_alarm", "delete_all_preserves_alarm");
@@ -27,13 +28,33 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   options.close_reason_limit =
       by_date("2026-03-03", "websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit");
   options.blob_messages = by_date("2026-03-17", "websocket_standard_binary_type", "no_websocket_standard_binary_type");
-  for (const models::client::GroupConfig& group : scenario.clients) options.hosts.push_back(group.host);
   // Production only: the local runtime's sweep asks nobody (spec 1.1).
-  if (options.preset == "production" && options.pending_work_keeps.count() == 0 &&
-      !scenario.platform.pending_work_set &&
-      by_date("2026-10-01", "durable_object_io_tasks_prevent_eviction",
-              "durable_object_io_tasks_do_not_prevent_eviction"))
+  if (production && by_date("2026-10-01", "durable_object_io_tasks_prevent_eviction",
+                            "durable_object_io_tasks_do_not_prevent_eviction"))
     options.pending_work_keeps = std::chrono::minutes(15);
+  return options;
+}
+
+}  // namespace
+
+models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
+  models::runtime::PlatformOptions options = scenario.platform.options;
+  options.workers.clear();
+  for (const auto& revisions : code_of(scenario)) {
+    models::runtime::WorkerOptions worker{.name = revisions.front()->name, .hosts = {}, .code = {}};
+    if (const std::size_t number = options.workers.size(); number > 0)
+      worker.hosts = scenario.workers[number - 1].hosts;
+    for (const models::worker::Project* project : revisions)
+      worker.code.push_back(code_options(*project, options.preset == "production"));
+    options.workers.push_back(std::move(worker));
+  }
+  const auto claimed = [&options](const std::string& host) {
+    return std::ranges::any_of(options.workers, [&](const auto& worker) {
+      return std::ranges::find(worker.hosts, host) != worker.hosts.end();
+    });
+  };
+  for (const models::client::GroupConfig& group : scenario.clients)
+    if (!claimed(group.host)) options.workers.front().hosts.push_back(group.host);
   return options;
 }
 
@@ -56,7 +77,7 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
       faults_(platform_, scenario.faults),
-      crons_(platform_, scenario.project.crons),
+      crons_(platform_, code_of(scenario)),
       client_world_{simulation_, network_, platform_, names_} {
   platform_.set_upstreams(scenario.upstreams);
 }

@@ -54,7 +54,7 @@ class World {
   std::vector<std::unique_ptr<models::client::ClientGroup>> groups_;
 };
 
-/// What the scenario's platform preset and the Worker's compatibility date and flags come to.
+/// What the scenario's platform preset and the Workers' compatibility dates and flags come to.
 [[nodiscard]] models::runtime::PlatformOptions platform_options(const Scenario& scenario);
 
 }  // namespace scenarios

@@ -63,7 +63,8 @@ std::unique_ptr<runtime::Instance> NativeHost::make_instance(runtime::Actor& act
   return std::make_unique<NativeInstance>(*this, platform_, actor, class_of(application_, actor.identity().class_name));
 }
 
-TurnEnd NativeHost::worker_fetch(InvocationId id, const network::HttpRequest& request) {
+TurnEnd NativeHost::worker_fetch(InvocationId id, const runtime::EntryPoint& /*entry*/,
+                                 const network::HttpRequest& request) {
   worker_.start(Running::Purpose::handler, id, application_.fetch(request, WorkerContext(worker_, id)));
   settle_worker();
   return {};

@@ -20,7 +20,8 @@ class NativeHost final : public runtime::Host {
   ~NativeHost() override;
 
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
-  runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_fetch(InvocationId id, const runtime::EntryPoint& entry,
+                                const network::HttpRequest& request) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
 
   /// The stream of this object's own draws: the same under site "room.random" as a JavaScript room's.

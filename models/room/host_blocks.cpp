@@ -97,7 +97,7 @@ runtime::TurnEnd JsHost::over_limit(runtime::Actor* owner) {
   const Overrun overrun = *std::exchange(overrun_, std::nullopt);
   const auto& [file, line, column, kind] = overrun.at;
   ExceptionThrown thrown;
-  thrown.kind = owner == nullptr ? InvocationKind::worker_fetch
+  thrown.kind = owner == nullptr ? platform_.worker_kind(overrun.request)
                 : constructs_    ? InvocationKind::constructor
                                  : owner->turn_kind();
   thrown.name = "Error";

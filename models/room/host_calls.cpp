@@ -29,7 +29,7 @@ void JsHost::define_basics() {
     call.returns(static_cast<double>(current_ != nullptr ? current_->read_clock_ms() : platform_.read_clock_ms()));
   });
   engine_.define("compatible_since",
-                 [this](js::Call& call) { call.returns(platform_.options().compatibility_date >= call.text(0)); });
+                 [this](js::Call& call) { call.returns(code_options().compatibility_date >= call.text(0)); });
   // In production more would run too long for anybody to interrupt (workerd issue 1346); 0: no limit, as recorded.
   engine_.define("pbkdf2_most_iterations",
                  [this](js::Call& call) { call.returns(platform_.options().preset == "workerd" ? 0.0 : 100'000.0); });
@@ -187,7 +187,7 @@ void JsHost::define_results() {
                      .name = call.text(1),
                      .message = call.text(2),
                      .stack = call.text(3)});
-    platform_.worker_settled(id, runtime::CallError{.name = call.text(1), .message = call.text(2)});
+    platform_.worker_settled(id, thrown_error(call, 1));
   });
   // (invocation, and if it failed: name, message, stack)
   engine_.define("worker_scheduled_ended", [this](js::Call& call) {

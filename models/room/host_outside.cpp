@@ -36,11 +36,28 @@ void JsHost::define_outside() {
   // Likewise.
   engine_.define("call_upstream", [this](js::Call& call) {
     const RoomId room = current_ != nullptr ? current_->room() : RoomId::none;
-    const sim::Entity caller = current_ != nullptr ? current_->entity() : sim::entity("worker");
+    const sim::Entity caller = current_ != nullptr ? current_->entity() : platform_.worker_entity(placement_.worker);
     call_out(call,
              [&platform = platform_, room, caller, request = request_of(call, 1)](runtime::RespondToCaller respond) {
                platform.upstream_request(request, room, caller, std::move(respond));
              });
+  });
+}
+
+void JsHost::define_services() {
+  // (owner, invocation, worker, entry, props, their extras, method, url, headers as lines, body, cf) -> wait
+  engine_.define("call_service", [this](js::Call& call) {
+    runtime::EntryPoint entry{.worker = static_cast<std::uint32_t>(call.integer(2)), .name = call.text(3)};
+    if (call.is_bytes(4)) entry.props = call.bytes(4);
+    entry.props_extras = call.text(5);
+    network::HttpRequest request = request_of(call, 6);
+    request.cf = cf_from(call, 10);
+    const auto caller =
+        call.integer(0) == 0 ? InvocationId{static_cast<std::uint32_t>(call.integer(1))} : InvocationId::none;
+    call_out(call, [&platform = platform_, caller, entry = std::move(entry),
+                    request = std::move(request)](runtime::RespondToCaller respond) {
+      platform.service_request(entry, request, caller, std::move(respond));
+    });
   });
 }
 

@@ -52,11 +52,12 @@ runtime::CallError thrown_error(js::Call& call, int first) {
 
 void JsHost::define_rpc() {
   engine_.define("rpc_options", [this](js::Call& call) {
-    const runtime::PlatformOptions& options = platform_.options();
+    const runtime::CodeOptions& options = code_options();
     call.returns(static_cast<double>((options.rpc ? 1 : 0) | (options.enhanced_errors ? 2 : 0) |
                                      (options.rpc_arguments_are_duplicates ? 4 : 0) | (options.exports ? 8 : 0)));
   });
-  // (owner, request, class, id, name, stub, result of, entry, path, reads, bytes, extras, targets, resets) -> wait
+  // (owner, request, class, id, name, stub, result of, entry, path, reads, bytes, extras, targets, resets, worker of
+  // the entry) -> wait
   engine_.define("rpc_call", [this](js::Call& call) {
     runtime::RpcAddress address;
     if (call.is_string(2)) {
@@ -72,6 +73,7 @@ void JsHost::define_rpc() {
       address.stub = stub_of(call, 5);
     } else if (call.is_string(7)) {
       address.entry = call.text(7);
+      address.worker = static_cast<std::uint32_t>(call.integer(14));
     } else {
       address.result_of = static_cast<std::uint64_t>(call.integer(6));
     }
@@ -143,6 +145,7 @@ void JsHost::define_rpc_stubs() {
     if (runtime::Actor* actor = actor_of(call)) actor->rpc_release(stub_of(call, 1));
   });
   engine_.define("rpc_request_over", [this](js::Call& call) {
+    worker_requests_.erase(invocation_of(call, 0));
     platform_.rpc().party_gone({.actor = nullptr, .request = invocation_of(call, 0)});
   });
   engine_.define("rpc_dead_targets",
@@ -163,6 +166,10 @@ runtime::TurnEnd JsHost::rpc(runtime::Actor* owner, double number, InvocationId 
 }
 
 runtime::TurnEnd JsHost::worker_rpc(InvocationId request, const runtime::RpcCall& call) {
+  if (!call.entry.empty()) {
+    worker_requests_.insert(request);
+    used_ = true;
+  }
   return rpc(nullptr, 0, request, call);
 }
 

@@ -69,7 +69,10 @@ void JsHost::define_pairs() {
     if (runtime::Actor* actor = call.is_undefined(5) ? nullptr : actor_of(call); actor != nullptr)
       actor->accepting_for(InvocationId{static_cast<std::uint32_t>(call.integer(5))});
     const SocketId id = owner->accept(side, call.boolean(2), std::move(tags));
-    if (call.integer(0) == 0) worker_sockets_.insert(id);
+    if (call.integer(0) == 0) {
+      worker_sockets_.insert(id);
+      owner->socket(id)->half_open = !code_options().auto_reply_to_close;
+    }
     if (!call.is_undefined(4)) owner->socket(id)->half_open = call.boolean(4);
     call.returns(number(id));
   });
@@ -80,7 +83,7 @@ void JsHost::define_pairs() {
   });
   // What depends on the compatibility date.
   engine_.define("socket_rule", [this](js::Call& call) {
-    const runtime::PlatformOptions& options = platform_.options();
+    const runtime::CodeOptions& options = code_options();
     call.returns(call.text(0) == "blob messages" ? options.blob_messages : options.close_reason_limit);
   });
 }

@@ -19,15 +19,25 @@ namespace models::room {
 class Isolates final : public runtime::Host {
  public:
   using MakeEngine = std::function<std::shared_ptr<js::Engine>()>;
-  Isolates(runtime::Platform& platform, MakeEngine make_engine, WorkerCode code);
+  /// codes: of each of the platform's Workers, by revision (runtime::WorkerOptions::code).
+  using Codes = std::vector<std::vector<WorkerCode>>;
+  Isolates(runtime::Platform& platform, MakeEngine make_engine, Codes codes);
   ~Isolates() override;
 
-  /// Makes the Worker's own isolate. What is wrong with the code is wrong here.
-  std::optional<LoadError> load();
+  /// What cannot be run, and why.
+  struct Unloadable {
+    std::uint32_t worker = 0;
+    std::uint32_t revision = 0;
+    LoadError error;
+  };
+  /// Makes each Worker's own isolate, and tries what upgrades bring. What is wrong with the code is wrong here.
+  std::optional<Unloadable> load();
 
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
-  runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
-  runtime::TurnEnd worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) override;
+  runtime::TurnEnd worker_fetch(InvocationId id, const runtime::EntryPoint& entry,
+                                const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_scheduled(InvocationId id, std::uint32_t worker, std::string_view cron,
+                                    std::int64_t scheduled_ms) override;
   runtime::TurnEnd worker_client_gone(InvocationId id) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
   [[nodiscard]] bool running() const override;
@@ -44,15 +54,16 @@ class Isolates final : public runtime::Host {
     std::unique_ptr<JsHost> host;
   };
   std::optional<LoadError> make(const runtime::Placement& where);
+  std::optional<LoadError> tried(std::uint32_t worker, const WorkerCode& code);
   /// The isolate there, made if there is none or if the one there may go. No JavaScript may be running.
   JsHost& at(const runtime::Placement& where);
-  /// The first for which this holds, or the Worker's own.
+  /// The first for which this holds, or that of the Worker in front.
   template <class Holds>
   JsHost& find(Holds holds);
 
   runtime::Platform& platform_;
   MakeEngine make_engine_;
-  WorkerCode code_;
+  Codes codes_;
   /// Calls into the engine that this thread stays in need not enter it one by one.
   void stay();
   std::map<runtime::Placement, Isolate> isolates_;

@@ -44,7 +44,8 @@ network::SharedText JsHost::cf_from(const js::Call& call, int argument) {
   return cf_ && *cf_ == text ? cf_ : std::make_shared<const std::string>(std::move(text));
 }
 
-JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(platform), engine_(engine) {
+JsHost::JsHost(runtime::Platform& platform, js::Engine& engine, const runtime::Placement& where)
+    : platform_(platform), engine_(engine), placement_(where) {
   engine_.limit_memory(platform.options().memory_limit_bytes);
   define_basics();
   define_blocks();
@@ -64,6 +65,7 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine) : platform_(plat
   define_socket_registry();
   define_socket_settings();
   define_outside();
+  define_services();
   define_caches();
 }
 
@@ -116,7 +118,12 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   source_map_ = code.source_map;
   if (auto error = failure(engine_.install())) return error;
   const std::string compatibility =
-      nlohmann::json{{"date", code.compatibility_date}, {"flags", code.compatibility_flags}}.dump();
+      nlohmann::json{{"date", code.compatibility_date},
+                     {"flags", code.compatibility_flags},
+                     {"worker", placement_.worker},
+                     {"namespaces", runtime::namespace_of(platform_.options().workers[placement_.worker].name, "",
+                                                          placement_.worker == 0)}}
+          .dump();
   const js::Outcome configured = engine_.call(entry("configure"), {std::string_view(compatibility)});
   if (auto error = failure(configured)) return error;
   for (const auto& [name, maker] :
@@ -130,7 +137,8 @@ std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   if (auto error = share_blocks(code.blocks)) return error;
   nlohmann::json bindings = nlohmann::json::array();
   for (const Binding& binding : code.bindings)
-    bindings.push_back({{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}});
+    bindings.push_back(
+        {{"kind", binding.kind}, {"name", binding.name}, {"value", binding.value}, {"worker", binding.worker}});
   const std::string bindings_text = bindings.dump();
   if (auto error = failure(engine_.call(entry("begin_loading"), {std::string_view(bindings_text)}))) return error;
   // While the modules load, text may become code (recorded: global-scope); the glue says from which date on.
@@ -248,18 +256,22 @@ void JsHost::report(runtime::Actor* owner, ExceptionThrown exception) {
     platform_.simulation().record(exception);
 }
 
-runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const network::HttpRequest& request) {
+runtime::TurnEnd JsHost::worker_fetch(InvocationId id, const runtime::EntryPoint& entry,
+                                      const network::HttpRequest& request) {
   worker_requests_.insert(id);
   used_ = true;
   const std::string headers = header_lines(request.headers);
   const js::Argument body = request.body.empty() ? js::Argument{js::Null{}} : js::Argument{js::BytesArg{request.body}};
-  runtime::TurnEnd end = turn(nullptr, "worker_fetch",
-                              {static_cast<double>(static_cast<std::uint32_t>(id)), std::string_view(request.method),
-                               std::string_view(request.url), std::string_view(headers), body, cf_of(request)});
-  return end;
+  const js::Argument props =
+      entry.props.empty() ? js::Argument{js::Undefined{}} : js::Argument{js::BytesArg{entry.props}};
+  return turn(nullptr, "worker_fetch",
+              {static_cast<double>(static_cast<std::uint32_t>(id)), std::string_view(request.method),
+               std::string_view(request.url), std::string_view(headers), body, cf_of(request),
+               std::string_view(entry.name), props, std::string_view(entry.props_extras)});
 }
 
-runtime::TurnEnd JsHost::worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) {
+runtime::TurnEnd JsHost::worker_scheduled(InvocationId id, std::uint32_t /*worker*/, std::string_view cron,
+                                          std::int64_t scheduled_ms) {
   worker_requests_.insert(id);
   used_ = true;
   return turn(nullptr, "worker_scheduled",
@@ -338,11 +350,7 @@ double JsHost::forget_gone() {
 }
 
 sim::RandomStream& JsHost::random_stream() {
-  const RoomId room = current_ != nullptr ? current_->room() : RoomId::none;
-  const auto it = random_.find(room);
-  if (it != random_.end()) return it->second;
-  const sim::Entity who = current_ != nullptr ? current_->entity() : sim::entity("worker");
-  return random_.emplace(room, platform_.simulation().choices().stream(sim::site("room.random"), who)).first->second;
+  return platform_.code_random(current_ != nullptr ? current_->entity() : platform_.worker_entity(placement_.worker));
 }
 
 runtime::Actor* JsHost::actor_of(js::Call& call) {

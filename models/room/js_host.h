@@ -22,10 +22,11 @@ namespace models::room {
 
 /// A Durable Object binding or another one, as env will show it.
 struct Binding {
-  std::string kind;  // "durable_object" (value: class name), "text", "json" (value: JSON), "own_service" (value: entry
-                     // point), or another
+  std::string kind;  // "durable_object" (value: see namespace_of()), "text", "json" (value: JSON), "service" (value:
+                     // entry point), "absent_worker" (value: its name), or another
   std::string name;
   std::string value;
+  std::uint32_t worker = 0;  // service: whose
 };
 
 /// The code to run.
@@ -34,7 +35,7 @@ struct WorkerCode {
   std::string main;   // what the user calls it
   js::ModuleSource* modules = nullptr;
   std::vector<Binding> bindings;
-  std::vector<std::string> classes;  // that the bindings name; each must be exported
+  std::vector<std::string> classes;  // that bindings and others' bindings name; each must be exported
   std::string compatibility_date;
   std::vector<std::string> compatibility_flags;
   const SourceMap* source_map = nullptr;  // of a bundled entry; must live as long as the code runs
@@ -61,15 +62,17 @@ class JsInstance;
 
 class JsHost final : public runtime::Host {
  public:
-  JsHost(runtime::Platform& platform, js::Engine& engine);
+  JsHost(runtime::Platform& platform, js::Engine& engine, const runtime::Placement& where);
   ~JsHost() override;
 
   /// Evaluates the Worker's modules and checks what they export. A host limit met meanwhile is put to the platform.
   std::optional<LoadError> load(const WorkerCode& code);
 
   std::unique_ptr<runtime::Instance> make_instance(runtime::Actor& actor) override;
-  runtime::TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) override;
-  runtime::TurnEnd worker_scheduled(InvocationId id, std::string_view cron, std::int64_t scheduled_ms) override;
+  runtime::TurnEnd worker_fetch(InvocationId id, const runtime::EntryPoint& entry,
+                                const network::HttpRequest& request) override;
+  runtime::TurnEnd worker_scheduled(InvocationId id, std::uint32_t worker, std::string_view cron,
+                                    std::int64_t scheduled_ms) override;
   runtime::TurnEnd worker_client_gone(InvocationId id) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
   [[nodiscard]] bool running() const override { return in_handler_; }
@@ -86,8 +89,6 @@ class JsHost final : public runtime::Host {
   [[nodiscard]] bool used() const { return used_; }
   /// It met its memory limit: nobody may enter any more.
   [[nodiscard]] bool spoilt() const { return spoilt_; }
-  /// Where it is, for the platform to reset what lives there.
-  void placed_at(const runtime::Placement& where) { placement_ = where; }
   [[nodiscard]] bool worker_waits_for(runtime::WaitId wait) const { return worker_waits_.contains(wait); }
   [[nodiscard]] bool worker_holds(SocketId socket) const { return worker_sockets_.contains(socket); }
   [[nodiscard]] bool worker_handles(InvocationId request) const { return worker_requests_.contains(request); }
@@ -147,6 +148,10 @@ class JsHost final : public runtime::Host {
   void define_socket_registry();
   void define_socket_settings();
   void define_outside();
+  void define_services();
+  [[nodiscard]] const runtime::CodeOptions& code_options() const {
+    return platform_.code_options(placement_.worker, placement_.version);
+  }
   void define_caches();
 
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
@@ -175,6 +180,7 @@ class JsHost final : public runtime::Host {
 
   runtime::Platform& platform_;
   js::Engine& engine_;
+  const runtime::Placement placement_;
   const SourceMap* source_map_ = nullptr;
   Blocks* blocks_ = nullptr;
   std::uint64_t turns_ = 0;
@@ -199,11 +205,9 @@ class JsHost final : public runtime::Host {
   std::set<InvocationId> worker_requests_;  // being handled
   bool used_ = false;
   bool spoilt_ = false;
-  runtime::Placement placement_;
   std::set<runtime::WaitId> worker_waits_;
   std::set<SocketId> worker_sockets_;
   std::map<runtime::BodyId, InvocationId> worker_bodies_;  // being written, and the requests that they answer
-  std::map<RoomId, sim::RandomStream> random_;
   network::Bytes last_sent_;
   network::SharedText cf_;
   js::Handle cf_text_;

@@ -27,9 +27,9 @@ runtime::TurnEnd JsInstance::construct() {
       identity.name ? js::Argument{std::string_view(*identity.name)} : js::Argument{js::Undefined{}};
   const double gone = host_.forget_gone();
   host_.constructs_ = true;
-  const js::Outcome outcome =
-      host_.enter(&actor_, "construct",
-                  {number_, std::string_view(identity.class_name), std::string_view(identity.id.text()), name, gone});
+  const js::Outcome outcome = host_.enter(
+      &actor_, "construct",
+      {number_, runtime::exported_class(identity.class_name), std::string_view(identity.id.text()), name, gone});
   if (const auto* bits = std::get_if<js::Handle>(&outcome))
     handlers_ = static_cast<unsigned>(host_.engine_.as_number(*bits).value_or(0));
   const runtime::TurnEnd end = host_.ended(&actor_, outcome);

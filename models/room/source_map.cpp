@@ -55,7 +55,8 @@ std::optional<Place> place_in(std::string_view line) {
 
 }  // namespace
 
-SourceMap::SourceMap(std::string module, std::string json) : module_(std::move(module)), json_(std::move(json)) {}
+SourceMap::SourceMap(std::string module, std::string json, std::string prefix)
+    : module_(std::move(module)), prefix_(std::move(prefix)), json_(std::move(json)) {}
 
 /// Most runs ask for no place at all, and the map of a large module takes longer to read than the module itself.
 void SourceMap::read() const {
@@ -102,7 +103,7 @@ std::optional<js::Position> SourceMap::original(int line, int column) const {
   if (found.source < 0 || static_cast<std::size_t>(found.source) >= sources_.size()) return std::nullopt;
   const std::string& source = sources_[static_cast<std::size_t>(found.source)];
   if (source.starts_with("node:")) return std::nullopt;  // the bundler's own
-  return js::Position{source, found.source_line + 1, found.source_column + 1};
+  return js::Position{prefix_ + source, found.source_line + 1, found.source_column + 1};
 }
 
 std::optional<js::Position> SourceMap::original(const js::Position& place) const {

@@ -16,8 +16,8 @@ namespace models::room {
 class SourceMap {
  public:
   /// json: the map of the module called `module` in stacks. It is read when a place is asked for; what asks throws
-  /// std::runtime_error if it is none.
-  SourceMap(std::string module, std::string json);
+  /// std::runtime_error if it is none. prefix: goes before the names of files.
+  SourceMap(std::string module, std::string json, std::string prefix = "");
 
   /// Of a place in the module; lines and columns count from 1. Nothing: no source of the user's.
   [[nodiscard]] std::optional<js::Position> original(int line, int column) const;
@@ -38,6 +38,7 @@ class SourceMap {
   void read_mappings(std::string_view mappings) const;
 
   std::string module_;
+  std::string prefix_;
   mutable std::string json_;  // until it is read
   mutable std::vector<std::string> sources_;
   mutable std::vector<std::vector<Segment>> lines_;  // each in order of columns

@@ -15,12 +15,13 @@ Actor::Actor(Platform& platform, ActorIdentity identity)
       kv_limits_(platform.options().enforce_kv_limits && !has_sql()),
       store_(*this),
       alarm_(*this),
-      code_version_(platform.newest_version()),
-      newest_code_(platform.newest_version()) {}
+      code_version_(platform.newest_version(identity_.worker)),
+      newest_code_(code_version_) {}
 
 Actor::~Actor() = default;
 
 sim::Simulation& Actor::simulation() { return platform_.simulation(); }
+const CodeOptions& Actor::code_options() const { return platform_.code_options(identity_.worker, code_version_); }
 const CostTable& Actor::costs() const { return platform_.costs(); }
 sim::Duration Actor::draw(const sim::Distribution& cost) {
   static constexpr sim::Site kSite = sim::site("room.cost");

@@ -32,10 +32,11 @@ class Platform;
 struct ActorView;
 
 struct ActorIdentity {
-  const std::string& class_name;  // the platform keeps one for all
+  const std::string& class_name;  // with its Worker's name before it (namespace_of); the platform keeps one for all
   ObjectId id;
   std::optional<std::string> name;
   RoomId room{};
+  std::uint32_t worker = 0;  // whose class it is
 };
 
 class Actor final : public SocketOwner, private storage::Surroundings {
@@ -83,6 +84,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// The whole runtime is gone and comes back on the same storage: nobody is left to hear of it.
   void runtime_restarted();
   [[nodiscard]] bool in_memory() const { return here().instance != nullptr || here().constructing; }
+  /// What its code sees of the runtime.
+  [[nodiscard]] const CodeOptions& code_options() const;
   /// The version of the code that its next instance runs.
   [[nodiscard]] std::uint32_t code_version() const { return code_version_; }
 

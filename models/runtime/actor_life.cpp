@@ -103,17 +103,17 @@ sim::Time Actor::eviction_time() {
     here().eviction_due = options.evict_by_sweep ? began + ((here().last_event - began + period) / period + 1) * period
                                                  : here().last_event + period + late;
   }
-  if (options.pending_work_keeps.count() == 0) return here().eviction_due;
+  const sim::Duration keeps = options.pending_work_keeps.value_or(code_options().pending_work_keeps);
+  if (keeps.count() == 0) return here().eviction_due;
   sim::Time at = here().eviction_due;
   // Later work has a greater number: the newest is the last.
   for (auto it = here().waits.end(); it != here().waits.begin();) {
     --it;
     if (it->second.kind != WaitKind::timer && it->second.kind != WaitKind::call) continue;
-    at = std::max(at, it->second.began + options.pending_work_keeps);
+    at = std::max(at, it->second.began + keeps);
     break;
   }
-  if (!here().wait_untils.empty())
-    at = std::max(at, (here().wait_untils.end() - 1)->second + options.pending_work_keeps);
+  if (!here().wait_untils.empty()) at = std::max(at, (here().wait_untils.end() - 1)->second + keeps);
   return at;
 }
 

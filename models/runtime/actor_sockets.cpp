@@ -14,7 +14,7 @@ SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string
   socket = std::make_unique<RoomSocket>(*this, id, hibernatable);
   socket->tags = std::move(tags);
   socket->listed = hibernatable;
-  socket->half_open = !platform_.options().auto_reply_to_close;
+  socket->half_open = !code_options().auto_reply_to_close;
   if (hibernatable)
     listed_.push_back(socket.get());
   else

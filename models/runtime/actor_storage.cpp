@@ -51,7 +51,7 @@ std::vector<std::pair<std::string, std::string>> Actor::list(const storage::List
 
 void Actor::remove_all() {
   charge_write();
-  if (platform_.options().delete_all_deletes_alarm) alarm_.clear();
+  if (code_options().delete_all_deletes_alarm) alarm_.clear();
   storage::Rows rows;
   store_.remove_all(rows);
   record_storage(StorageOperation::remove_all, rows);
@@ -107,8 +107,8 @@ void Actor::close_cursor(storage::CursorId id) {
 }
 
 bool Actor::has_sql() const {
-  const auto& without = platform_.options().kv_classes;
-  return std::find(without.begin(), without.end(), identity_.class_name) == without.end();
+  const auto& without = platform_.code_options(identity_.worker, platform_.newest_version(identity_.worker)).kv_classes;
+  return std::find(without.begin(), without.end(), exported_class(identity_.class_name)) == without.end();
 }
 
 void Actor::bill(storage::SqlCursor& cursor) {

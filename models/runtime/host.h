@@ -17,6 +17,7 @@
 #include "models/network/http.h"
 #include "models/records.h"
 #include "models/runtime/rpc.h"
+#include "models/runtime/worker_options.h"
 #include "sim/time.h"
 
 namespace models::runtime {
@@ -75,9 +76,9 @@ struct SocketEvent {
 struct TurnEnd {
   enum class Kind : std::uint8_t { done, aborted, out_of_cpu, host_limit, constructor_threw };
   Kind kind = Kind::done;
-  CallError error;          // aborted, out_of_cpu: what callers see; constructor_threw: what it threw
-  std::string detail;       // host_limit: which limit, and where in the user's source
-  bool retry_alarm = true;  // aborted: false if abort() said so
+  CallError error;                        // aborted, out_of_cpu: what callers see; constructor_threw: what it threw
+  std::string detail;                     // host_limit: which limit, and where in the user's source
+  bool retry_alarm = true;                // aborted: false if abort() said so
   std::optional<sim::Duration> cpu = {};  // what the code took, in the cost table's stead
 };
 
@@ -100,19 +101,21 @@ class Instance {
   virtual TurnEnd rpc_dispose(RpcTargetId) { return {}; }
 };
 
-/// An isolate: what shares module globals, memory and fate. A new version of the code lives in isolates of its own.
+/// An isolate: what shares module globals, memory and fate. Each Worker, and each new version of its code, lives in
+/// isolates of its own.
 struct Placement {
+  std::uint32_t worker = 0;
   std::uint32_t version = 0;
   std::uint32_t slot = 0;
   friend auto operator<=>(const Placement&, const Placement&) = default;
 };
 
-/// Makes instances and runs the Worker's own code.
+/// Makes instances and runs the Workers' own code.
 class Host {
  public:
   virtual ~Host() = default;
   virtual std::unique_ptr<Instance> make_instance(Actor& actor) = 0;
-  virtual TurnEnd worker_fetch(InvocationId id, const network::HttpRequest& request) = 0;
+  virtual TurnEnd worker_fetch(InvocationId id, const EntryPoint& entry, const network::HttpRequest& request) = 0;
   virtual TurnEnd worker_resume(WaitId wait, const FetchOutcome* outcome) = 0;
   /// Room or Worker code is on the stack: no turn can begin now.
   [[nodiscard]] virtual bool running() const { return false; }
@@ -121,8 +124,9 @@ class Host {
   virtual TurnEnd worker_rpc_dispose(InvocationId, RpcTargetId) { return {}; }
   /// Of a socket that the Worker itself accepted: none can come to a host whose Worker accepts none.
   virtual TurnEnd worker_socket_event(InvocationId /*id*/, const SocketEvent& /*event*/) { return {}; }
-  /// A cron trigger fired.
-  virtual TurnEnd worker_scheduled(InvocationId /*id*/, std::string_view /*cron*/, std::int64_t /*scheduled_ms*/) {
+  /// A cron trigger of this Worker fired.
+  virtual TurnEnd worker_scheduled(InvocationId /*id*/, std::uint32_t /*worker*/, std::string_view /*cron*/,
+                                   std::int64_t /*scheduled_ms*/) {
     return {};
   }
   /// The client of this request of the Worker has gone.

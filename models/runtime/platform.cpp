@@ -4,24 +4,48 @@
 #include <utility>
 
 namespace models::runtime {
+namespace {
+
+CallError too_deep() {
+  return {.message =
+              "Subrequest depth limit exceeded. This request recursed through Workers too many times. This can "
+              "happen e.g. if you have a Worker or Durable Object that calls other Workers or objects "
+              "recursively."};
+}
+
+}  // namespace
 
 Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, PlatformOptions options)
     : simulation_(simulation),
       names_(names),
       costs_(std::move(costs)),
       options_(std::move(options)),
-      worker_cost_(simulation.choices().stream(sim::site("worker.cost"), sim::entity("worker"))),
       rpc_(*this),
       pairs_(simulation),
-      worker_sockets_(*this) {}
+      worker_sockets_(*this) {
+  for (std::uint32_t worker = 0; worker < options_.workers.size(); ++worker)
+    workers_.push_back({simulation.choices().stream(sim::site("worker.cost"), worker_entity(worker)), {0}, 0});
+}
 
 Platform::~Platform() = default;
 
 Actor& Platform::actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name) {
   if (Actor* known = actors_.find(class_name, id)) return *known;
-  const std::string& kept_name = class_began_.try_emplace(class_name, simulation_.now()).first->first;
+  const auto known =
+      classes_.try_emplace(class_name, DurableObjectClass{simulation_.now(), owner_of(class_name)}).first;
   const RoomId room = names_.add_room(name ? *name : id.text(), names_.durable_object_class(class_name));
-  return actors_.add(std::make_unique<Actor>(*this, ActorIdentity{kept_name, id, name, room}));
+  return actors_.add(std::make_unique<Actor>(*this, ActorIdentity{known->first, id, name, room, known->second.worker}));
+}
+
+std::uint32_t Platform::owner_of(std::string_view class_name) const {
+  const std::string_view name = worker_of(class_name);
+  if (name.empty()) return 0;
+  const auto it = std::ranges::find(options_.workers, name, &WorkerOptions::name);
+  return static_cast<std::uint32_t>(it - options_.workers.begin());
+}
+
+sim::Entity Platform::worker_entity(std::uint32_t worker) const {
+  return worker == 0 ? sim::entity("worker") : sim::entity("worker " + options_.workers[worker].name);
 }
 
 Actor* Platform::find_actor(const std::string& class_name, const std::string& name) {
@@ -33,25 +57,62 @@ void Platform::request(network::HttpRequest request, std::unique_ptr<network::Wi
   invocation.offered = server_end ? server_end->socket() : SocketId::none;
   invocation.server_end = std::move(server_end);
   invocation.respond = std::move(respond);
+  invocation.entry.worker = asked_for(request);
   begin(std::move(invocation), request);
-}
-
-bool Platform::serves(std::string_view host) const {
-  return std::find(options_.hosts.begin(), options_.hosts.end(), host) != options_.hosts.end();
 }
 
 void Platform::front_request(network::HttpRequest request, RespondToCaller respond) {
   WorkerInvocation invocation;
   invocation.inside = std::move(respond);
+  invocation.entry.worker = asked_for(request);
   begin(std::move(invocation), request);
+}
+
+std::optional<std::uint32_t> Platform::worker_at(std::string_view host) const {
+  for (std::uint32_t worker = 0; worker < options_.workers.size(); ++worker)
+    if (std::ranges::find(options_.workers[worker].hosts, host) != options_.workers[worker].hosts.end()) return worker;
+  return std::nullopt;
+}
+
+std::uint32_t Platform::asked_for(const network::HttpRequest& request) const {
+  if (options_.workers.size() == 1) return 0;
+  const std::string_view url = request.url;
+  const std::size_t begin = url.find("://");
+  if (begin == std::string_view::npos) return 0;
+  const std::string_view rest = url.substr(begin + 3);
+  return worker_at(rest.substr(0, rest.find_first_of("/?#"))).value_or(0);
 }
 
 void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& request) {
   const std::string* upgrade = request.header("upgrade");
   invocation.upgrade = upgrade != nullptr && *upgrade == "websocket";
   invocation.visit = request.visit;
+  const EntryPoint entry = invocation.entry;
   const InvocationId id = announce(std::move(invocation));
-  first_turn_ended(host_->worker_fetch(id, request), id);
+  first_turn_ended(host_->worker_fetch(id, entry, request), id);
+}
+
+void Platform::service_request(const EntryPoint& entry, const network::HttpRequest& request, InvocationId caller,
+                               RespondToCaller respond) {
+  WorkerInvocation invocation;
+  invocation.inside = std::move(respond);
+  invocation.entry = entry;
+  invocation.is_service = true;
+  if (const auto it = worker_invocations_.find(caller); it != worker_invocations_.end()) {
+    invocation.offered = it->second.offered;
+    invocation.depth = it->second.depth + 1;
+  }
+  constexpr std::uint32_t kMostWorkers = 32;  // a request may pass through (docs: service bindings, "Limits")
+  if (invocation.depth >= kMostWorkers) return invocation.inside(too_deep());
+  begin(std::move(invocation), request);
+}
+
+sim::Duration Platform::service_called(InvocationId id, const EntryPoint& entry, const TurnEnd& end) {
+  const sim::Duration drawn = costs_.worker_fetch.sample_duration(workers_[entry.worker].cost);
+  const sim::Duration cpu = end.cpu.value_or(drawn);
+  simulation_.record(
+      ServiceCalled{.id = id, .worker = options_.workers[entry.worker].name, .entry = entry.name, .cpu = cpu});
+  return cpu;
 }
 
 InvocationId Platform::announce(WorkerInvocation invocation) {
@@ -63,24 +124,30 @@ InvocationId Platform::announce(WorkerInvocation invocation) {
   return id;
 }
 
-void Platform::first_turn_ended(const TurnEnd& end, InvocationId id) {
-  const sim::Duration drawn = costs_.worker_fetch.sample_duration(worker_cost_);
+sim::Duration Platform::cpu_of_first_turn(const TurnEnd& end, InvocationId id, const WorkerInvocation& invocation) {
+  if (invocation.is_service) return service_called(id, invocation.entry, end);
+  const sim::Duration drawn = costs_.worker_fetch.sample_duration(workers_[invocation.entry.worker].cost);
   const sim::Duration cpu = end.cpu.value_or(drawn);
   simulation_.record(WorkerRequest{.cpu = cpu});
+  return cpu;
+}
+
+void Platform::first_turn_ended(const TurnEnd& end, InvocationId id) {
   if (const auto it = worker_invocations_.find(id); it != worker_invocations_.end()) {
     it->second.in_first_turn = false;
-    it->second.ends = simulation_.now() + cpu;
+    it->second.ends = simulation_.now() + cpu_of_first_turn(end, id, it->second);
     if (auto settled = std::exchange(it->second.settled, std::nullopt)) answer_at_end(id, std::move(*settled));
   }
   worker_turn_ended(end, id);
 }
 
-void Platform::scheduled(const std::string& cron) {
+void Platform::scheduled(std::uint32_t worker, const std::string& cron) {
   WorkerInvocation invocation;
+  invocation.entry.worker = worker;
   invocation.kind = InvocationKind::scheduled;
   const InvocationId id = announce(std::move(invocation));
   simulation_.record(CronFired{.id = id, .cron = cron, .due = simulation_.now()});
-  first_turn_ended(host_->worker_scheduled(id, cron, sim::to_epoch_ms(simulation_.now())), id);
+  first_turn_ended(host_->worker_scheduled(id, worker, cron, sim::to_epoch_ms(simulation_.now())), id);
 }
 
 void Platform::visitor_gone(std::uint64_t visit) {
@@ -118,9 +185,15 @@ void Platform::worker_settled(InvocationId id, FetchOutcome outcome) {
     answer_at_end(id, std::move(outcome));
 }
 
+InvocationKind Platform::worker_kind(InvocationId id) const {
+  const auto it = worker_invocations_.find(id);
+  return it == worker_invocations_.end() ? InvocationKind::rpc : it->second.kind;
+}
+
 void Platform::worker_out_of_cpu(InvocationId id, const CallError& error) {
-  if (const auto it = worker_invocations_.find(id); it != worker_invocations_.end())
-    it->second.ends = simulation_.now() + options_.cpu_limit;
+  const auto it = worker_invocations_.find(id);
+  if (it == worker_invocations_.end()) return rpc_.worker_failed(id, error);
+  it->second.ends = simulation_.now() + options_.cpu_limit;
   worker_settled(id, error);
 }
 
@@ -135,6 +208,7 @@ void Platform::answer(InvocationId id, FetchOutcome outcome) {
   WorkerInvocation invocation = std::move(it->second);
   worker_invocations_.erase(it);
   if (invocation.kind == InvocationKind::scheduled) return;
+  if (invocation.is_service && std::holds_alternative<CallError>(outcome)) return invocation.inside(std::move(outcome));
   const auto* answered = std::get_if<FetchResult>(&outcome);
   const bool socket = answered != nullptr && answered->web_socket != PairSide::none;
   if (answered == nullptr || (socket && !invocation.upgrade)) {

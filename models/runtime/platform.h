@@ -1,7 +1,6 @@
 #pragma once
 
-// The deployed application: its Worker in front, its Durable Object namespaces behind, and the door that clients
-// knock at.
+// The deployed application: its Workers, the Durable Object namespaces behind them, and the door that clients knock at.
 
 #include <functional>
 #include <map>
@@ -29,6 +28,16 @@
 
 namespace models::runtime {
 
+/// New code for a Worker, or the same code once more.
+struct Deploy {
+  std::optional<std::uint32_t> worker;    // none: each
+  std::optional<std::uint32_t> revision;  // of WorkerOptions::code; none: what it runs already
+  /// Every object hears of it within this time, each at a moment of its own.
+  sim::Duration rollout{};
+  /// An active object may go on so long with the old code (deferred mode); none: it is reset.
+  std::optional<sim::Duration> max_delay;
+};
+
 class Platform final : public network::Edge {
  public:
   Platform(sim::Simulation& simulation, Names& names, CostTable costs, PlatformOptions options);
@@ -39,16 +48,20 @@ class Platform final : public network::Edge {
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
   [[nodiscard]] const CostTable& costs() const { return costs_; }
   [[nodiscard]] const PlatformOptions& options() const { return options_; }
+  /// Of a Worker's code in a version of it.
+  [[nodiscard]] const CodeOptions& code_options(std::uint32_t worker, std::uint32_t version) const {
+    return options_.workers[worker].code[revision(worker, version)];
+  }
   [[nodiscard]] storage::OpenDatabases& open_databases() { return open_databases_; }
 
   /// A request of a client has arrived.
   void request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) override;
 
   void visitor_gone(std::uint64_t visit) override;
-  /// A cron trigger of the Worker's is due.
-  void scheduled(const std::string& cron);
+  /// A cron trigger of this Worker's is due.
+  void scheduled(std::uint32_t worker, const std::string& cron);
 
-  /// The object with this id, made if it was never spoken of. A class is a namespace of its own.
+  /// The object with this id, made if it was never spoken of. class_name: see namespace_of().
   Actor& actor(const std::string& class_name, const ObjectId& id, const std::optional<std::string>& name);
   /// The object of a class under a name; null if it was never spoken of.
   Actor* find_actor(const std::string& class_name, const std::string& name);
@@ -56,9 +69,7 @@ class Platform final : public network::Edge {
   [[nodiscard]] std::vector<Actor*> actors() const { return actors_.ordered(); }
 
   // ---- what befalls the application (platform_faults.cpp)
-  /// New code: every object hears of it within the rollout time, each at a moment of its own. max_delay: an active
-  /// object may go on so long with the old code (deferred mode); none: it is reset.
-  void deploy(sim::Duration rollout, std::optional<sim::Duration> max_delay);
+  void deploy(const Deploy& deploy);
   /// The runtime is killed and started again on the same storage.
   void restart();
   /// One of the objects that are in memory, or have sockets, by keyed choice; null if there is none.
@@ -69,9 +80,19 @@ class Platform final : public network::Edge {
   // ---- isolates
   /// Where an object's next instance lives.
   [[nodiscard]] Placement placement(const Actor& actor) const;
-  /// Of the code that new objects run.
-  [[nodiscard]] std::uint32_t newest_version() const { return newest_version_; }
-  [[nodiscard]] Placement worker_placement() const { return {worker_version_, 0}; }
+  /// Of the code that new objects of this Worker's classes run: how often it was deployed since the start.
+  [[nodiscard]] std::uint32_t newest_version(std::uint32_t worker) const {
+    return static_cast<std::uint32_t>(workers_[worker].revisions.size() - 1);
+  }
+  /// Which of WorkerOptions::code a version is.
+  [[nodiscard]] std::uint32_t revision(std::uint32_t worker, std::uint32_t version) const {
+    return workers_[worker].revisions[version];
+  }
+  [[nodiscard]] Placement worker_placement(std::uint32_t worker) const {
+    return {.worker = worker, .version = workers_[worker].version, .slot = 0};
+  }
+  /// As draws of its own know it.
+  [[nodiscard]] sim::Entity worker_entity(std::uint32_t worker) const;
 
   // ---- services for the Worker's code, during a turn only
   /// The time that the last reading of the clock showed.
@@ -82,6 +103,8 @@ class Platform final : public network::Edge {
   WaitId worker_timer(sim::Duration delay);
   bool worker_cancel(WaitId wait);
   void worker_settled(InvocationId id, FetchOutcome outcome);
+  /// What a request of a Worker is for: a fetch, a cron trigger or a call over RPC.
+  [[nodiscard]] InvocationKind worker_kind(InvocationId id) const;
   /// A turn of this request has run for as long as the limit of CPU time lets it.
   void worker_out_of_cpu(InvocationId id, const CallError& error);
   WaitId worker_rpc_call(const RpcAddress& address, RpcCall call, InvocationId caller);
@@ -107,10 +130,15 @@ class Platform final : public network::Edge {
 
   [[nodiscard]] SocketPairs& pairs() { return pairs_; }
   [[nodiscard]] BodyStreams& bodies() { return *bodies_; }
-  /// Whether the scenario's Worker is what answers under this name.
-  [[nodiscard]] bool serves(std::string_view host) const;
-  /// A request of the application's own code to one of its hosts: it comes back to the Worker in front.
+  /// Whether one of the application's Workers answers under this name.
+  [[nodiscard]] bool serves(std::string_view host) const { return worker_at(host).has_value(); }
+  /// A request of the application's own code to one of its hosts: it comes back in front, as a visitor's.
   void front_request(network::HttpRequest request, RespondToCaller respond);
+  /// A request through a service binding. caller: of the Worker, or none.
+  void service_request(const EntryPoint& entry, const network::HttpRequest& request, InvocationId caller,
+                       RespondToCaller respond);
+  /// A Worker's entry point has been entered; the CPU time that its turn takes.
+  sim::Duration service_called(InvocationId id, const EntryPoint& entry, const TurnEnd& end);
 
   // ---- the outside (platform_outside.cpp)
   void set_upstreams(std::vector<upstream::Rule> rules);
@@ -126,7 +154,9 @@ class Platform final : public network::Edge {
   [[nodiscard]] const std::optional<std::string>& host_limit_hit() const { return host_limit_; }
   void finish();
   /// When an object of the class was first spoken of: its sweep counts from there.
-  [[nodiscard]] sim::Time class_began(const std::string& class_name) const { return class_began_.at(class_name); }
+  [[nodiscard]] sim::Time class_began(const std::string& class_name) const { return classes_.at(class_name).began; }
+  /// Math.random() and the like of an object, or of a Worker.
+  [[nodiscard]] sim::RandomStream& code_random(sim::Entity who) { return stream(code_random_, "room.random", who); }
   [[nodiscard]] sim::RandomStream& storage_faults(sim::Entity who) {
     return stream(storage_faults_, "room.storage", who);
   }
@@ -139,6 +169,7 @@ class Platform final : public network::Edge {
 
  private:
   using Streams = std::map<sim::Entity, sim::RandomStream>;
+  void deploy_worker(std::uint32_t worker, const Deploy& deploy);
   sim::RandomStream& stream(Streams& streams, std::string_view site, sim::Entity who);
   [[nodiscard]] sim::Duration worker_clock_shift() const;
   struct WorkerInvocation {
@@ -149,6 +180,9 @@ class Platform final : public network::Edge {
     bool upgrade = false;
     InvocationKind kind = InvocationKind::worker_fetch;
     std::uint64_t visit = 0;
+    EntryPoint entry;
+    bool is_service = false;  // asked for by a service binding: not billed, and told what went wrong
+    std::uint32_t depth = 0;  // how many Workers have called each other to get here
     sim::Time ends{};
     bool in_first_turn = false;
     std::optional<FetchOutcome> settled;  // in its first turn
@@ -157,6 +191,11 @@ class Platform final : public network::Edge {
   void answer(InvocationId id, FetchOutcome outcome);
   void upstream_answers(std::uint32_t request, upstream::Outcome outcome, const RespondToCaller& respond);
   void write_chunk(BodyId body, std::shared_ptr<const upstream::Outcome> outcome, std::size_t next);
+  [[nodiscard]] std::optional<std::uint32_t> worker_at(std::string_view host) const;
+  /// By the request's host.
+  [[nodiscard]] std::uint32_t asked_for(const network::HttpRequest& request) const;
+  [[nodiscard]] std::uint32_t owner_of(std::string_view class_name) const;
+  sim::Duration cpu_of_first_turn(const TurnEnd& end, InvocationId id, const WorkerInvocation& invocation);
   void begin(WorkerInvocation invocation, const network::HttpRequest& request);
   InvocationId announce(WorkerInvocation invocation);
   void first_turn_ended(const TurnEnd& end, InvocationId id);
@@ -169,18 +208,26 @@ class Platform final : public network::Edge {
   CostTable costs_;
   PlatformOptions options_;
   Host* host_ = nullptr;
-  sim::RandomStream worker_cost_;
 
+  struct DeployedWorker {
+    sim::RandomStream cost;
+    std::vector<std::uint32_t> revisions{0};  // by version
+    std::uint32_t version = 0;                // that its requests run
+  };
+  std::vector<DeployedWorker> workers_;
   storage::OpenDatabases open_databases_;
   ActorIndex actors_;
-  std::map<std::string, sim::Time> class_began_;
+  struct DurableObjectClass {
+    sim::Time began;
+    std::uint32_t worker;
+  };
+  std::map<std::string, DurableObjectClass> classes_;
+  Streams code_random_;
   Streams storage_faults_;
   Streams uncaught_faults_;
   Streams socket_orders_;
   sim::Duration worker_clock_shift_{};
   sim::Time worker_clock_at_ = sim::Time::min();  // of the Worker's last reading
-  std::uint32_t newest_version_ = 0;
-  std::uint32_t worker_version_ = 0;
   std::uint64_t picks_ = 0;
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;

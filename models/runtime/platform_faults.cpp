@@ -15,20 +15,30 @@ sim::RandomStream& Platform::stream(Streams& streams, std::string_view site, sim
 
 Placement Platform::placement(const Actor& actor) const {
   const auto slot = static_cast<std::uint64_t>(actor.entity()) % options_.isolates;
-  return {actor.code_version(), static_cast<std::uint32_t>(slot)};
+  return {.worker = actor.identity().worker, .version = actor.code_version(), .slot = static_cast<std::uint32_t>(slot)};
 }
 
-void Platform::deploy(sim::Duration rollout, std::optional<sim::Duration> max_delay) {
-  const std::uint32_t version = ++newest_version_;
+void Platform::deploy(const Deploy& deploy) {
+  for (std::uint32_t worker = 0; worker < workers_.size(); ++worker)
+    if (deploy.worker.value_or(worker) == worker) deploy_worker(worker, deploy);
+}
+
+void Platform::deploy_worker(std::uint32_t worker, const Deploy& deploy) {
+  std::vector<std::uint32_t>& revisions = workers_[worker].revisions;
+  revisions.push_back(deploy.revision.value_or(revisions.back()));
+  const std::uint32_t version = newest_version(worker);
   const auto heard_after = [&](sim::Entity who) {
     const auto own = simulation_.choices().value({sim::site("deploy.rollout"), who, version});
     const double share = static_cast<double>(own >> 11) * 0x1.0p-53;
-    return sim::Duration{static_cast<std::int64_t>(share * static_cast<double>(rollout.count()))};
+    return sim::Duration{static_cast<std::int64_t>(share * static_cast<double>(deploy.rollout.count()))};
   };
-  simulation_.after(heard_after(sim::entity("worker")), sim::Action([this, version] { worker_version_ = version; }));
-  for (Actor* actor : actors_.ordered())
+  simulation_.after(heard_after(worker_entity(worker)),
+                    sim::Action([this, worker, version] { workers_[worker].version = version; }));
+  for (Actor* actor : actors_.ordered()) {
+    if (actor->identity().worker != worker) continue;
     simulation_.after(heard_after(actor->entity()),
-                      sim::Action([actor, version, max_delay] { actor->code_updated(version, max_delay); }));
+                      sim::Action([actor, version, delay = deploy.max_delay] { actor->code_updated(version, delay); }));
+  }
 }
 
 void Platform::restart() {

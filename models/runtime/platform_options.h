@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/runtime/worker_options.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 
@@ -36,9 +37,9 @@ struct PlatformOptions {
   /// Instead: at the first tick of a sweep that goes through the class every evict_after_least, and finds the object
   /// unused for longer than that (spec 1.1, the local runtime).
   bool evict_by_sweep = false;
-  /// A pending timer, waitUntil or call puts that eviction off for so long from its own start; 0: it does not
-  /// (spec 1.1: compatibility date 2026-10-01 and later).
-  sim::Duration pending_work_keeps{};
+  /// A pending timer, waitUntil or call puts that eviction off for so long from its own start; 0: it does not. None:
+  /// what the Worker's compatibility date says.
+  std::optional<sim::Duration> pending_work_keeps;
 
   // ---- limits
   /// blockConcurrencyWhile longer than this resets the object (spec 1.5).
@@ -99,30 +100,9 @@ struct PlatformOptions {
   /// Whether the limits of classes without SQL are enforced: in production, not by the local runtime
   /// (docs/spec/observed.md 5).
   bool enforce_kv_limits = true;
-  /// Classes whose migrations declare them without SQL.
-  std::vector<std::string> kv_classes;
 
-  // ---- by compatibility date or flag
-  /// What code sees of smaller changes goes by it; dates compare as text.
-  std::string compatibility_date = "2026-08-01";
-  /// deleteAll() removes the alarm too: 2026-02-24 and later.
-  bool delete_all_deletes_alarm = true;
-  /// accept()ed sockets answer a Close frame by themselves: 2026-04-07 and later.
-  bool auto_reply_to_close = true;
-  /// Methods on stubs: 2024-04-03 and later.
-  bool rpc = true;
-  /// ctx.exports, and `exports` of "cloudflare:workers": 2025-11-17 and later.
-  bool exports = true;
-  /// Errors cross calls with their own properties: 2026-04-21 and later (observed 6).
-  bool enhanced_errors = true;
-  /// A stub given as an argument stays its caller's: 2026-01-20 and later.
-  bool rpc_arguments_are_duplicates = true;
-  /// accept()ed sockets hand binary messages over as Blobs: 2026-03-17 and later.
-  bool blob_messages = true;
-  /// close() refuses a reason of more than 123 bytes: 2026-03-03 and later.
-  bool close_reason_limit = true;
-  /// Under these names the Worker is reached from outside, and by sockets and fetches of its own code.
-  std::vector<std::string> hosts;
+  /// The application's Workers; the first is in front.
+  std::vector<WorkerOptions> workers = std::vector<WorkerOptions>(1);
 };
 
 /// What the local runtime does: no limits of memory and CPU, a clock that moves, eviction by a sweep.

@@ -41,7 +41,8 @@ struct RpcCall {
   std::uint64_t on_result_of = 0;          // pipelined on this call; 0: not pipelined
   RpcTargetId target = RpcTargetId::none;  // none and not pipelined: the object itself
   RpcSessionId session = RpcSessionId::none;
-  std::string entry = {};       // of the Worker: the export that is called; "": not an entry point
+  std::uint32_t worker = 0;     // whose entry point it is
+  std::string entry = {};       // the export that is called; "": not an entry point
   std::string path = {};        // names from the target to the method, a JSON list
   bool reads_property = false;  // reads the last name's value instead of calling it
   RpcValue arguments = {};
@@ -53,7 +54,8 @@ struct RpcAddress {
   std::uint32_t resets = 0;  // how often the object had been reset when its stub was first used
   RpcStubId stub = RpcStubId::none;
   std::uint64_t result_of = 0;
-  std::string entry = {};  // an entry point of the Worker
+  std::uint32_t worker = 0;
+  std::string entry = {};  // an entry point of that Worker
 };
 
 }  // namespace models::runtime

@@ -21,6 +21,7 @@ RpcSwitch::Destination RpcSwitch::resolve(Actor* caller, const RpcAddress& addre
             .session = table_.open_session(caller, address.actor),
             .opens_session = true};
   if (!address.entry.empty()) {
+    call.worker = address.worker;
     call.entry = address.entry;
     return {.callee = {.actor = nullptr, .request = platform_.next_invocation()},
             .session = table_.open_session(caller, nullptr)};
@@ -112,24 +113,50 @@ void RpcSwitch::deliver(const Destination& to, RpcCall call, const Respond& resp
 void RpcSwitch::worker_call(const Destination& to, RpcCall call, Respond respond) {
   const InvocationId request = to.callee.request;
   const bool is_request = !call.entry.empty();
-  in_worker_.emplace(call.id, InWorker{request, is_request, std::move(respond)});
+  in_worker_.emplace(call.id, InWorker{.request = request, .opens_session = is_request, .respond = std::move(respond)});
   if (is_request) platform_.simulation().record(InvocationBegan{.id = request, .kind = InvocationKind::rpc});
   platform_.worker_turn(sim::Action([this, request, call = std::move(call)] {
-    platform_.worker_turn_ended(platform_.host().worker_rpc(request, call), InvocationId::none);
+    const TurnEnd end = platform_.host().worker_rpc(request, call);
+    if (!call.entry.empty()) {
+      const EntryPoint entry{.worker = call.worker, .name = call.entry};
+      const sim::Duration cpu = platform_.service_called(request, entry, end);
+      if (const auto it = in_worker_.find(call.id); it != in_worker_.end())
+        it->second.ends = platform_.simulation().now() + cpu;
+    }
+    platform_.worker_turn_ended(end, InvocationId::none);
   }));
 }
 
 void RpcSwitch::worker_settled(std::uint64_t call, FetchOutcome outcome) {
   const auto it = in_worker_.find(call);
+  if (it == in_worker_.end() || std::exchange(it->second.settled, true)) return;
+  if (it->second.opens_session)
+    platform_.simulation().record(
+        InvocationEnded{.id = it->second.request, .ok = !std::holds_alternative<CallError>(outcome)});
+  // Its turn is not over yet: how long that takes is known, and what the caller does with it comes, afterwards.
+  platform_.simulation().after({}, sim::Action([this, call, outcome = std::move(outcome)]() mutable {
+                                 worker_answers(call, std::move(outcome));
+                               }));
+}
+
+void RpcSwitch::worker_failed(InvocationId request, const CallError& error) {
+  std::vector<std::uint64_t> calls;
+  for (const auto& [call, in_worker] : in_worker_)
+    if (in_worker.request == request && !in_worker.settled) calls.push_back(call);
+  for (const std::uint64_t call : calls) {
+    worker_settled(call, error);
+    settled(call, &error);
+  }
+}
+
+void RpcSwitch::worker_answers(std::uint64_t call, FetchOutcome outcome) {
+  const auto it = in_worker_.find(call);
   if (it == in_worker_.end()) return;
   const InWorker ended = std::move(it->second);
   in_worker_.erase(it);
-  if (ended.opens_session)
-    platform_.simulation().record(
-        InvocationEnded{.id = ended.request, .ok = !std::holds_alternative<CallError>(outcome)});
-  // Its turn is not over yet: what the caller does with it comes afterwards.
-  platform_.simulation().after(
-      {}, sim::Action([respond = ended.respond, outcome = std::move(outcome)] { respond(outcome); }));
+  sim::Simulation& simulation = platform_.simulation();
+  if (ended.ends <= simulation.now()) return ended.respond(std::move(outcome));
+  simulation.at(ended.ends, sim::Action([respond = ended.respond, outcome = std::move(outcome)] { respond(outcome); }));
 }
 
 void RpcSwitch::arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call) {

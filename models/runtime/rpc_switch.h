@@ -38,8 +38,10 @@ class RpcSwitch {
   void release(RpcStubId stub);
   void party_gone(RpcParty party);
 
-  /// A call that ran in the Worker has ended.
+  /// A call that ran in a Worker has ended.
   void worker_settled(std::uint64_t call, FetchOutcome outcome);
+  /// All calls that this request of a Worker was answering have.
+  void worker_failed(InvocationId request, const CallError& error);
 
  private:
   struct Destination {
@@ -58,11 +60,14 @@ class RpcSwitch {
     InvocationId request{};
     bool opens_session = false;
     Respond respond;
+    sim::Time ends = sim::Time::min();  // of its first turn, once that is over
+    bool settled = false;
   };
   Destination resolve(Actor* caller, const RpcAddress& address, RpcCall& call);
   void deliver(const Destination& to, RpcCall call, const Respond& respond);
   /// After what it is pipelined on.
   void depart(const Destination& to, RpcCall call, const Respond& respond);
+  void worker_answers(std::uint64_t call, FetchOutcome outcome);
   void worker_call(const Destination& to, RpcCall call, Respond respond);
   void discard(const RpcValue& value);
   void settle(const RpcTable::Fallen& fallen);

@@ -15,7 +15,6 @@ SocketId WorkerSockets::accept(PairSide side, bool /*hibernatable*/, std::vector
   const SocketId id = platform_.next_unoffered_socket();
   auto& socket = sockets_[id];
   socket = std::make_unique<RoomSocket>(*this, id, false);
-  socket->half_open = !platform_.options().auto_reply_to_close;
   platform_.simulation().record(SocketAccepted{.room = RoomId::none, .socket = id, .hibernatable = false});
   platform_.pairs().accepted(side, *this, id);
   return id;

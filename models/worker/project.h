@@ -37,11 +37,19 @@ struct ObjectBinding {
   std::string class_name;
 };
 
-/// A variable (text, or JSON), an entry point of the Worker itself, or a binding of a kind that has no model yet.
-struct OtherBinding {
-  std::string kind;  // "text", "json", "own_service", or the configuration's own key: "kv_namespaces", ...
+/// A class that another Worker exports.
+struct ForeignBinding {
   std::string name;
-  std::string value;
+  std::string class_name;
+  std::string worker;  // as its own configuration names it
+};
+
+/// A variable (text, or JSON), an entry point of a Worker, or a binding of a kind that has no model yet.
+struct OtherBinding {
+  std::string kind;  // "text", "json", "services", or the configuration's own key: "kv_namespaces", ...
+  std::string name;
+  std::string value;        // services: the entry point
+  std::string worker = {};  // services: whose, as its own configuration names it
 };
 
 /// Files that a glob names are modules of a kind: "Text", "Data", "CompiledWasm", "ESModule", ...
@@ -73,6 +81,7 @@ struct Project {
   std::string compatibility_date;  // "2026-08-01"
   std::vector<std::string> compatibility_flags;
   std::vector<ObjectBinding> objects;
+  std::vector<ForeignBinding> foreign_objects;
   std::vector<std::string> sqlite_classes;  // as the migrations leave them
   std::vector<std::string> kv_classes;      // likewise: on the older key-value backend
   std::vector<OtherBinding> others;

@@ -18,6 +18,12 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+/// Whatever else stands there is as if nothing did.
+std::string text_or(const nlohmann::json& table, const char* key, const char* fallback) {
+  const auto found = table.find(key);
+  return found != table.end() && found->is_string() ? found->get<std::string>() : fallback;
+}
+
 std::optional<int> number_of(std::string_view digits) {
   int value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -124,10 +130,7 @@ void ProjectReader::read_durable_objects() {
       problem(pointer, "a Durable Object binding needs `name` and `class_name`",
               "name = \"ROOMS\"\nclass_name = \"ChatRoom\"");
     } else if (!script.empty() && script != project_.name) {
-      problem(pointer,
-              fmt::format("the binding {} names a class of another Worker, \"{}\", which is not modelled yet",
-                          object.name, script),
-              "bind a class of this Worker");
+      project_.foreign_objects.push_back({std::move(object.name), std::move(object.class_name), script});
     } else {
       project_.objects.push_back(std::move(object));
     }
@@ -239,9 +242,9 @@ void ProjectReader::read_other_bindings() {
     const auto add = [&](const Json& one) {
       const auto name = one.is_object() ? one.find(std::string(kind.name)) : one.end();
       if (!one.is_object() || name == one.end() || !name->is_string()) return;
-      // The one service that is here is the Worker itself; its value is the entry point.
-      if (kind.key == "services" && one.value("service", Json()) == Json(project_.name))
-        project_.others.push_back({"own_service", name->get<std::string>(), one.value("entrypoint", "default")});
+      if (kind.key == "services")
+        project_.others.push_back({std::string(kind.key), name->get<std::string>(),
+                                   text_or(one, "entrypoint", "default"), text_or(one, "service", "")});
       else
         project_.others.push_back({std::string(kind.key), name->get<std::string>(), ""});
     };
@@ -275,6 +278,7 @@ void ProjectReader::check_binding_names() {
       problem(pointer, fmt::format("two bindings are called {}", name), "env can hold one value under a name");
   };
   for (const ObjectBinding& object : project_.objects) check(object.name, "/durable_objects");
+  for (const ForeignBinding& object : project_.foreign_objects) check(object.name, "/durable_objects");
   for (const OtherBinding& other : project_.others)
     check(other.name, other.kind == "text" || other.kind == "json" ? "/vars" : "");
 }

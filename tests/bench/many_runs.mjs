@@ -16,7 +16,7 @@ const { code, map, blocks, sites } = JSON.parse(readFileSync(join(cache, "dormou
 rmSync(cache, { recursive: true });
 const addon = join(build, "dormouse_worker.node");
 const request = { do: "many runs", scenario: resolve(scenario), seed: 1, runs: Number(runs), snapshot: join(build, "dormouse.snapshot"),
-  bundle: { code, map, blocks, sites } };
+  bundles: [[{ code, map, blocks, sites }]] };
 const flags = ["--single-threaded", "--predictable", "--random-seed=1", "--hash-seed=1", "--wasm-max-mem-pages=2048"];
 const began = process.hrtime.bigint();
 const { output } = spawnSync(process.execPath, [...flags, "--require", addon, addon], {

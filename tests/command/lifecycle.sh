@@ -83,6 +83,20 @@ for record in socket-accepted message-left received; do
   expect 0 "3" -- grep -c "\"record\":\"$record\".*\"socket\":[012]," "$work/later.jsonl"
 done
 
+# A runtime that starts anew does not draw what it drew before.
+project random "export class Room { fetch() { return new Response(crypto.randomUUID()); } }
+export default { async fetch(request, env) {
+  return new Response(crypto.randomUUID() + ' ' + await (await env.ROOM.getByName('a').fetch(request)).text());
+} };" >/dev/null
+cat >"$work/s.yaml" <<'YAML'
+worker: random
+duration: 1min
+faults: [{restart: {at: 20s}}, {deploy: {at: 40s, mode: immediate, rollout: 0s}}]
+clients: [{name: a, does: [{request: {path: /}}, {wait: 30s}, {request: {path: /}}, {wait: 20s}, {request: {path: /}}]}]
+YAML
+"$dormouse" run "$work/s.yaml" --trace "$work/random.jsonl" >/dev/null
+same "different random ids" "$(grep -oE '[0-9a-f]{8}-[0-9a-f-]{27}' "$work/random.jsonl" | sort -u | wc -l)" 6
+
 # A promise that was put to no test is no promise kept.
 expect 4 "unknown" -- "$dormouse" run "$(played globals '' 'no alarm lost')"
 finish

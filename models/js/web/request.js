@@ -160,8 +160,9 @@ export class Request extends Body {
   static #is(v) { return typeof v === "object" && v !== null && #url in v; }
   static internals = {
     is: (v) => Request.#is(v),
-    /// A request as it arrives: nothing is parsed again, and its headers are read-only.
-    from(method, url, headerLines, body, cf, signal) {
+    /// A request as it arrives: nothing is parsed again, and its headers are read-only. Who passes it on does not follow
+    /// redirects (seen on the local runtime).
+    from(method, url, headerLines, body, cf, signal, redirect = "manual") {
       const request = new Request(kBare);
       request.#url = url;
       request.#method = method;
@@ -169,6 +170,7 @@ export class Request extends Body {
       request.#cfText = cf;
       request.#arrived = true;
       request.#signal = signal;
+      request.#redirect = redirect;
       attach(request, body === null || body === undefined ? null : sourceOf(body));
       return request;
     },

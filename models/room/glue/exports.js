@@ -1,5 +1,5 @@
-// ctx.exports, and what "cloudflare:workers" has at module level: loopback stubs for the main module's entry points and
-// namespaces for its Durable Object classes, and the environment.
+// Service bindings; ctx.exports, and what "cloudflare:workers" has at module level: loopback stubs for the main module's
+// entry points and namespaces for its Durable Object classes, and the environment.
 
 import { NotModelledError } from "../../js/web/index.js";
 import { DurableObject } from "./cloudflare_workers.js";
@@ -7,16 +7,18 @@ import { owner, requireOwner } from "./current.js";
 import { environment } from "./environment.js";
 import { exported } from "./exported.js";
 import { DurableObjectNamespace } from "./namespaces.js";
-import { EntryClient, callNow, stubObjects, withMethods } from "./rpc.js";
+import { identity } from "./compatibility.js";
+import { EntryClient, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
 import { readCompatibility } from "./rpc_values.js";
+import { throughService } from "./services.js";
 
 class Fetcher {
   constructor() {
     throw new TypeError("Illegal constructor");
   }
   fetch(input, init) {
-    return callNow(nodeOf(this).client, { fetch: true }, [new Request(input, init)]);
+    return throughService(nodeOf(this).client, input, init);
   }
   connect() {
     throw new NotModelledError("connect() on a stub");
@@ -26,25 +28,25 @@ class LoopbackServiceStub extends Fetcher {}
 for (const Class of [Fetcher, LoopbackServiceStub])
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 
-/** A stub for an entry point of this Worker; called with {props}, one that shows these as ctx.props. */
-function serviceStub(name, props, holder = owner()) {
-  const client = new EntryClient(holder, name, props);
+/** A stub for an entry point; called with {props}, one that shows these as ctx.props. */
+function serviceStub(worker, name, props, holder = owner()) {
+  const client = new EntryClient(holder, worker, name, props);
   const target = function () {};
   delete target.length;
   delete target.name;
   Object.setPrototypeOf(target, LoopbackServiceStub.prototype);
-  return withMethods(target, client, (options) => serviceStub(name, options?.props ?? {}));
+  return withMethods(target, client, (options) => serviceStub(worker, name, options?.props ?? {}));
 }
-stubObjects.entry = (holder, { name, props }) => serviceStub(name, props, holder);
+stubObjects.entry = (holder, { worker, name, props }) => serviceStub(worker, name, props, holder);
 
-/** env.BINDING of an entry point of this Worker: anybody's. */
-export const serviceBinding = (name) =>
-  withMethods(Object.create(Fetcher.prototype), new EntryClient(null, name, {}));
+/** env.BINDING of an entry point: anybody's. */
+export const serviceBinding = (worker, name) =>
+  withMethods(Object.create(Fetcher.prototype), new EntryClient(null, worker, name, {}));
 
 class LoopbackDurableObjectNamespace extends DurableObjectNamespace {}
 
 function namespaceStub(name) {
-  const namespace = new LoopbackDurableObjectNamespace(name);
+  const namespace = new LoopbackDurableObjectNamespace(identity.namespaces + name);
   return new Proxy(function () {}, {
     get(target, property) {
       const value = namespace[property];
@@ -61,7 +63,7 @@ function namespaceStub(name) {
 function exportOf(name, cache) {
   if (!cache.has(name)) {
     const isDurable = exported[name]?.prototype instanceof DurableObject;
-    cache.set(name, isDurable ? namespaceStub(name) : serviceStub(name, {}));
+    cache.set(name, isDurable ? namespaceStub(name) : serviceStub(identity.worker, name, {}));
   }
   return cache.get(name);
 }

@@ -1,5 +1,6 @@
-// fetch(): of a host of the scenario it comes to the Worker in front, as a visitor's; any other is answered by the
-// scenario's `upstreams:`. What redirects and signals do is recorded: fetch-outside.
+// fetch(): of a host of the scenario it comes to the Worker that has it, as a visitor's; any other is answered by the
+// scenario's `upstreams:`. What redirects and signals do is recorded: fetch-outside. Stubs and service bindings follow
+// redirects as fetch() does (seen on the local runtime).
 
 import {
   host, isOpen, NotModelledError, ReadableStream, requestParts, responseFrom, wholeOf, wholeStream,
@@ -20,9 +21,9 @@ Object.defineProperty(UnansweredRequestError.prototype, "name", {
 
 export const served = (url) => host.serves(new URL(url).host);
 
-function exchange(owner, { method, url, headers, body }, signal) {
+function askOutside(owner, { method, url, headers, body }) {
   const call = served(url) ? host.call_front : host.call_upstream;
-  return waitFor(owner, () => call(owner.number, method, url, headers, body), signal);
+  return call(owner.number, method, url, headers, body);
 }
 
 const headerOf = (lines, name) => {
@@ -97,22 +98,22 @@ function responseOf(answer, { url }, redirected, signal, passedOn) {
   return responseFrom({ ...answer, body, webSocket, url, redirected });
 }
 
-function refusedByName(url, headers) {
+function refusedByName({ url, headers }) {
   if (!/^https?:/.test(url)) throw new TypeError(`Fetch API cannot load: ${url}`);
-  if (headerOf(headers, "upgrade") !== null && !served(url))
+  if (headers.has("upgrade") && !served(url))
     throw new NotModelledError(`fetch("${url}") of a WebSocket on the outside`, "Connect to a host of the scenario.");
 }
 
-async function fetched(owner, request, passedOn) {
-  const { method, url, headers, body: content, redirect, once, signal: given } = requestParts(request);
+/** ask(step): begins to ask for {method, url, headers, body, cf} and yields the wait. passedOn(side): the socket of a 101. */
+export async function fetched(owner, request, passedOn, ask) {
+  const { method, url, headers, body: content, cf, redirect, once, signal: given } = requestParts(request);
   const signal = followed(given);
   signal?.throwIfAborted();
-  refusedByName(url, headers);
   const body = isOpen(content) ? await wholeOf(content) : content;
-  let step = { method, url: withoutFragment(url), headers, body, once };
+  let step = { method, url: withoutFragment(url), headers, body, cf, once };
   for (const asked = []; ; ) {
     asked.push(step.url);
-    const answer = await exchange(owner, step, signal);
+    const answer = await waitFor(owner, () => ask(step), signal);
     if (answer.error?.name === "UnansweredRequestError") throw new UnansweredRequestError(answer.error.message);
     if (answer.error) throw errorFrom(answer.error, answer.body);
     const next = redirect === "follow" ? redirection(step, answer) : null;
@@ -129,7 +130,9 @@ export function installFetch(passedOn) {
     async fetch(...args) {
       if (args.length === 0) throw wrongParameter("fetch", "ServiceWorkerGlobalScope", 1, "Request or string");
       const owner = requireOwner("fetch");
-      return fetched(owner, new Request(...args), passedOn);
+      const request = new Request(...args);
+      refusedByName(request);
+      return fetched(owner, request, passedOn, (step) => askOutside(owner, step));
     },
   };
   Object.defineProperty(globalThis, "fetch", { value: fetch, writable: true, configurable: true, enumerable: true });

@@ -2,15 +2,11 @@
 
 import { host } from "../../js/web/index.js";
 import { NotModelledError } from "../../js/web/index.js";
-import { isOpen, requestParts, responseFrom, wholeOf } from "../../js/web/index.js";
 import { owner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
+import { fetched } from "./fetch.js";
 import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
-import { givenBody } from "./open_bodies.js";
-import { errorFrom } from "./rpc_errors.js";
-import { followed } from "./visitor.js";
-import { waitFor } from "./waiting.js";
 import { passedOn } from "./web_socket.js";
 
 let textOf;
@@ -42,19 +38,10 @@ export const makeId = (hex, name) => new DurableObjectId(ours, hex, name);
 async function throughStub(client, input, init) {
   const owner = client.check("fetch");
   if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
-  const request = new Request(input, init);
-  const { method, url, headers, body: content, cf, signal: given } = requestParts(request);
-  const signal = followed(given);
-  signal?.throwIfAborted();
   const { invocation } = owner;
-  const body = isOpen(content) ? await wholeOf(content) : content;
   const { className, id, name } = client;
-  const begin = () =>
-    host.call(owner.number, className, id, name, method, url, headers, body, invocation, client.resets(), cf);
-  const answer = await waitFor(owner, begin, signal);
-  if (answer.error) throw errorFrom(answer.error, answer.body);
-  if (answer.open >= 0) answer.body = givenBody(answer.open);
-  return responseFrom({ ...answer, webSocket: answer.webSocket === undefined ? null : passedOn(answer.webSocket) });
+  return fetched(owner, new Request(input, init), passedOn, ({ method, url, headers, body, cf }) =>
+    host.call(owner.number, className, id, name, method, url, headers, body, invocation, client.resets(), cf));
 }
 
 const clientOf = (stub) => nodeOf(stub)?.client;

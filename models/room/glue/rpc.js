@@ -52,14 +52,17 @@ export class ObjectClient extends Belongs {
   }
 }
 
-/** An entry point of this Worker, seen from itself: each call makes an instance, whose ctx.props are these. */
+/** An entry point of one of the application's Workers: each call makes an instance, whose ctx.props are these. */
 export class EntryClient extends Belongs {
-  constructor(owner, entry, props) {
+  constructor(owner, worker, entry, props) {
     super(owner);
-    Object.assign(this, { entry, props });
+    Object.assign(this, { worker, entry, props });
+  }
+  check(what) {
+    return this.checkOwner(what, "OutgoingFactory");
   }
   address() {
-    this.checkOwner("RPC", "OutgoingFactory");
+    this.check("RPC");
     return [undefined, undefined, undefined, undefined, undefined, this.entry];
   }
   envelope(args) {
@@ -154,7 +157,7 @@ function ofOurs({ client, path }, value, add, transferred) {
     return { t: "object", className: client.className, id: client.id, name: client.name };
   }
   if (client instanceof EntryClient && path.length === 0)
-    return { t: "entry", name: client.entry, props: client.props };
+    return { t: "entry", worker: client.worker, name: client.entry, props: client.props };
   if (!(client instanceof StubClient) || path.length > 0) throw refused(value); // promises and paths do not cross
   transferred?.push(client);
   return { t: "stub", i: add(client.target()) };
@@ -232,7 +235,7 @@ function start(client, path, args) {
     const [bytes, extras, targets] = value === undefined ? [undefined, "", ""] : send(owner, value, given);
     wait = host.rpc_call(
       owner.number, owner.invocation, ...address, JSON.stringify(path), args === undefined, bytes, extras, targets,
-      client instanceof ObjectClient ? client.resets() : undefined,
+      client instanceof ObjectClient ? client.resets() : undefined, client.worker,
     );
     // Before its copies there were none: the argument's stub went over to the callee.
     if (!readCompatibility().duplicates) given.forEach((one) => one.dispose());
@@ -374,9 +377,6 @@ for (const Class of [RpcProperty, RpcPromise, RpcStub])
 
 /** Make the stub of an object or an entry point that came as a value; set by the modules that know such stubs. */
 export const stubObjects = { object: undefined, entry: undefined };
-
-/** As a call of code, but of something that is no name to code. */
-export const callNow = (client, path, args) => begin(client, path, args).promise;
 
 /** A stub whose every other name is a method: object has the names that are not. apply: what a call of it yields. */
 export function withMethods(object, client, apply) {

@@ -8,7 +8,7 @@ import { environment } from "./environment.js";
 import { exported } from "./exported.js";
 import { offered, offering, receive, send } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
-import { hold } from "./request_holds.js";
+import { hold, usage } from "./request_holds.js";
 import { ExecutionContext } from "./worker.js";
 
 /** The promise of each call's result, for calls that are pipelined on it; by call. */
@@ -80,19 +80,12 @@ function entryPoint(name, invocation, props) {
   return typeof entry === "function" ? new entry(ctx, environment) : handlerOf(entry, ctx);
 }
 
-async function fetched(object, request) {
-  if (typeof object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-  const response = await object.fetch(request);
-  if (!(response instanceof Response)) throw new TypeError("Callback returned incorrect type; expected 'Promise'");
-  return response;
-}
-
 /** The call itself: {props, args} for an entry point of the Worker, else the arguments. */
 function begin(owner, invocation, target, entry, names, args) {
   if (target !== 0) return run(offered.get(target), names, args, false);
   if (entry === "") return run(owner.object, names, args, true);
   const object = entryPoint(entry, invocation, args.props);
-  return names.fetch ? fetched(object, ...args.args) : run(object, names, args.args, true);
+  return run(object, names, args.args, true);
 }
 
 /** A call on the object or an entry point (entry), something it offered (target), or the result of a call (base). */
@@ -102,7 +95,10 @@ export function rpc(number, invocation, call, target, base, entry, path, reads, 
   if (number === 0) owner.invocation = invocation;
   during(owner, () => {
     const parameters = [];
-    if (entry !== "") hold(invocation, 1);
+    if (entry !== "") {
+      usage.any = true; // the host hears when the request is over
+      hold(invocation, 1);
+    }
     const numbers = stubs === "" ? [] : JSON.parse(stubs);
     const args = reads && entry === "" ? undefined : receive(owner, bytes, extras, numbers, parameters);
     const names = JSON.parse(path);

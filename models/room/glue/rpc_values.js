@@ -135,9 +135,9 @@ export class Copier {
       return this.carried(value, { t: "stream", body: this.beside(content) });
     }
     if (isRequest(value)) {
-      const { method, url, headers, body, cf } = requestParts(value);
+      const { method, url, headers, body, cf, redirect } = requestParts(value);
       if (isOpen(body)) throw stillOpen("A Request over RPC");
-      return this.carried(value, { t: "request", method, url, headers, cf, body: this.beside(body) });
+      return this.carried(value, { t: "request", method, url, headers, cf, redirect, body: this.beside(body) });
     }
     if (isResponse(value)) {
       const { status, statusText, headers, body, webSocket } = responseParts(value);
@@ -180,7 +180,8 @@ const makers = {
 const makersWithContent = {
   blob: ({ type }, content) => typedBlob(content, type),
   stream: (entry, content) => wholeStream(content),
-  request: ({ method, url, headers, cf }, content) => requestFrom(method, url, headers, content, cf),
+  request: ({ method, url, headers, cf, redirect }, content) =>
+    requestFrom(method, url, headers, content, cf, undefined, redirect),
   response: ({ status, statusText, headers }, content) => responseFrom({ status, statusText, headers, body: content }),
 };
 

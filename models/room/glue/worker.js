@@ -4,11 +4,12 @@ import { host } from "../../js/web/index.js";
 import { requestFrom, scope } from "../../js/web/index.js";
 import { atModuleLevel, during, requireOwner, workerOwner } from "./current.js";
 import { environment, setEnvironment } from "./environment.js";
-import { describe } from "./errors.js";
+import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
 import { isPromise, sendResponse } from "./respond.js";
 import { hold } from "./request_holds.js";
+import { receive } from "./rpc.js";
 import { visitor } from "./visitor.js";
 
 export class ExecutionContext {
@@ -111,7 +112,19 @@ export function worker_scheduled(invocation, cron, scheduledTime) {
   });
 }
 
-export function worker_fetch(invocation, method, url, headers, body, cf) {
+/** The entry point's fetch(), with this ctx.props (bytes and extras; undefined: none). */
+function fetchOf(entry, invocation, props, extras) {
+  const found = exported[entry];
+  const given = props === undefined ? {} : receive(workerOwner, props, extras, [], []);
+  const ctx = new ExecutionContext(invocation, given);
+  const object = typeof found === "function" ? new found(ctx, environment) : found;
+  if (typeof object?.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
+  return typeof found === "function"
+    ? (request) => object.fetch(request)
+    : (request) => object.fetch(request, environment, ctx);
+}
+
+export function worker_fetch(invocation, method, url, headers, body, cf, entry, props, extras) {
   workerOwner.invocation = invocation;
   during(workerOwner, () => {
     hold(invocation, 1);
@@ -122,17 +135,13 @@ export function worker_fetch(invocation, method, url, headers, body, cf) {
       hold(invocation, -1);
     };
     const failed = (thrown) => {
-      host.worker_failed(invocation, ...describe(thrown));
+      // Through a service binding only its name and message cross (seen on the local runtime).
+      host.worker_failed(invocation, ...describeForCaller(thrown, null));
       over();
     };
     try {
       const request = requestFrom(method, url, headers, body, cf, signal);
-      const main = exported.default;
-      const ctx = new ExecutionContext(invocation);
-      const result =
-        typeof main === "function"
-          ? new main(ctx, environment).fetch(request)
-          : main.fetch(request, environment, ctx);
+      const result = fetchOf(entry, invocation, props, extras)(request);
       Promise.resolve(result).then(
         (response) =>
           sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over, gone),

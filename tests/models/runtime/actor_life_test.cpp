@@ -177,7 +177,7 @@ TEST_CASE("an immediate deploy resets at once; a deferred one when the object is
   const std::string updated = "Error: Durable Object reset because its code was updated. [remote retryable reset]";
   SECTION("immediate") {
     world.call("r1", "/slow");
-    world.at(5s, [&] { world.platform.deploy(1s, std::nullopt); });
+    world.at(5s, [&] { world.platform.deploy({.worker = {}, .revision = {}, .rollout = 1s, .max_delay = std::nullopt}); });
     world.run_for(10min);
     CHECK(world.outcomes == Lines{updated});
     CHECK(world.answered_at[0] >= 5s);
@@ -185,22 +185,22 @@ TEST_CASE("an immediate deploy resets at once; a deferred one when the object is
   }
   SECTION("deferred, and busy to the last moment") {
     world.call("r1", "/slow");
-    world.at(5s, [&] { world.platform.deploy(0s, 300s); });
+    world.at(5s, [&] { world.platform.deploy({.worker = {}, .revision = {}, .rollout = 0s, .max_delay = 300s}); });
     world.run_for(10min);
     CHECK(world.outcomes == Lines{updated});
     CHECK(world.answered_at[0] == 305s);
   }
   SECTION("deferred, a later deploy cannot lengthen it") {
     world.call("r1", "/slow");
-    world.at(5s, [&] { world.platform.deploy(0s, 60s); });
-    world.at(30s, [&] { world.platform.deploy(0s, 600s); });
+    world.at(5s, [&] { world.platform.deploy({.worker = {}, .revision = {}, .rollout = 0s, .max_delay = 60s}); });
+    world.at(30s, [&] { world.platform.deploy({.worker = {}, .revision = {}, .rollout = 0s, .max_delay = 600s}); });
     world.run_for(20min);
     CHECK(world.answered_at[0] == 65s);
     CHECK(world.room("r1").code_version() == 2);
   }
   SECTION("deferred, and idle") {
     world.call("r1");
-    world.at(5s, [&] { world.platform.deploy(0s, 300s); });
+    world.at(5s, [&] { world.platform.deploy({.worker = {}, .revision = {}, .rollout = 0s, .max_delay = 300s}); });
     world.at(20s, [&] { world.call("r1"); });
     world.run_for(10min);
     CHECK(world.outcomes == Lines{"ok", "ok"});

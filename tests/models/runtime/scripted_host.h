@@ -125,7 +125,7 @@ class ScriptedHost final : public models::runtime::Host {
   std::unique_ptr<models::runtime::Instance> make_instance(Actor& actor) override {
     return std::make_unique<Room>(*this, actor);
   }
-  TurnEnd worker_fetch(InvocationId, const models::network::HttpRequest&) override { return {}; }
+  TurnEnd worker_fetch(InvocationId, const models::runtime::EntryPoint&, const models::network::HttpRequest&) override { return {}; }
   TurnEnd worker_resume(WaitId, const FetchOutcome*) override { return {}; }
   void restarted() override { ++restarts; }
 };

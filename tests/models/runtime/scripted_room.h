@@ -92,7 +92,8 @@ class OneRoomHost final : public models::runtime::Host {
   std::unique_ptr<models::runtime::Instance> make_instance(models::runtime::Actor& room) override {
     return std::make_unique<OneRoomInstance>(script_, room);
   }
-  models::runtime::TurnEnd worker_fetch(models::InvocationId id, const models::network::HttpRequest& request) override {
+  models::runtime::TurnEnd worker_fetch(models::InvocationId id, const models::runtime::EntryPoint&,
+                                        const models::network::HttpRequest& request) override {
     calls_.emplace_back(platform_.worker_call(room(), room().resets(), request, id), id);
     return {};
   }
