@@ -6,6 +6,8 @@ function(dormouse_link_third_party target folder)
   target_link_libraries(${target} PUBLIC fmt::fmt nlohmann_json::nlohmann_json)
   if(folder STREQUAL "sim")
     target_link_libraries(${target} PUBLIC ${XXHASH_STATIC})
+  elseif(folder STREQUAL "sim/statistics")
+    target_link_libraries(${target} PRIVATE Eigen3::Eigen)  # and the headers of Boost.Math, which need no target
   elseif(folder STREQUAL "models/storage")
     target_link_libraries(${target} PRIVATE sqlite ${ZSTD_STATIC})
   elseif(folder STREQUAL "models/worker")

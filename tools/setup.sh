@@ -6,21 +6,23 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: tools/setup.sh [--dev] [--tests] [--conformance]
+usage: tools/setup.sh [--dev] [--tests] [--conformance] [--notebooks]
   --dev          also clang 19, its sanitizers, clang-tidy and clang-format (make tidy, format, matrix)
   --tests        also the packages that the rooms in tests/projects are written with (make test)
+  --notebooks    also Jupyter with pandas and matplotlib (make notebooks)
   --conformance  also the npm devDependencies: the production runtime, to record its behaviour anew
 TEXT
 }
 
 apt_packages=(make g++ cmake ninja-build ccache libyaml-cpp-dev catch2 libfmt-dev nlohmann-json3-dev libcli11-dev
-  libeigen3-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
+  libeigen3-dev libboost-math-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
 npm_with=default
 projects_with=
 for argument in "$@"; do
   case $argument in
     --dev) apt_packages+=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev) ;;
     --tests) projects_with=default ;;
+    --notebooks) apt_packages+=(python3-pandas python3-matplotlib jupyter-nbconvert python3-ipykernel) ;;
     --conformance) npm_with=conformance ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
