@@ -101,6 +101,23 @@ struct DurationEnded {
   DORMOUSE_FIELDS(sim::field("room", &DurationEnded::room))
 };
 
+/// The eviction policy needed the room's memory, and the room could not hibernate: a reset follows, which cuts its
+/// sockets.
+struct ForcedOut {
+  DORMOUSE_RECORD(30, "forced-out", lifecycle)
+  RoomId room{};
+  std::uint32_t sockets = 0;
+  DORMOUSE_FIELDS(sim::field("room", &ForcedOut::room), sim::field("sockets", &ForcedOut::sockets))
+};
+
+/// The first event of a new instance begins. Only told where policies are compared.
+struct WakeServed {
+  DORMOUSE_RECORD(31, "wake-served", lifecycle)
+  RoomId room{};
+  sim::Duration waited{};  // since something found the room out of memory: loading, constructor and what it waits for
+  DORMOUSE_FIELDS(sim::field("room", &WakeServed::room), sim::field("waited", &WakeServed::waited))
+};
+
 // ---- code that runs
 
 struct InvocationBegan {

@@ -22,6 +22,8 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<RoomReset>();
   visit.template operator()<DurationBegan>();
   visit.template operator()<DurationEnded>();
+  visit.template operator()<ForcedOut>();
+  visit.template operator()<WakeServed>();
   visit.template operator()<InvocationBegan>();
   visit.template operator()<InvocationEnded>();
   visit.template operator()<ExceptionThrown>();

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/cost_tables.h"
+#include "scenarios/eviction_choice.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/quantities.h"
 
@@ -9,6 +10,7 @@
 namespace scenarios {
 namespace {
 
+namespace eviction = models::eviction;
 using models::runtime::OverloadLimits;
 using models::runtime::PlatformOptions;
 
@@ -44,11 +46,15 @@ void either(MapReader& map, std::string_view key, std::string_view first, std::s
   yes = word == first;
 }
 
-void read_idle_eviction(const Node& node, PlatformOptions& options, Problems& problems) {
+void read_idle_eviction(const Node& node, eviction::Choice& choice, Problems& problems) {
   MapReader map(node, "evict idle", {"between", "sweep"}, problems);
   if (!map.exactly_one_of({"between", "sweep"}, "evict idle: {between: [70s, 140s]}, or {sweep: 70s}")) return;
-  options.evict_by_sweep = map.find("sweep") != nullptr;
-  if (options.evict_by_sweep) return map.duration("sweep", options.evict_after_least, true);
+  eviction::IdleRule& rule = choice.idle_rule;
+  rule.sweep = map.find("sweep") != nullptr;
+  // The vendor's two policies differ in nothing else.
+  if (choice.kind == eviction::Choice::Kind::documented || choice.kind == eviction::Choice::Kind::observed)
+    choice.kind = rule.sweep ? eviction::Choice::Kind::observed : eviction::Choice::Kind::documented;
+  if (rule.sweep) return map.duration("sweep", rule.after_least, true);
   const Node& between = *map.find("between");
   if (between.kind != Node::Kind::sequence || between.items.size() != 2)
     return problems.add(between.mark, fmt::format("between takes two durations, not {}", shown(between)),
@@ -59,8 +65,19 @@ void read_idle_eviction(const Node& node, PlatformOptions& options, Problems& pr
   if (*least > *most)
     return problems.add(between.mark, "between: the first duration is longer than the second",
                         "write the shorter one first");
-  options.evict_after_least = *least;
-  options.evict_after_most = *most;
+  rule.after_least = *least;
+  rule.after_most = *most;
+}
+
+void read_eviction_keys(MapReader& map, eviction::Choice& choice, Problems& problems) {
+  if (const Node* policy = map.find("eviction")) read_eviction(*policy, choice, problems);
+  map.duration("hibernate after", choice.hibernates_after, true);
+  const Node* after = map.find("hibernate after");
+  if (after != nullptr && choice.kind != eviction::Choice::Kind::documented &&
+      choice.kind != eviction::Choice::Kind::observed)
+    problems.add(after->mark, "`hibernate after` goes with the eviction policies documented and observed only",
+                 "a policy with a timer of its own is {ttl: 60s}");
+  if (const Node* idle = map.find("evict idle")) read_idle_eviction(*idle, choice, problems);
 }
 
 void read_overload(const Node& node, OverloadLimits& limits, Problems& problems) {
@@ -109,13 +126,11 @@ void read_platform(const Node& node, PlatformChoice& platform, models::runtime::
   map.one_of("preset", {"production", "workerd"}, preset);
   if (preset == "workerd") platform.options = models::runtime::workerd_options();
   read_costs(map, platform.costs, costs);
-  map.one_of("eviction", {"documented"}, platform.eviction);
   map.one_of("tariff", {"cloudflare-2026-08"}, platform.tariff);
   map.one_of("plan", {"paid", "free"}, platform.plan);
 
   PlatformOptions& options = platform.options;
-  map.duration("hibernate after", options.hibernate_after, true);
-  if (const Node* idle = map.find("evict idle")) read_idle_eviction(*idle, options, problems);
+  read_eviction_keys(map, options.eviction, problems);
   if (map.find("pending work keeps") != nullptr)
     duration_or_none(map, "pending work keeps", options.pending_work_keeps.emplace());
   std::string clock = options.clock_step.count() > 0 ? "moving" : "frozen";

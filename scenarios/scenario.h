@@ -30,7 +30,6 @@ struct PlatformChoice {
   /// The preset with what `platform:` changes of it; what compatibility dates decide comes in with platform_options().
   models::runtime::PlatformOptions options;
   std::string costs = "measured-2026-11";
-  std::string eviction = "documented";
   std::string tariff = "cloudflare-2026-08";
   std::string plan = "paid";
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/records.h"
+#include "scenarios/wake_worth.h"
 
 namespace scenarios {
 
@@ -55,6 +56,8 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
   };
   for (const models::client::GroupConfig& group : scenario.clients)
     if (!claimed(group.host)) options.workers.front().hosts.push_back(group.host);
+  if (options.eviction.kind == models::eviction::Choice::Kind::break_even && options.eviction.wake_worth.count() == 0)
+    options.eviction.wake_worth = wake_worth(scenario.costs);
   return options;
 }
 

@@ -186,6 +186,7 @@ void Actor::let_out_until(sim::Time turns_ended_by) {
 InvocationId Actor::begin_invocation(Invocation invocation) {
   const InvocationId id = platform_.next_invocation();
   here().last_event = simulation().now();
+  platform_.eviction().used(room());
   here().invocations.emplace(id, std::move(invocation));
   return id;
 }
@@ -195,6 +196,8 @@ void Actor::announce(InvocationId id) {
   invocation.began = true;
   here().turn_invocation = id;
   here().cpu_used = {};  // refilled by what comes in (spec 1.5)
+  if (std::exchange(here().wake_untold, false) && platform_.options().tell_wakes)
+    simulation().record(WakeServed{.room = room(), .waited = simulation().now() - here().awaited_since});
   simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
 }
 

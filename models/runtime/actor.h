@@ -71,6 +71,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void rpc_session_held(bool as_callee, int change);
   /// Puts the object out of memory as inactivity would, as soon as it is idle. done(true) when it has happened.
   void request_eviction(bool keep_sockets, std::function<void(bool)> done);
+  /// For want of memory: false if something of it is running. What cannot hibernate is reset.
+  bool make_room();
   /// The run is over: what was used since the last record is metered, and the instance goes.
   void finish();
 
@@ -261,6 +263,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void forget_memory();
   void fail_callers(sim::FlatMap<InvocationId, Invocation> lost, const CallError& error);
   [[nodiscard]] sim::Time eviction_time();
+  [[nodiscard]] eviction::AtRest at_rest();
   void start_alarm(InvocationId id, const AlarmInfo& info);
   void settle_alarm(InvocationId id, AlarmScheduler::RunEnd end);
   void drop_instance();

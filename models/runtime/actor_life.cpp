@@ -16,6 +16,9 @@ const Presence& Actor::absent() {
 void Actor::ensure_instance() {
   if (here().instance || here().constructing) return;
   here().constructing = true;
+  here().awaited_since = simulation().now();
+  here().wake_untold = true;
+  platform_.came_into_memory(*this);
   here().busy_until = std::max(here().busy_until, simulation().now()) + draw(costs().wake);
   here().gate.push({SectionId::root, sim::Action([this] { construct(); })}, true);
 }
@@ -70,6 +73,7 @@ void Actor::update_duration() {
 
 void Actor::settle_idle() {
   if (!here().instance || active()) return;
+  platform_.make_room();
   if (!here().eviction_requests.empty() && store_.sealed() == store_.confirmed()) {
     const bool keep = here().eviction_requests.front().first;
     auto requests = std::exchange(here().eviction_requests, {});
@@ -85,26 +89,27 @@ void Actor::settle_idle() {
   // A connected object with accept()ed sockets stays for as long as they do; one that only waits for itself does not.
   if (evicts && (here().standard_sockets > 0 || connected() || store_.sealed() > store_.confirmed())) return;
   here().inactivity_evicts = evicts;
-  const sim::Time at = evicts ? eviction_time() : simulation().now() + platform_.options().hibernate_after;
+  const sim::Time at = evicts ? eviction_time() : platform_.eviction().hibernates_at(at_rest());
+  if (at == sim::Time::max()) return;
   here().inactivity_at = at;
   here().inactivity = simulation().at(at, sim::Action([this] { inactivity_timer_fires(); }));
+}
+
+eviction::AtRest Actor::at_rest() {
+  return {.now = simulation().now(),
+          .last_event = here().last_event,
+          .class_began = platform_.class_began(identity_.class_name)};
 }
 
 /// The object's own timers do not put it off (spec 1.1, rule 5), unless pending work keeps it.
 sim::Time Actor::eviction_time() {
   const PlatformOptions& options = platform_.options();
-  if (std::exchange(here().eviction_for, here().last_event) != here().last_event) {
-    const auto spread = static_cast<std::uint64_t>((options.evict_after_most - options.evict_after_least).count());
-    const std::uint64_t drawn = draw_at(sim::site("room.eviction"), evictions_drawn_,
-                                        [spread](sim::RandomStream& stream) { return stream.below(spread + 1); });
-    const sim::Duration late{static_cast<std::int64_t>(drawn)};
-    const sim::Time began = platform_.class_began(identity_.class_name);
-    const auto period = options.evict_after_least;
-    here().eviction_due = options.evict_by_sweep ? began + ((here().last_event - began + period) / period + 1) * period
-                                                 : here().last_event + period + late;
-  }
+  if (std::exchange(here().eviction_for, here().last_event) != here().last_event)
+    here().eviction_due = draw_at(sim::site("room.eviction"), evictions_drawn_, [this](sim::RandomStream& chance) {
+      return platform_.eviction().evicts_at(at_rest(), chance);
+    });
   const sim::Duration keeps = options.pending_work_keeps.value_or(code_options().pending_work_keeps);
-  if (keeps.count() == 0) return here().eviction_due;
+  if (keeps.count() == 0 || here().eviction_due == sim::Time::max()) return here().eviction_due;
   sim::Time at = here().eviction_due;
   // Later work has a greater number: the newest is the last.
   for (auto it = here().waits.end(); it != here().waits.begin();) {
@@ -165,7 +170,25 @@ void Actor::leave_if_quiet() {
   if (quiet) presence_.reset();
 }
 
+bool Actor::make_room() {
+  const bool unsent = store_.sealed() > store_.confirmed() || !here().output.empty() || here().flushing > 0;
+  if (!here().instance || active() || unsent) return false;
+  if (!pinned()) {
+    put_out_of_memory(true);
+    return true;
+  }
+  simulation().record(ForcedOut{.room = room(), .sockets = static_cast<std::uint32_t>(sockets_.size())});
+  reset({.message = "Durable Object was reset because its host needed the memory.",
+         .remote = true,
+         .retryable = true,
+         .durable_object_reset = true},
+        AlarmScheduler::RunEnd::failed_uncounted);
+  leave_if_quiet();
+  return true;
+}
+
 void Actor::drop_instance() {
+  platform_.left_memory(*this);
   for (auto& [wait, waiting] : here().waits) simulation().cancel(waiting.event);
   for (auto& [wait, section] : here().sections) simulation().cancel(section.timeout);
   simulation().cancel(here().alarm_timeout);

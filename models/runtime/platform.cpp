@@ -20,6 +20,7 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       names_(names),
       costs_(std::move(costs)),
       options_(std::move(options)),
+      eviction_(eviction::make_policy(options_.eviction)),
       rpc_(*this),
       pairs_(simulation),
       worker_sockets_(*this) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/internal_sockets.h"
+#include "models/eviction/policy.h"
 #include "models/names.h"
 #include "models/network/edge.h"
 #include "models/runtime/actor.h"
@@ -76,6 +77,13 @@ class Platform final : public network::Edge {
   [[nodiscard]] Actor* any_present();
   /// Everything in an isolate is reset.
   void isolate_reset(const Placement& isolate, const CallError& error);
+
+  // ---- memory (platform_memory.cpp)
+  [[nodiscard]] eviction::Policy& eviction() { return *eviction_; }
+  void came_into_memory(Actor& actor);
+  void left_memory(const Actor& actor) { eviction_->went_out(actor.room()); }
+  /// Soon, if the policy is short of memory: who has to go does.
+  void make_room();
 
   // ---- isolates
   /// Where an object's next instance lives.
@@ -215,6 +223,9 @@ class Platform final : public network::Edge {
     std::uint32_t version = 0;                // that its requests run
   };
   std::vector<DeployedWorker> workers_;
+  std::unique_ptr<eviction::Policy> eviction_;
+  std::map<RoomId, Actor*> counted_rooms_;  // that were in memory, for a policy that counts it
+  sim::EventHandle makes_room_;
   storage::OpenDatabases open_databases_;
   ActorIndex actors_;
   struct DurableObjectClass {

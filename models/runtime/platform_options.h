@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/eviction/policy.h"
 #include "models/runtime/worker_options.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
@@ -29,17 +30,14 @@ struct PlatformOptions {
   std::string preset = "production";
 
   // ---- going out of memory
-  /// Idle and hibernatable for this long: out of memory (spec 1.1; recorded between 9.6 and 10.4 s).
-  sim::Duration hibernate_after = std::chrono::seconds(10);
-  /// Idle with pending work and nobody connected: evicted between these (docs: lifecycle).
-  sim::Duration evict_after_least = std::chrono::seconds(70);
-  sim::Duration evict_after_most = std::chrono::seconds(140);
-  /// Instead: at the first tick of a sweep that goes through the class every evict_after_least, and finds the object
-  /// unused for longer than that (spec 1.1, the local runtime).
-  bool evict_by_sweep = false;
+  /// Hibernation after ten idle seconds was recorded between 9.6 and 10.4 s (spec 1.1).
+  eviction::Choice eviction;
   /// A pending timer, waitUntil or call puts that eviction off for so long from its own start; 0: it does not. None:
   /// what the Worker's compatibility date says.
   std::optional<sim::Duration> pending_work_keeps;
+
+  /// For whoever compares policies: each instance's first event is told with how long it waited (WakeServed).
+  bool tell_wakes = false;
 
   // ---- limits
   /// blockConcurrencyWhile longer than this resets the object (spec 1.5).
@@ -109,7 +107,8 @@ struct PlatformOptions {
 [[nodiscard]] inline PlatformOptions workerd_options() {
   PlatformOptions options;
   options.preset = "workerd";
-  options.evict_by_sweep = true;
+  options.eviction.kind = eviction::Choice::Kind::observed;
+  options.eviction.idle_rule.sweep = true;
   options.cpu_limit = {};
   options.memory_limit_bytes = 0;
   options.clock_step = std::chrono::milliseconds(1);

@@ -102,6 +102,8 @@ struct Presence {
   sim::Time inactivity_at{};
   bool inactivity_evicts = false;  // else it hibernates
   sim::Time last_event{};          // when something from outside came in or was answered last
+  sim::Time awaited_since{};       // by whatever found it out of memory
+  bool wake_untold = false;        // of which no event has begun yet
   sim::Time eviction_due{};        // for eviction_for == last_event
   sim::Time eviction_for = sim::Time::max();
   std::optional<DurationReason> billed;

@@ -75,7 +75,7 @@ void idle_rooms(const char* name, sim::Duration hibernate_after) {
   sim::Simulation simulation(sim::kDefaultStart, choices, trace);
   models::Names names(simulation);
   models::runtime::PlatformOptions options;
-  options.hibernate_after = hibernate_after;
+  options.eviction.hibernates_after = hibernate_after;
   models::runtime::Platform platform(simulation, names, scenarios::find_cost_table("assumed-2026-11").value(), options);
   models::native::NativeHost host(platform, application);
   platform.set_host(host);

@@ -42,10 +42,10 @@ void check_frame(const Scenario& scenario) {
 }
 
 void check_platform(const models::runtime::PlatformOptions& options) {
-  CHECK(options.hibernate_after == 8s);
-  CHECK_FALSE(options.evict_by_sweep);
-  CHECK(options.evict_after_least == 60s);
-  CHECK(options.evict_after_most == 2min);
+  CHECK(options.eviction.hibernates_after == 8s);
+  CHECK_FALSE(options.eviction.idle_rule.sweep);
+  CHECK(options.eviction.idle_rule.after_least == 60s);
+  CHECK(options.eviction.idle_rule.after_most == 2min);
   CHECK(options.pending_work_keeps == 15min);
   CHECK(options.clock_step == 0s);
   CHECK_FALSE(options.alarm_equal_time_is_lost);
