@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "commands/compare.h"
 #include "commands/conform.h"
 #include "commands/doctor.h"
 #include "commands/init.h"
@@ -37,6 +38,34 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
                 "the run instead of the object")
       ->excludes(lines);
   run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
+}
+
+void add_compare(CLI::App& app, commands::CompareOptions& options) {
+  CLI::App* compare = app.add_subcommand(
+      "compare", "play a scenario under several eviction policies, under the same seeds; print what each costs");
+  compare->add_option("scenario", options.scenario, "a scenario file")->required();
+  compare
+      ->add_option("--policies", options.policies,
+                   "documented, observed, ttl(60s), lru(2GB), breakeven, breakeven(10s), never, always, with commas "
+                   "between; the others are held against the first (docs/policies.md)")
+      ->required();
+  auto* count = compare->add_option("--replications", options.replications, "runs under each policy (default: 10)");
+  compare
+      ->add_option("--precision", options.precision,
+                   "as many as it takes until 95 % intervals of the differences are within so much of them: 5%")
+      ->excludes(count);
+  compare->add_option("--most", options.most_replications, "with --precision: no more than this (default: 200)");
+  compare->add_option("--seed", options.seed, "of all replications (default: the scenario's `seed:`, else 1)");
+  compare->add_option("--wake-worth", options.wake_worth,
+                      "how long a room may stay in memory for the price of a wake: 10s (default: by list prices)");
+  compare->add_option("--json", options.json, "write every run and interval to a file");
+  compare->add_option("--csv", options.csv, "write a line for each run to a file");
+  compare->add_flag("-q,--quiet", options.quiet, "print nothing");
+  compare->add_option("-j,--jobs", options.jobs, "worker processes at a time (default: one a core)");
+  compare->footer(
+      "A replication is a whole run of the scenario; the n-th has the same visitors, messages and weather under every\n"
+      "policy. What is printed does not depend on --jobs.\n"
+      "Example:\n  dormouse compare scenarios/library/lobby.yaml --policies 'documented,ttl(60s),breakeven,never'");
 }
 
 void add_conform(CLI::App& app, commands::ConformOptions& options) {
@@ -112,6 +141,7 @@ int dispatch(int argc, char** argv) {
   app.set_version_flag("--version", "dormouse " DORMOUSE_VERSION);
   app.require_subcommand(1);
   commands::RunOptions run;
+  commands::CompareOptions compare;
   commands::ConformOptions conform;
   commands::DoctorOptions doctor;
   commands::InitOptions init;
@@ -124,6 +154,7 @@ int dispatch(int argc, char** argv) {
   add_doctor(app, doctor);
   add_init(app, init);
   add_inspect(app, inspect);
+  add_compare(app, compare);
   add_conform(app, conform);
   try {
     app.parse(argc, argv);
@@ -136,6 +167,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("doctor")) return static_cast<int>(commands::doctor(doctor));
   if (app.got_subcommand("init")) return static_cast<int>(commands::init(init));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
+  if (app.got_subcommand("compare")) return static_cast<int>(commands::compare(compare));
   return static_cast<int>(commands::conform(conform));
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "commands/compared_run.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/native/native_host.h"
@@ -14,7 +15,8 @@
 namespace {
 
 void run_scenario(const nlohmann::json& request) {
-  const scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  commands::apply_comparison(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();
   commands::BlockSink sink;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "application_code.h"
+#include "commands/compared_run.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/js/addon.h"
@@ -79,6 +80,7 @@ class EnginePool {
 
 void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  commands::apply_comparison(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   const ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Whole runs, measured: the demo's 30 days, a JavaScript room of eleven sockets that broadcasts each message to ten, and
-# the memory of a hundred thousand hibernated JavaScript rooms. Of times it prints the median of some runs.
+# Whole runs, measured: the demo's 30 days, a JavaScript room of eleven sockets that broadcasts each message to ten, a
+# comparison of eviction policies, and the memory of a hundred thousand hibernated JavaScript rooms. Of times it prints
+# the median of some runs.
 #   run_bench.sh DORMOUSE [RUNS]
 set -euo pipefail
 dormouse=$1
@@ -26,6 +27,11 @@ deliveries=$(counted deliveries)
 echo "broadcast to ten   $ms ms: $((messages * 1000 / ms)) messages and $((deliveries * 1000 / ms)) deliveries a second, start included"
 ms=$(median_ms "$here/../../scenarios/library/lobby.yaml")
 echo "lobby, 30 days     $ms ms: $((30 * 86400 * 1000 / ms)) times real time"
+
+# Four policies, ten replications of the demo's 30 days each, on all cores.
+began=$(date +%s%N)
+"$dormouse" compare "$here/../../scenarios/library/lobby.yaml" --policies 'documented,ttl(60s),breakeven,never' >/dev/null
+echo "policies compared  40 runs of the lobby in $((($(date +%s%N) - began) / 1000000000)) s on $(nproc) cores"
 
 # The most memory that any process of a run held, in MB: the worker's, once it has grown.
 peak_mb() {
