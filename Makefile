@@ -9,7 +9,7 @@ BENCHES ?= kernel_bench network_bench native_bench
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench tidy format conformance conformance-record projects-record matrix fresh clean setup build
+.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record matrix fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -25,6 +25,10 @@ lessons: build ## play the textbook mistakes, and accept() beside acceptWebSocke
 test: build ## build, then run every test
 	@tools/setup.sh --tests
 	ctest --preset $(PRESET) -j $(JOBS)
+
+notebooks: build ## play what the notebooks read, and run them; their pages go to build/notebooks
+	@tools/setup.sh --notebooks
+	notebooks/run.sh $(DORMOUSE)
 
 bench: build ## build what measures, and run it
 	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
