@@ -150,6 +150,26 @@ struct PartitionBegan {
   DORMOUSE_FIELDS(sim::field("group", &PartitionBegan::group), sim::field("until", &PartitionBegan::until))
 };
 
+/// A fault struck one client's way into the network. until: when a clogged one is free again; zero otherwise.
+struct LinkFault {
+  DORMOUSE_RECORD(98, "link-fault", lifecycle)
+  FaultKind kind{};
+  ClientId client{};
+  sim::Time until{};
+  DORMOUSE_FIELDS(sim::field("kind", &LinkFault::kind), sim::field("client", &LinkFault::client),
+                  sim::field("until", &LinkFault::until))
+};
+
+/// The link between two regions is down.
+struct RegionLinkDown {
+  DORMOUSE_RECORD(99, "region-link-down", lifecycle)
+  std::string from;
+  std::string to;
+  sim::Time until{};
+  DORMOUSE_FIELDS(sim::field("from", &RegionLinkDown::from), sim::field("to", &RegionLinkDown::to),
+                  sim::field("until", &RegionLinkDown::until))
+};
+
 // ---- control (conformance steps and verdicts computed inside a run)
 
 struct ControlDone {

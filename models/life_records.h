@@ -53,6 +53,14 @@ struct FaultStruck {
   DORMOUSE_FIELDS(sim::field("kind", &FaultStruck::kind), sim::field("room", &FaultStruck::room))
 };
 
+/// From its first request on, a room lives in this region of the network's topology.
+struct RoomPlaced {
+  DORMOUSE_RECORD(21, "placed", lifecycle)
+  RoomId room{};
+  std::string region;
+  DORMOUSE_FIELDS(sim::field("room", &RoomPlaced::room), sim::field("region", &RoomPlaced::region))
+};
+
 // ---- a room's life
 
 struct InstanceConstructed {

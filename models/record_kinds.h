@@ -51,7 +51,29 @@ enum class StorageOperation : std::uint8_t {
   remove_alarm,
   sql
 };
-enum class FaultKind : std::uint8_t { deploy, restart, host_lost, evict };
+enum class FaultKind : std::uint8_t {
+  deploy,
+  restart,
+  host_lost,
+  evict,
+  hibernate,
+  isolate_lost,
+  crash_before_commit,
+  crash_after_commit,
+  storage_write_fails,
+  storage_write_hangs,
+  slow_storage,
+  disk_full,
+  alarm_late,
+  alarm_duplicate,
+  clock_jump,
+  overload,
+  constructor_slow,
+  half_open,
+  connection_reset,
+  clog,
+  swizzle
+};
 enum class ConsoleLevel : std::uint8_t { debug, log, info, warn, error };
 
 // The words for them, as JSON shows them. A trace from elsewhere may hold any number.
@@ -88,7 +110,27 @@ template <class E, std::size_t N>
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(FaultKind value) {
-  constexpr std::string_view kNames[] = {"deploy", "restart", "host-lost", "evict"};
+  constexpr std::string_view kNames[] = {"deploy",
+                                         "restart",
+                                         "host-lost",
+                                         "evict",
+                                         "hibernate",
+                                         "isolate-lost",
+                                         "crash-before-commit",
+                                         "crash-after-commit",
+                                         "storage-write-fails",
+                                         "storage-write-hangs",
+                                         "slow-storage",
+                                         "disk-full",
+                                         "alarm-late",
+                                         "alarm-duplicate",
+                                         "clock-jump",
+                                         "overload",
+                                         "constructor-slow",
+                                         "half-open",
+                                         "connection-reset",
+                                         "clog",
+                                         "swizzle"};
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(ConsoleLevel value) {

@@ -16,6 +16,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<NameDefined>();
   visit.template operator()<RunEnded>();
   visit.template operator()<FaultStruck>();
+  visit.template operator()<RoomPlaced>();
   visit.template operator()<InstanceConstructed>();
   visit.template operator()<Hibernated>();
   visit.template operator()<Evicted>();
@@ -60,6 +61,8 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<ClientError>();
   visit.template operator()<LinkLost>();
   visit.template operator()<PartitionBegan>();
+  visit.template operator()<LinkFault>();
+  visit.template operator()<RegionLinkDown>();
   visit.template operator()<ControlDone>();
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "models/native/rooms/built_in.h"
 #include "scenarios/cost_tables.h"
 #include "scenarios/load_parts.h"
@@ -88,7 +90,7 @@ Scenario load_scenario(const std::filesystem::path& file) {
   if (const Node* platform = map.find("platform"))
     read_platform(*platform, scenario.platform, scenario.costs, problems);
   if (const Node* network = map.find("network")) {
-    read_network(*network, scenario.network, problems);
+    read_network(*network, file.parent_path(), scenario.network, problems);
     check_partitions(*network, scenario, problems);
   }
   if (const Node* faults = map.find("faults")) read_faults(*faults, scenario, problems);
@@ -96,6 +98,8 @@ Scenario load_scenario(const std::filesystem::path& file) {
     read_upstreams(*upstreams, file.parent_path(), scenario.upstreams, problems);
   if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
+  scenario.network.keeps_lines =
+      std::ranges::any_of(scenario.faults, [](const Fault& fault) { return is_of_network(fault.kind); });
   for (models::client::GroupConfig& group : scenario.clients)
     complete_visitor(group, scenario.platform.options.preset == "production");
   if (const Node* crons = map.find("crons")) read_crons(*crons, scenario.project.crons, problems);

@@ -105,16 +105,18 @@ void check_group_name(const Node* name, Problems& problems) {
                  "use letters, digits, and - _ . such as: name: phone");
 }
 
-GroupConfig read_group(const Node& node, const models::network::NetworkConfig& network, Problems& problems) {
+GroupConfig read_group(const Node& node, models::network::NetworkConfig& network, Problems& problems) {
   GroupConfig group;
   MapReader map(node, "a client group",
-                {"name", "count", "network", "host", "cf", "room", "sessions", "does", "reconnect", "leaves"},
+                {"name", "count", "network", "region", "host", "cf", "room", "sessions", "does", "reconnect", "leaves"},
                 problems);
   map.require({"name", "does"}, "{name: phone, count: 10, does: [{connect: /}]}");
   map.text("name", group.name);
   map.text("host", group.host);
   map.text("network", group.link);
   if (const Node* link = map.find("network")) require_profile(*link, network, problems);
+  map.text("region", group.region);
+  require_region(map.find("region"), node.mark, network, problems);
   if (const Node* cf = map.find("cf")) read_cf(*cf, group.cf, problems);
   std::uint64_t count = 1;
   map.count("count", 1, 1'000'000, count);
@@ -136,7 +138,7 @@ GroupConfig read_group(const Node& node, const models::network::NetworkConfig& n
 
 }  // namespace
 
-void read_clients(const Node& node, const models::network::NetworkConfig& network, std::vector<GroupConfig>& clients,
+void read_clients(const Node& node, models::network::NetworkConfig& network, std::vector<GroupConfig>& clients,
                   Problems& problems) {
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("clients must be a list of groups, not {}", shown(node)),

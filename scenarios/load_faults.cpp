@@ -1,26 +1,66 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
+#include "scenarios/fault_scope.h"
+#include "scenarios/load_fault_times.h"
 #include "scenarios/load_parts.h"
+#include "scenarios/quantities.h"
 
 // The `faults:` list.
 
 namespace scenarios {
 namespace {
 
-const std::vector<std::string_view> kKinds = {
-    "deploy", "restart", "host lost", "evict", "storage write fails", "storage write hangs"};
+using Kind = Fault::Kind;
 
-/// When it happens: once `at`, or again and again `every`.
-void read_times(MapReader& map, Fault& fault, Problems& problems, std::string_view example) {
-  if (!map.exactly_one_of({"at", "every"}, example)) return;
-  if (const Node* at = map.find("at")) fault.at = read_duration(*at, problems);
-  const Node* every = map.find("every");
-  if (every == nullptr) return;
-  fault.every = read_distribution(*every, problems);
-  if (fault.every && fault.every->a <= 0 && fault.every->b <= 0)
-    problems.add(every->mark, "nothing can happen every 0s", "write a longer time");
+struct Row {
+  std::string_view name;
+  Kind kind;
+  std::vector<std::string_view> keys;  // besides those for its time
+  std::string_view needs;              // of those; "": none
+  bool chance;                         // each commit, alarm or construction is an occasion
+  std::string_view example;
+};
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> kRows = {
+      {"deploy", Kind::deploy, {"mode", "max delay", "rollout", "worker", "upgrade"}, "", false, "{at: 12h, mode: deferred, max delay: 300s}"},
+      {"restart", Kind::restart, {}, "", false, "{every: {exponential: 2h}}"},
+      {"host lost", Kind::host_lost, {"rooms", "hits"}, "", false, "{every: {exponential: 2h}}"},
+      {"evict", Kind::evict, {"sockets", "rooms", "hits"}, "", false, "{every: {exponential: 2h}}"},
+      {"hibernate", Kind::hibernate, {"rooms", "hits"}, "", false, "{when: every message, rooms: lobby-*}"},
+      {"isolate lost", Kind::isolate_lost, {"rooms", "hits"}, "", false, "{rate: 1/d}"},
+      {"crash before commit", Kind::crash_before_commit, {"rooms", "hits"}, "", true, "{when: 3rd commit}"},
+      {"crash after commit", Kind::crash_after_commit, {"rooms", "hits"}, "", true, "{probability: 0.1%}"},
+      {"storage write fails", Kind::storage_write_fails, {"rooms", "hits"}, "", true, "{when: 3rd commit}"},
+      {"storage write hangs", Kind::storage_write_hangs, {"rooms", "hits"}, "", true, "{probability: 0.1%}"},
+      {"slow storage", Kind::slow_storage, {"takes", "for", "rooms", "hits"}, "takes", true,
+       "{at: 1h, for: 10min, takes: {exponential: 2s}}"},
+      {"disk full", Kind::disk_full, {"for", "rooms"}, "", false, "{at: 1h, for: 10min, rooms: lobby}"},
+      {"alarm late", Kind::alarm_late, {"takes", "rooms", "hits"}, "takes", true,
+       "{probability: 1%, takes: {uniform: [0s, 1min]}}"},
+      {"alarm duplicate", Kind::alarm_duplicate, {"rooms", "hits"}, "", true, "{when: first alarm fires}"},
+      {"clock jump", Kind::clock_jump, {"by", "for", "rooms"}, "by", false, "{at: 1h, by: -5s}"},
+      {"overload", Kind::overload, {"for", "rooms"}, "for", false, "{at: 1h, for: 30s, rooms: lobby}"},
+      {"constructor slow", Kind::constructor_slow, {"takes", "rooms", "hits"}, "takes", true,
+       "{when: every wakes, takes: 2s}"},
+      {"half open", Kind::half_open, {"clients", "links", "rooms", "hits"}, "", false, "{rate: 1/h, clients: phone-*}"},
+      {"connection reset", Kind::connection_reset, {"clients", "links", "rooms", "hits"}, "", false,
+       "{rate: 1/h, links: 4g}"},
+      {"clog", Kind::clog, {"for", "clients", "links", "rooms", "hits"}, "for", false,
+       "{at: 1h, for: 20s, clients: phone-*}"},
+      {"swizzle", Kind::swizzle, {"for", "within", "share", "clients", "links", "rooms"}, "", false,
+       "{at: 1h, within: 10s, for: 5s, share: 50%}"}};
+  return kRows;
+}
+
+std::vector<std::string_view> names() {
+  std::vector<std::string_view> all;
+  for (const Row& row : rows()) all.push_back(row.name);
+  return all;
 }
 
 /// Which Worker is deployed, and with what.
@@ -42,43 +82,75 @@ void read_deployed(MapReader& map, Scenario& scenario, Fault& fault, Problems& p
   fault.revision = static_cast<std::uint32_t>(std::ranges::count(scenario.upgrades, *fault.worker, &Upgrade::worker));
 }
 
-void read_deploy(const Node& node, Scenario& scenario, Fault& fault, Problems& problems) {
-  MapReader map(node, "deploy", {"at", "every", "mode", "max delay", "rollout", "worker", "upgrade"}, problems);
-  read_deployed(map, scenario, fault, problems);
-  read_times(map, fault, problems, "deploy: {at: 12h, mode: deferred, max delay: 300s}");
+void read_deploy(MapReader& map, Scenario& scenario, Fault& fault) {
+  read_deployed(map, scenario, fault, map.problems());
   map.duration("rollout", fault.rollout);
   std::string mode = "deferred";  // the default since Wrangler 4.141 (spec 1.6)
   map.one_of("mode", {"deferred", "immediate"}, mode);
   const Node* delay = map.find("max delay");
   if (mode == "immediate") {
     if (delay != nullptr)
-      problems.add(delay->mark, "an immediate deploy has no `max delay:`", "take it away, or write mode: deferred");
+      map.problems().add(delay->mark, "an immediate deploy has no `max delay:`",
+                         "take it away, or write mode: deferred");
     return;
   }
   sim::Duration longest = std::chrono::seconds(300);
   map.duration("max delay", longest, true);
   if (longest > std::chrono::hours(24))
-    problems.add(delay->mark, "max delay is one day at most", "the default is 300s");
+    map.problems().add(delay->mark, "max delay is one day at most", "the default is 300s");
   fault.max_delay = longest;
 }
 
-Fault read_event(std::string_view kind, const Node& node, Scenario& scenario, Problems& problems) {
+void read_jump(const Node& node, Fault& fault, Problems& problems) {
+  const auto by = node.is_scalar() ? parse_duration(node.text) : std::nullopt;
+  constexpr sim::Duration kFurthest = std::chrono::hours(24 * 366);
+  if (by && by->count() != 0 && *by <= kFurthest && -*by <= kFurthest)
+    fault.by = *by;
+  else
+    problems.add(node.mark, fmt::format("by must be a time of up to a year, ahead or back, not {}", shown(node)),
+                 "for example: 1h, or -5s");
+}
+
+Fault read_fault(const Row& row, const Node& node, Scenario& scenario, Problems& problems) {
   Fault fault;
-  if (kind == "deploy") {
-    fault.kind = Fault::Kind::deploy;
-    read_deploy(node, scenario, fault, problems);
-    return fault;
+  fault.kind = row.kind;
+  std::vector<std::string_view> keys = {"at", "every", "rate", "when", "after", "probability"};
+  keys.insert(keys.end(), row.keys.begin(), row.keys.end());
+  MapReader map(node, std::string(row.name), keys, problems);
+  const std::string example = fmt::format("{}: {}", row.name, row.example);
+  read_fault_times(map, fault, row.chance, example);
+  if (!row.needs.empty() && node.is_map()) {
+    if (map.find(row.needs) == nullptr)
+      problems.add(map.mark(), fmt::format("{} needs `{}:`", row.name, row.needs),
+                   fmt::format("for example: {}", example));
   }
-  const bool evicts = kind == "evict";
-  fault.kind = evicts ? Fault::Kind::evict : kind == "restart" ? Fault::Kind::restart : Fault::Kind::host_lost;
-  std::vector<std::string_view> keys = {"at", "every"};
-  if (evicts) keys.emplace_back("sockets");
-  MapReader map(node, std::string(kind), keys, problems);
-  read_times(map, fault, problems, fmt::format("{}: {{every: {{exponential: 2h}}}}", kind));
-  std::string sockets = "hibernate";
-  map.one_of("sockets", {"hibernate", "close"}, sockets);
-  fault.keep_sockets = sockets == "hibernate";
+  const auto has = [&row](std::string_view key) { return std::ranges::find(row.keys, key) != row.keys.end(); };
+  read_fault_scope(map, fault);
+  if (row.kind == Kind::deploy) read_deploy(map, scenario, fault);
+  if (row.kind == Kind::evict) {
+    std::string sockets = "hibernate";
+    map.one_of("sockets", {"hibernate", "close"}, sockets);
+    fault.keep_sockets = sockets == "hibernate";
+  }
+  if (has("takes")) map.distribution("takes", fault.takes);
+  if (has("within")) map.duration("within", fault.within);
+  if (has("share")) map.probability("share", fault.share);
+  if (const Node* lasts = map.find("for")) fault.lasts = read_duration(*lasts, problems, row.kind != Kind::swizzle);
+  if (const Node* by = map.find("by")) read_jump(*by, fault, problems);
+  if (row.chance && is_spell(fault) && fault.probability && !fault.when)
+    problems.add(map.find("for")->mark, "a probability is of each commit: nothing lasts `for:` a time",
+                 "take one of the two away");
   return fault;
+}
+
+/// `storage write fails: 1%` is decided commit by commit.
+bool read_share(const Node& item, std::string_view name, const Node& value, Scenario& scenario, Problems& problems) {
+  if (value.is_map() || !name.starts_with("storage write ")) return false;
+  auto& options = scenario.platform.options;
+  MapReader map(item, "a fault", names(), problems);
+  map.probability("storage write fails", options.storage_write_fails);
+  map.probability("storage write hangs", options.storage_write_hangs);
+  return true;
 }
 
 }  // namespace
@@ -89,20 +161,15 @@ void read_faults(const Node& node, Scenario& scenario, Problems& problems) {
   for (const Node* item : node.items) {
     if (!item->is_map() || item->entries.size() != 1) {
       problems.add(item->mark, fmt::format("a fault is one key with its value, not {}", shown(*item)),
-                   fmt::format("known: {}", fmt::join(kKinds, ", ")));
+                   fmt::format("known: {}", fmt::join(names(), ", ")));
       continue;
     }
     const auto& [name, value] = item->entries.front();
-    auto& options = scenario.platform.options;
-    if (name->text.starts_with("storage write ")) {
-      MapReader map(*item, "a fault", kKinds, problems);
-      map.probability("storage write fails", options.storage_write_fails);
-      map.probability("storage write hangs", options.storage_write_hangs);
-    } else if (std::find(kKinds.begin(), kKinds.end(), name->text) == kKinds.end()) {
-      problems.add(name->mark, fmt::format("unknown fault {}", shown(*name)), suggestion(name->text, kKinds));
-    } else {
-      scenario.faults.push_back(read_event(name->text, *value, scenario, problems));
-    }
+    const auto row = std::ranges::find(rows(), name->text, &Row::name);
+    if (row == rows().end())
+      problems.add(name->mark, fmt::format("unknown fault {}", shown(*name)), suggestion(name->text, names()));
+    else if (!read_share(*item, name->text, *value, scenario, problems))
+      scenario.faults.push_back(read_fault(*row, *value, scenario, problems));
   }
 }
 

@@ -2,86 +2,143 @@
 
 #include <algorithm>
 
+#include "scenarios/load_network_parts.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/map_reader.h"
+#include "scenarios/network_presets.h"
 #include "scenarios/quantities.h"
+
+// The `network:` map: profiles, topology, partitions.
 
 namespace scenarios {
 namespace {
 
-models::network::LinkProfile read_profile(const std::string& name, const Node& node, Problems& problems) {
-  models::network::LinkProfile profile;
-  profile.name = name;
-  MapReader map(
-      node, "a link profile",
-      {"latency", "jitter", "loss", "retransmission", "disconnect", "loss noticed by server", "loss noticed by client"},
-      problems);
-  map.distribution("latency", profile.latency);
-  map.distribution("jitter", profile.jitter);
-  map.probability("loss", profile.loss);
-  map.duration("retransmission", profile.retransmission, true);
-  map.distribution("loss noticed by server", profile.loss_noticed_by_server);
-  map.distribution("loss noticed by client", profile.loss_noticed_by_client);
-  if (const Node* disconnect = map.find("disconnect")) {
-    MapReader inner(*disconnect, "disconnect", {"every", "rate"}, problems);
-    if (!inner.exactly_one_of({"every", "rate"}, "disconnect: {every: 20min}, or {rate: 3/h}")) return profile;
-    if (const Node* rate = inner.find("rate")) {
-      const auto per_second = rate->is_scalar() ? parse_rate(rate->text) : std::nullopt;
-      if (per_second && *per_second > 0)
-        profile.disconnect_every = sim::Distribution::exponential(1e9 / *per_second);
-      else
-        problems.add(rate->mark, fmt::format("expected a rate of more than 0, not {}", shown(*rate)),
-                     "rates are written 3/h, 0.5/min, 2/d");
-    }
-    if (const Node* every = inner.find("every")) {
-      // A plain mean is the mean of an exponential: disconnections have no memory.
-      auto distribution = read_distribution(*every, problems);
-      if (distribution && !every->is_map()) distribution = sim::Distribution::exponential(distribution->a);
-      if (distribution && distribution->a <= 0 && distribution->b <= 0)
-        problems.add(every->mark, "a link cannot disconnect every 0s",
-                     "write a longer time, or leave `disconnect:` out");
-      else
-        profile.disconnect_every = distribution;
-    }
+using models::network::NetworkConfig;
+using models::network::PartitionWindow;
+using models::network::RegionId;
+
+/// A word is one that comes with the program, or a file beside the scenario.
+void read_topology_of(const Node& node, const std::filesystem::path& folder, NetworkConfig& network,
+                      Problems& problems) {
+  if (node.is_map()) {
+    network.topology = read_topology(node, problems);
+  } else if (node.is_scalar() && node.text == "world") {
+    network.topology = world_topology();
+  } else if (node.is_scalar() && (node.text.ends_with(".yaml") || node.text.ends_with(".yml"))) {
+    const YamlDocument document = YamlDocument::read(folder / node.text);
+    Problems inside(document.file());
+    network.topology = read_topology(document.root(), inside);
+    inside.throw_if_any();
+  } else {
+    problems.add(node.mark, fmt::format("topology must be world, a .yaml file or a map, not {}", shown(node)),
+                 "for example: topology: world");
   }
-  return profile;
+}
+
+void read_region_pair(MapReader& map, const NetworkConfig& network, PartitionWindow& window) {
+  const Node* between = map.find("between");
+  std::vector<const Node*> pair = {map.find("from"), map.find("to")};
+  if (between != nullptr) {
+    if (between->kind != Node::Kind::sequence || between->items.size() != 2)
+      return map.problems().add(between->mark, fmt::format("between takes two regions, not {}", shown(*between)),
+                                "for example: between: [weur, enam]");
+    pair = between->items;
+  } else if ((pair[0] == nullptr) != (pair[1] == nullptr)) {
+    return map.problems().add(map.mark(), "a partition of one way between regions needs `from:` and `to:`",
+                              "for example: {at: 3d, for: 10min, from: weur, to: enam}");
+  }
+  if (pair[0] == nullptr) return;
+  window.both_ways = between != nullptr;
+  window.from = pair[0]->text;
+  window.to = pair[1]->text;
+  const auto& topology = network.topology;
+  const auto linked = [&](RegionId a, RegionId b) {
+    return std::ranges::any_of(topology.links, [a, b](const auto& link) {
+      return (link.a == a && link.b == b) || (link.a == b && link.b == a);
+    });
+  };
+  const RegionId from = topology.find(window.from), to = topology.find(window.to);
+  if (topology.regions.empty())
+    map.problems().add(map.mark(), "a partition between regions needs a topology", "write topology: world");
+  else if (from == RegionId::none || to == RegionId::none || !linked(from, to))
+    map.problems().add(map.mark(), fmt::format("no link leads from {} to {}", shown(*pair[0]), shown(*pair[1])),
+                       "a partition takes a link of the topology away, not a whole way");
+}
+
+PartitionWindow read_partition(const Node& node, NetworkConfig& network, Problems& problems) {
+  PartitionWindow window;
+  MapReader one(node, "a partition", {"at", "for", "profile", "direction", "between", "from", "to"}, problems);
+  one.require({"at", "for"}, "{at: 3d, for: 10min, profile: mobile}");
+  one.duration("at", window.at);
+  one.duration("for", window.lasts, true);
+  one.text("profile", window.profile);
+  if (const Node* profile = one.find("profile")) require_profile(*profile, network, problems);
+  std::string direction = "both";
+  one.one_of("direction", {"both", "up", "down"}, direction);
+  window.directions = {.up = direction != "down", .down = direction != "up"};
+  read_region_pair(one, network, window);
+  if (!window.from.empty())
+    for (const std::string_view key : {"profile", "direction"})
+      if (const Node* other = one.find(key))
+        problems.add(other->mark, fmt::format("a partition between regions has no `{}:`", key),
+                     "take it away; one way is written from: and to:");
+  return window;
 }
 
 }  // namespace
 
-void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems) {
-  MapReader map(node, "network", {"profiles", "partitions", "tcp timeout", "connect timeout"}, problems);
+void read_network(const Node& node, const std::filesystem::path& folder, NetworkConfig& network, Problems& problems) {
+  MapReader map(node, "network", {"profiles", "topology", "partitions", "tcp timeout", "connect timeout", "keepalive"},
+                problems);
   map.duration("tcp timeout", network.tcp_timeout, true);
   map.duration("connect timeout", network.connect_timeout, true);
+  map.duration("keepalive", network.keepalive, true);
   if (const Node* profiles = map.find("profiles")) {
     if (!profiles->is_map())
       problems.add(profiles->mark,
                    fmt::format("profiles must be a map from names to link profiles, not {}", shown(*profiles)));
-    for (const auto& [name, value] : profiles->entries)
-      network.profiles.push_back(read_profile(name->text, *value, problems));
+    for (const auto& [name, value] : profiles->entries) {
+      network.profiles.push_back({.name = name->text});
+      read_profile(*value, network.profiles.back(), problems, false);
+    }
   }
+  if (const Node* topology = map.find("topology")) read_topology_of(*topology, folder, network, problems);
   const Node* partitions = map.find("partitions");
   if (partitions == nullptr) return;
   if (partitions->kind != Node::Kind::sequence)
     problems.add(partitions->mark, fmt::format("partitions must be a list, not {}", shown(*partitions)),
                  "- {at: 3d, for: 10min}");
-  for (const Node* item : partitions->items) {
-    models::network::PartitionWindow window;
-    MapReader one(*item, "a partition", {"at", "for", "profile"}, problems);
-    one.require({"at", "for"}, "{at: 3d, for: 10min, profile: mobile}");
-    one.duration("at", window.at);
-    one.duration("for", window.lasts, true);
-    one.text("profile", window.profile);
-    if (const Node* profile = one.find("profile")) require_profile(*profile, network, problems);
-    network.partitions.push_back(std::move(window));
-  }
+  for (const Node* item : partitions->items) network.partitions.push_back(read_partition(*item, network, problems));
 }
 
-void require_profile(const Node& name, const models::network::NetworkConfig& network, Problems& problems) {
-  std::vector<std::string_view> known = {"direct"};
+void require_profile(const Node& name, NetworkConfig& network, Problems& problems) {
+  const auto is_it = [&name](const auto& profile) { return profile.name == name.text; };
+  if (name.text == "direct" || std::ranges::any_of(network.profiles, is_it)) return;
+  if (auto preset = find_access_preset(name.text)) {
+    network.profiles.push_back(std::move(*preset));
+    return;
+  }
+  std::vector<std::string> known = {"direct"};
   for (const auto& profile : network.profiles) known.push_back(profile.name);
-  if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
-  problems.add(name.mark, fmt::format("there is no link profile {}", shown(name)), suggestion(name.text, known));
+  std::vector<std::string> presets = access_preset_names();
+  known.insert(known.end(), presets.begin(), presets.end());
+  problems.add(name.mark, fmt::format("there is no link profile {}", shown(name)),
+               suggestion(name.text, {known.begin(), known.end()}));
+}
+
+void require_region(const Node* name, Mark group, const NetworkConfig& network, Problems& problems) {
+  const auto& topology = network.topology;
+  if (name == nullptr) {
+    if (!topology.regions.empty())
+      problems.add(group, "a client group needs `region:` where the network has a topology",
+                   fmt::format("for example: region: {}", topology.regions.front()));
+    return;
+  }
+  const std::vector<std::string_view> known(topology.regions.begin(), topology.regions.end());
+  if (topology.regions.empty())
+    problems.add(name->mark, "`region:` needs a topology", "write network: {topology: world}");
+  else if (topology.find(name->text) == RegionId::none)
+    problems.add(name->mark, fmt::format("there is no region {}", shown(*name)), suggestion(name->text, known));
 }
 
 }  // namespace scenarios

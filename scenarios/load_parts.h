@@ -20,10 +20,14 @@ std::optional<models::worker::Project> read_project(const Node& path, const std:
                                                     const std::string& environment, Problems& problems);
 void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems);
 void read_faults(const Node& node, Scenario& scenario, Problems& problems);
-void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems);
-/// A problem if this names no profile.
-void require_profile(const Node& name, const models::network::NetworkConfig& network, Problems& problems);
-void read_clients(const Node& node, const models::network::NetworkConfig& network,
+/// folder: where topology files are looked for.
+void read_network(const Node& node, const std::filesystem::path& folder, models::network::NetworkConfig& network,
+                  Problems& problems);
+/// A problem if this names no profile; one of those that come with the program is taken in.
+void require_profile(const Node& name, models::network::NetworkConfig& network, Problems& problems);
+/// A problem unless it names a region of the topology, or there is none and nothing is named.
+void require_region(const Node* name, Mark group, const models::network::NetworkConfig& network, Problems& problems);
+void read_clients(const Node& node, models::network::NetworkConfig& network,
                   std::vector<models::client::GroupConfig>& clients, Problems& problems);
 void read_steps(const Node& node, std::vector<models::client::Step>& steps, Problems& problems);
 void read_leave(const Node& node, models::client::LeaveStep& leave, Problems& problems);

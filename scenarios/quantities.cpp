@@ -151,6 +151,13 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return static_cast<std::uint64_t>(*value);
 }
 
+std::optional<std::uint64_t> parse_bit_rate(std::string_view text) {
+  constexpr Unit kBits[] = {{"bit", 1}, {"kbit", 1000}, {"Mbit", 1'000'000}, {"Gbit", 1'000'000'000}};
+  const auto value = take_with_unit(text, kBits);
+  if (!value || text != "/s") return std::nullopt;
+  return static_cast<std::uint64_t>(*value);
+}
+
 std::optional<sim::Duration> parse_time_of_day(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon > 2) return std::nullopt;

@@ -22,6 +22,8 @@ namespace scenarios {
 [[nodiscard]] std::optional<std::int64_t> parse_money(std::string_view text);
 /// "16KiB", "2MB", "100B": bytes.
 [[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+/// "750kbit/s", "10Mbit/s": bits a second.
+[[nodiscard]] std::optional<std::uint64_t> parse_bit_rate(std::string_view text);
 /// "07:00", "23:30": since midnight.
 [[nodiscard]] std::optional<sim::Duration> parse_time_of_day(std::string_view text);
 /// A plain decimal number.

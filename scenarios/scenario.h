@@ -12,7 +12,7 @@
 #include "models/runtime/platform_options.h"
 #include "models/upstream/rule.h"
 #include "models/worker/project.h"
-#include "scenarios/faults.h"
+#include "scenarios/fault.h"
 #include "sim/record.h"
 #include "sim/time.h"
 

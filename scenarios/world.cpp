@@ -79,10 +79,11 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
                 simulation_),
                scenario.network),
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
-      faults_(platform_, scenario.faults),
+      faults_(platform_, network_, scenario.faults),
       crons_(platform_, code_of(scenario)),
       client_world_{simulation_, network_, platform_, names_} {
   platform_.set_upstreams(scenario.upstreams);
+  if (network_.regions() != nullptr) platform_.set_regions(network_.regions(), scenario.network.tcp_timeout);
 }
 
 void World::start_clients() {

@@ -13,6 +13,7 @@
 #include "models/network/network.h"
 #include "models/runtime/platform.h"
 #include "scenarios/cron_triggers.h"
+#include "scenarios/faults.h"
 #include "scenarios/scenario.h"
 #include "sim/choice.h"
 #include "sim/simulation.h"

@@ -15,7 +15,7 @@ TEXT
 }
 
 apt_packages=(make g++ cmake ninja-build ccache libyaml-cpp-dev catch2 libfmt-dev nlohmann-json3-dev libcli11-dev
-  libeigen3-dev libboost-math-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
+  libeigen3-dev libboost-math-dev libboost-dev libtomlplusplus-dev libxxhash-dev libzstd-dev librapidcheck-dev ca-certificates)
 npm_with=default
 projects_with=
 for argument in "$@"; do

@@ -15,6 +15,7 @@ Client::Client(World& world, const GroupPlan& plan, std::uint32_t group, std::ui
       index_(index),
       access_{world.names.add_client(name_, group), sim::entity(plan.config.name, index), plan.profile, 0},
       socket_(world, access_, *this) {
+  world.network.enter(access_, name_, config().region);
   if (config().sessions.per_day > 0) {
     arrivals_.emplace(config().sessions,
                       world.simulation.choices().stream(sim::site("client.arrivals"), access_.entity),

@@ -93,6 +93,7 @@ struct GroupConfig {
   std::string name;
   std::uint32_t count = 1;
   std::string link;                    // name of a LinkProfile; empty: direct
+  std::string region;                  // of the network's topology
   std::string host = "dormouse.test";  // where paths lead
   network::SharedText cf;              // request.cf as JSON; null: undefined
   std::optional<Edge> edge;            // none: a visitor reaches the Worker as it is

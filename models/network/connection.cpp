@@ -3,6 +3,12 @@
 namespace models::network {
 namespace {
 
+constexpr std::size_t kFrameHeader = 8;  // of a WebSocket frame, between 2 and 14 bytes
+constexpr std::size_t kHttpHeaders = 400;
+
+std::size_t size_of(const HttpRequest& request) { return kHttpHeaders + request.url.size() + request.body.size(); }
+std::size_t size_of(const HttpResponse& response) { return kHttpHeaders + response.body.size(); }
+
 class ConnectionEnd final : public WireEnd {
  public:
   ConnectionEnd(ConnectionRef connection, Side side) : connection_(std::move(connection)), side_(side) {}
@@ -13,6 +19,7 @@ class ConnectionEnd final : public WireEnd {
   void listen(WireListener* listener) override { connection_->listen(side_, listener); }
   void send(Frame frame) override { connection_->send(side_, std::move(frame)); }
   void drop() override { connection_->drop(side_); }
+  void leads_to(RegionId region) override { connection_->leads_to(region); }
   [[nodiscard]] bool gone() const override { return connection_->gone(side_); }
   [[nodiscard]] SocketId socket() const override { return connection_->socket(); }
 
@@ -44,8 +51,17 @@ class Connection::Reply {
 Connection::Connection(std::shared_ptr<Medium> medium, const Identity& identity)
     : medium_(std::move(medium)),
       identity_(identity),
-      link_(medium_->kinds[identity.kind], medium_->simulation->choices(), identity.entity) {
+      link_(medium_->kinds[identity.kind], identity.line, medium_->simulation->choices(), identity.entity),
+      last_sent_(medium_->simulation->now()) {
+  if (identity.line != nullptr) identity.line->connections.push_back(this);
   if (link_.lives_for()) lose_link_at(sim::later(simulation()->now(), *link_.lives_for()));
+}
+
+// g++ 12 takes a deletion that it can see into for a use after an earlier one.
+[[gnu::noinline]] void ConnectionRef::end() noexcept { delete connection_; }
+
+Connection::~Connection() {
+  if (identity_.line != nullptr) std::erase(identity_.line->connections, this);
 }
 
 std::unique_ptr<WireEnd> Connection::end(Side side) {
@@ -58,7 +74,9 @@ void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_
   on_answer_ = std::move(on_answer);
   on_piece_ = std::move(on_piece);
   if (!upgrade) at(Side::server).closed = true;  // no end is offered, so nobody is there to notice a loss
-  const std::optional<sim::Time> arrives = link_.arrival(Side::client, simulation()->now(), medium_->connect_timeout);
+  request.region = identity_.region;
+  const std::optional<sim::Time> arrives =
+      link_.handshake(simulation()->now(), medium_->connect_timeout, size_of(request));
   if (!arrives) {
     at(Side::server).closed = true;
     at(Side::client).notice =
@@ -97,7 +115,7 @@ void Connection::answer(std::optional<Answer> answer) {
     answer->streamed = true;
     at(Side::server).closed = false;  // it notices when the client has gone
   }
-  if (const auto arrives = arrival(Side::server)) {
+  if (const auto arrives = arrival(Side::server, size_of(answer->response))) {
     auto travelling = std::make_unique<Answer>(std::move(*answer));
     simulation()->at(*arrives, [self = ConnectionRef(this), travelling = std::move(travelling)] {
       self->hear_answer(std::move(*travelling));
@@ -110,7 +128,7 @@ void Connection::answer(std::optional<Answer> answer) {
 }
 
 void Connection::hear_answer(Answer answer) {
-  if (link_lost_ || !on_answer_) return;
+  if (link_lost_ || silent_ || !on_answer_) return;
   const OnAnswer on_answer = std::exchange(on_answer_, nullptr);
   if (!answer.upgraded && !answer.streamed) {
     at(Side::client).closed = true;
@@ -144,11 +162,24 @@ void Connection::replay(Side side) {
   }
 }
 
-std::optional<sim::Time> Connection::arrival(Side from) {
+std::optional<sim::Time> Connection::arrival(Side from, std::size_t bytes) {
   const sim::Time now = simulation()->now();
-  const std::optional<sim::Time> arrives = link_.arrival(from, now, medium_->tcp_timeout);
-  if (!arrives) lose_link_at(sim::later(now, medium_->tcp_timeout));
-  return arrives;
+  if (const auto& most = link_.profile().nat_timeout) {
+    if (now - last_sent_ > *most && identity_.socket != SocketId::none && answered_) go_silent();
+    last_sent_ = now;
+  }
+  if (silent_) {
+    finds_out(from, medium_->tcp_timeout);
+    return std::nullopt;
+  }
+  const Passage passage = link_.pass(from, now, medium_->tcp_timeout, bytes);
+  if (passage.lost) lose_link_at(*passage.lost);
+  return passage.arrives;
+}
+
+void Connection::leads_to(RegionId region) {
+  if (medium_->regions && region != RegionId::none && identity_.region != RegionId::none)
+    link_.extend(*medium_->regions, identity_.region, region);
 }
 
 void Connection::send(Side from, Frame frame) {
@@ -158,7 +189,7 @@ void Connection::send(Side from, Frame frame) {
     return;
   }
   if (link_lost_) return;
-  const std::optional<sim::Time> arrives = arrival(from);
+  const std::optional<sim::Time> arrives = arrival(from, kFrameHeader + frame.bytes->size());
   if (!arrives) return;
   simulation()->at(
       *arrives, [self = ConnectionRef(this), to = other(from), frame = std::move(frame)] { self->arrive(to, frame); });
@@ -166,7 +197,7 @@ void Connection::send(Side from, Frame frame) {
 
 void Connection::arrive(Side to, const Frame& frame) {
   End& end = at(to);
-  if (link_lost_ || end.closed) return;
+  if (link_lost_ || silent_ || end.closed) return;
   if (end.listener == nullptr || !end.unheard.empty()) {
     end.unheard.push_back(frame);
     return;
@@ -195,9 +226,9 @@ void Connection::drop(Side side) {
 void Connection::post_end(Side from) {
   const Side to = other(from);
   if (link_lost_ || at(to).closed) return;
-  if (const auto arrives = arrival(from)) {
+  if (const auto arrives = arrival(from, 0)) {
     simulation()->at(*arrives, [self = ConnectionRef(this), to] {
-      if (!self->link_lost_) self->hear_loss(to, Loss::peer_gone);
+      if (!self->link_lost_ && !self->silent_) self->hear_loss(to, Loss::peer_gone);
     });
   }
 }

@@ -4,6 +4,7 @@
 // they are safe after the ends, the network and even the listener are gone.
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,9 @@ struct Medium {
   std::vector<LinkKind> kinds;
   sim::Duration tcp_timeout{};
   sim::Duration connect_timeout{};
+  sim::Duration keepalive{};
+  std::optional<Regions> regions{};
+  std::deque<AccessLine> lines{};  // of clients that need one, in the order in which they came
   std::uint64_t visits = 0;  // plain requests so far
 };
 
@@ -48,6 +52,7 @@ class ConnectionRef {
   Connection* operator->() const { return connection_; }
 
  private:
+  void end() noexcept;
   Connection* connection_;
 };
 
@@ -58,8 +63,13 @@ class Connection {
     SocketId socket{};
     sim::Entity entity{};  // of this connection
     std::uint32_t kind = 0;
+    AccessLine* line = nullptr;
+    RegionId region = RegionId::none;
   };
   Connection(std::shared_ptr<Medium> medium, const Identity& identity);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   /// One end; each is taken once.
   [[nodiscard]] std::unique_ptr<WireEnd> end(Side side);
@@ -69,6 +79,17 @@ class Connection {
   void listen(Side side, WireListener* listener);
   void send(Side from, Frame frame);
   void drop(Side side);
+  void leads_to(RegionId region);
+
+  // ---- what befalls it (connection_faults.cpp)
+  /// A WebSocket that is open at both ends.
+  [[nodiscard]] bool established() const;
+  /// From now on nothing passes, and neither end is told: it finds out by what it sends, or by its keepalive.
+  void go_silent();
+  /// The client has gone without a word: its own end knows at once.
+  void half_open();
+  /// Both ends are told as fast as the way is.
+  void reset();
   [[nodiscard]] bool gone(Side side) const { return at(side).closed; }
   [[nodiscard]] SocketId socket() const { return identity_.socket; }
 
@@ -86,7 +107,8 @@ class Connection {
   [[nodiscard]] const End& at(Side side) const { return ends_[static_cast<std::size_t>(side)]; }
   [[nodiscard]] sim::Simulation* simulation() const { return medium_->simulation; }
 
-  [[nodiscard]] std::optional<sim::Time> arrival(Side from);
+  [[nodiscard]] std::optional<sim::Time> arrival(Side from, std::size_t bytes);
+  void finds_out(Side side, sim::Duration after);
   void post_end(Side from);
   void arrive(Side to, const Frame& frame);
   void hear_loss(Side side, Loss loss);
@@ -108,6 +130,8 @@ class Connection {
   std::uint64_t visit_ = 0;
   bool answered_ = true;  // false: what the server sends waits for its answer
   bool link_lost_ = false;
+  bool silent_ = false;
+  sim::Time last_sent_{};  // from either side; kept where there is a NAT timeout
   bool end_held_ = false;
   std::vector<Frame> held_;
   OnAnswer on_answer_;
@@ -121,7 +145,7 @@ inline ConnectionRef::ConnectionRef(Connection* connection) noexcept : connectio
   if (connection_ != nullptr) ++connection_->references_;
 }
 inline ConnectionRef::~ConnectionRef() {
-  if (connection_ != nullptr && --connection_->references_ == 0) delete connection_;
+  if (connection_ != nullptr && --connection_->references_ == 0) end();
 }
 
 }  // namespace models::network

@@ -14,7 +14,7 @@ void Connection::carry_body() {
       self->body_.reset();
       self->at(Side::server).closed = true;
     }
-    const std::optional<sim::Time> arrives = self->arrival(Side::server);
+    const std::optional<sim::Time> arrives = self->arrival(Side::server, piece.bytes.size());
     if (!arrives) return;
     auto travelling = std::make_unique<BodyPiece>(std::move(piece));
     self->simulation()->at(*arrives,

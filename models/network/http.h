@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/network/topology.h"
+
 namespace models::network {
 
 /// In order of appearance; names in lower case.
@@ -23,6 +25,7 @@ struct HttpRequest {
   std::string body;
   SharedText cf{};          // request.cf as JSON; null: undefined
   std::uint64_t visit = 0;  // under this number the network tells that the client has gone; 0: nobody would
+  RegionId region = RegionId::none;  // where the client was taken in
   [[nodiscard]] const std::string* header(std::string_view lower_case_name) const {
     for (const auto& [name, value] : headers)
       if (name == lower_case_name) return &value;

@@ -30,6 +30,9 @@ Network::Network(sim::Simulation& simulation, NetworkConfig config) : medium_(st
   medium_->simulation = &simulation;
   medium_->tcp_timeout = config.tcp_timeout;
   medium_->connect_timeout = config.connect_timeout;
+  medium_->keepalive = config.keepalive;
+  keeps_lines_ = config.keeps_lines;
+  if (!config.topology.regions.empty()) medium_->regions.emplace(std::move(config.topology));
   for (LinkProfile& profile : config.profiles) medium_->kinds.push_back({std::move(profile), {}});
   const auto is_direct = [](const LinkKind& kind) { return kind.profile.name == kDirect; };
   if (std::ranges::none_of(medium_->kinds, is_direct)) medium_->kinds.push_back({LinkProfile{}, {}});
@@ -44,10 +47,47 @@ Network::Network(sim::Simulation& simulation, NetworkConfig config) : medium_(st
 
 Network::~Network() { medium_->simulation = nullptr; }
 
+void Network::add_region_partition(const PartitionWindow& window, sim::Time start) {
+  if (!medium_->regions) throw std::invalid_argument("a partition between regions needs a topology");
+  const RegionId from = medium_->regions->topology().find(window.from);
+  const RegionId to = medium_->regions->topology().find(window.to);
+  if (from == RegionId::none || to == RegionId::none || !medium_->regions->linked(from, to))
+    throw std::invalid_argument("no link leads from " + window.from + " to " + window.to);
+  const sim::Time begins = sim::later(start, window.at), ends = sim::later(begins, window.lasts);
+  medium_->regions->add_outage(from, to, begins, ends);
+  if (window.both_ways) medium_->regions->add_outage(to, from, begins, ends);
+  medium_->simulation->at(begins, [medium = medium_, from, to, ends] {
+    if (medium->simulation == nullptr) return;
+    const auto& names = medium->regions->topology().regions;
+    medium->simulation->record(RegionLinkDown{.from = names[static_cast<std::size_t>(from)],
+                                              .to = names[static_cast<std::size_t>(to)],
+                                              .until = ends});
+  });
+}
+
+void Network::enter(Access& access, const std::string& name, std::string_view region) {
+  if (medium_->regions) {
+    access.region = region.empty() ? medium_->regions->home() : medium_->regions->topology().find(region);
+    if (access.region == RegionId::none) throw std::invalid_argument("no region \"" + std::string(region) + "\"");
+  }
+  const LinkProfile& profile = medium_->kinds[access.profile].profile;
+  if (!keeps_lines_ && profile.up_bits_per_second + profile.down_bits_per_second == 0) return;
+  medium_->lines.push_back(
+      {.name = name,
+       .client = access.client,
+       .entity = access.entity,
+       .profile = access.profile,
+       .outages = {},
+       .connections = {}});
+  access.line = &medium_->lines.back();
+}
+
 void Network::add_partition(const PartitionWindow& window, sim::Time start) {
+  if (!window.from.empty()) return add_region_partition(window, start);
   const std::uint32_t group = window.profile.empty() ? kAllProfiles : profile(window.profile);
   const Outage outage{.begins = sim::later(start, window.at),
-                      .ends = sim::later(sim::later(start, window.at), window.lasts)};
+                      .ends = sim::later(sim::later(start, window.at), window.lasts),
+                      .directions = window.directions};
   for (std::uint32_t i = 0; i < medium_->kinds.size(); ++i) {
     if (group == kAllProfiles || group == i) medium_->kinds[i].outages.push_back(outage);
   }
@@ -69,7 +109,8 @@ std::uint32_t Network::profile(std::string_view name) const {
 
 ConnectionRef Network::make(Access& access, SocketId socket) {
   const sim::Entity entity = connection_entity(access.entity, access.connections++);
-  return ConnectionRef(new Connection(medium_, {access.client, socket, entity, access.profile}));
+  return ConnectionRef(
+      new Connection(medium_, {access.client, socket, entity, access.profile, access.line, access.region}));
 }
 
 WirePair Network::connect(Access& access) {

@@ -4,7 +4,9 @@
 // disconnections and partitions. The platform itself is reached at the far end of the link, without further delay.
 
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "models/network/connection.h"
@@ -21,6 +23,8 @@ struct Access {
   sim::Entity entity{};
   std::uint32_t profile = 0;      // from Network::profile
   std::uint32_t connections = 0;  // opened so far
+  RegionId region = RegionId::none;
+  AccessLine* line = nullptr;  // from Network::enter
 };
 
 struct WirePair {
@@ -41,6 +45,17 @@ class Network {
   /// configuration says otherwise. Throws std::invalid_argument, naming those that exist.
   [[nodiscard]] std::uint32_t profile(std::string_view name) const;
 
+  /// Before the client's first connection: it is called so, and lives in this region (none: where the topology has
+  /// none). Throws std::invalid_argument for a region that does not exist.
+  void enter(Access& access, const std::string& name, std::string_view region);
+  /// Null without a topology.
+  [[nodiscard]] const Regions* regions() const { return medium_->regions ? &*medium_->regions : nullptr; }
+  /// Of the clients so far, if the configuration keeps them.
+  [[nodiscard]] std::deque<AccessLine>& lines() { return medium_->lines; }
+  [[nodiscard]] const std::string& profile_name(std::uint32_t profile) const {
+    return medium_->kinds[profile].profile.name;
+  }
+
   /// A connection that is there at once, for both ends to be used.
   [[nodiscard]] WirePair connect(Access& access);
   /// Opens a connection and offers its server end to the platform with an upgrade request. `on_answer` is called once
@@ -57,7 +72,10 @@ class Network {
   [[nodiscard]] ConnectionRef make(Access& access, SocketId socket);
   void add_partition(const PartitionWindow& window, sim::Time start);
 
+  void add_region_partition(const PartitionWindow& window, sim::Time start);
+
   std::shared_ptr<Medium> medium_;
+  bool keeps_lines_ = false;
   std::uint32_t sockets_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/network/frame.h"
+#include "models/network/topology.h"
 #include "models/records.h"
 
 namespace models::network {
@@ -32,6 +33,8 @@ class WireEnd {
   virtual void send(Frame frame) = 0;
   /// Ends the TCP connection from this side; the other end hears on_lost after its delay.
   virtual void drop() = 0;
+  /// Whoever holds the server's end is in this region: from now on frames travel so far.
+  virtual void leads_to(RegionId /*region*/) {}
   [[nodiscard]] virtual bool gone() const = 0;
   [[nodiscard]] virtual SocketId socket() const = 0;
 };

@@ -123,6 +123,13 @@ void JsHost::define_namespaces() {
   engine_.define("resets", [this](js::Call& call) {
     if (runtime::Actor* actor = callee_of(call, 0)) call.returns(static_cast<double>(actor->resets()));
   });
+  // (class, id, name, hint): where the object should be placed, if it is not yet
+  engine_.define("location_hint", [this](js::Call& call) {
+    if (platform_.regions() == nullptr) return;
+    const network::RegionId region = platform_.regions()->topology().find(call.text(3));
+    runtime::Actor* callee = callee_of(call, 0);
+    if (callee != nullptr && region != network::RegionId::none) callee->hint(region);
+  });
   // (owner, class, id, name, method, url, headers, body, invocation, resets, cf) -> wait
   define_costly("call", [this](js::Call& call) {
     runtime::Actor* callee = callee_of(call, 1);

@@ -122,6 +122,10 @@ runtime::TurnEnd Isolates::worker_socket_event(InvocationId id, const runtime::S
 
 std::string Isolates::shown(std::string_view serialized) { return at(platform_.worker_placement(0)).shown(serialized); }
 
+void Isolates::isolate_lost(const runtime::Placement& isolate) {
+  if (const auto it = isolates_.find(isolate); it != isolates_.end()) it->second.host->spoil();
+}
+
 void Isolates::restarted() {
   inside_.reset();
   isolates_.clear();

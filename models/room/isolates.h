@@ -45,6 +45,7 @@ class Isolates final : public runtime::Host {
   runtime::TurnEnd worker_rpc_dispose(InvocationId request, runtime::RpcTargetId target) override;
   runtime::TurnEnd worker_socket_event(InvocationId id, const runtime::SocketEvent& event) override;
   void restarted() override;
+  void isolate_lost(const runtime::Placement& isolate) override;
   /// A stored value or an attachment in words, for people.
   std::string shown(std::string_view serialized);
 

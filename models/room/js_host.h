@@ -89,6 +89,7 @@ class JsHost final : public runtime::Host {
   [[nodiscard]] bool used() const { return used_; }
   /// It met its memory limit: nobody may enter any more.
   [[nodiscard]] bool spoilt() const { return spoilt_; }
+  void spoil() { spoilt_ = true; }
   [[nodiscard]] bool worker_waits_for(runtime::WaitId wait) const { return worker_waits_.contains(wait); }
   [[nodiscard]] bool worker_holds(SocketId socket) const { return worker_sockets_.contains(socket); }
   [[nodiscard]] bool worker_handles(InvocationId request) const { return worker_requests_.contains(request); }

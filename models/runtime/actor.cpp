@@ -36,7 +36,7 @@ std::int64_t Actor::read_clock_ms() {
     if (std::exchange(here().clock_read, true)) here().clock_shift += platform_.options().clock_step;
     here().charge += platform_.options().clock_step;
   }
-  return code_now_ms();
+  return now_ms();
 }
 
 void Actor::enqueue(SectionId section, sim::Action run, bool first) {
@@ -128,9 +128,17 @@ void Actor::seal_writes(sim::Time from) {
   sim::Duration takes = draw_at(kSite, commits_drawn_,
                                 [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
   auto failure = commit_fate(takes);
+  CommitFate fate;
+  if (Adversity* adversity = platform_.adversity()) {
+    adversity->happened(Moment::commit, *this);
+    fate = adversity->commit(*this);
+    if (auto failed = fate_of(fate, takes)) failure = std::move(failed);
+  }
   here().commit_free_at = std::max(from + takes, here().commit_free_at);
-  auto done = failure ? sim::Action([this, error = std::move(*failure)] { break_gate(error); })
-                      : sim::Action([this] { commit_done(); });
+  const bool crashes = fate.kind == CommitFate::Kind::crash_before || fate.kind == CommitFate::Kind::crash_after;
+  auto done = failure   ? sim::Action([this, error = std::move(*failure)] { break_gate(error); })
+              : crashes ? sim::Action([this, after = fate.kind == CommitFate::Kind::crash_after] { commit_crashes(after); })
+                        : sim::Action([this] { commit_done(); });
   here().commits.push_back(simulation().at(here().commit_free_at, std::move(done)));
 }
 
@@ -138,6 +146,7 @@ void Actor::commit_done() {
   here().commits.pop_front();
   const storage::RoomStore::Sealed durable = store_.confirm();
   simulation().record(Committed{.room = room(), .size_bytes = durable.size_bytes, .rows = durable.rows});
+  moment(Moment::committed);
   std::vector<WaitId> synced;
   if (here().calls > 0)
     for (const auto& [wait, waiting] : here().waits)
@@ -199,6 +208,7 @@ void Actor::announce(InvocationId id) {
   if (std::exchange(here().wake_untold, false) && platform_.options().tell_wakes)
     simulation().record(WakeServed{.room = room(), .waited = simulation().now() - here().awaited_since});
   simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});
+  if (platform_.adversity() != nullptr) begun(invocation.kind);
 }
 
 void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond) {
@@ -209,6 +219,10 @@ void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCalle
                          sim::Action([respond = std::move(respond), error = std::move(*refused)] { respond(error); }));
       return;
     }
+  }
+  if (const Adversity* adversity = platform_.adversity(); adversity != nullptr && adversity->overloaded(*this)) {
+    simulation().after({}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+    return;
   }
   const InvocationId id = begin_invocation({.kind = InvocationKind::fetch,
                                             .offered = offered,

@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#include "models/network/topology.h"
+#include "models/runtime/adversity.h"
 #include "models/runtime/alarm_scheduler.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/host.h"
@@ -73,6 +75,9 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void request_eviction(bool keep_sockets, std::function<void(bool)> done);
   /// For want of memory: false if something of it is running. What cannot hibernate is reset.
   bool make_room();
+  /// Goes out of memory as inactivity would let it, at the first moment from now on at which it could hibernate: idle,
+  /// with nothing pending. What else takes it out of memory before ends the wish.
+  void hibernate_soon();
   /// The run is over: what was used since the last record is metered, and the instance goes.
   void finish();
 
@@ -85,6 +90,16 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void host_lost();
   /// The whole runtime is gone and comes back on the same storage: nobody is left to hear of it.
   void runtime_restarted();
+  /// Tells of a moment, if anybody listens.
+  void moment(Moment moment);
+
+  // ---- regions
+  [[nodiscard]] network::RegionId region() const override { return region_; }
+  /// Unless it has its place already.
+  void place(network::RegionId region);
+  /// Where it should be placed when it is (spec 6.1: locationHint).
+  void hint(network::RegionId region) { hinted_ = region; }
+
   [[nodiscard]] bool in_memory() const { return here().instance != nullptr || here().constructing; }
   /// What its code sees of the runtime.
   [[nodiscard]] const CodeOptions& code_options() const;
@@ -104,6 +119,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   // ---- services for the instance, during a turn only
   /// The time that the last reading of the clock showed.
   [[nodiscard]] std::int64_t code_now_ms() const { return sim::to_epoch_ms(code_now()); }
+  /// The same on the clock of the object's host, which a scenario may have put ahead.
+  [[nodiscard]] std::int64_t shown_now_ms() { return now_ms(); }
   /// Date.now(): frozen in a turn, or moving with each reading (PlatformOptions::clock_step).
   std::int64_t read_clock_ms();
   const std::string* get(std::string_view key);
@@ -202,7 +219,7 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   };
 
   // what SQL sees of the world
-  std::int64_t now_ms() override { return code_now_ms(); }
+  std::int64_t now_ms() override;
   std::uint64_t random_bits() override;
   storage::OpenDatabases& open_databases() override;
 
@@ -217,11 +234,15 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void break_gate(const CallError& error);
   /// What a commit is to fail with, if it is to; then how long it takes until it does.
   [[nodiscard]] std::optional<CallError> commit_fate(sim::Duration& takes);
+  [[nodiscard]] std::optional<CallError> fate_of(const CommitFate& fate, sim::Duration& takes) const;
+  void begun(InvocationKind kind);
   void timer_due(WaitId wait);
   [[nodiscard]] sim::Time code_now() const;
   void start_fetch(InvocationId id, const network::HttpRequest& request);
   [[nodiscard]] std::optional<CallError> refuse_overload(std::uint64_t bytes);
   [[nodiscard]] static CallError overloaded(std::string_view why);
+  [[nodiscard]] static CallError storage_failed();
+  [[nodiscard]] static CallError storage_hung();
   void end_after_exception();
   /// Unless something else resets it before.
   void reset_at(sim::Time when, const CallError& error);
@@ -229,6 +250,11 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void announce(InvocationId id);
   void resume(WaitId wait, std::optional<FetchOutcome> outcome);
   void unheard(const FetchOutcome& outcome);
+  [[nodiscard]] sim::Duration clock_ahead() const;
+  [[nodiscard]] bool may_hibernate() const;
+  /// Holds what it stores to the size that it has, or no longer.
+  void check_disk();
+  void commit_crashes(bool durable);
   WaitId begin_call();
   void body_over(BodyId body);
   void drop_bodies();
@@ -310,6 +336,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   std::uint32_t code_version_ = 0;
   std::uint32_t newest_code_ = 0;
   std::uint32_t event_timeout_ms_ = 0;
+  network::RegionId region_ = network::RegionId::none;
+  network::RegionId hinted_ = network::RegionId::none;
   std::unique_ptr<Presence> presence_;  // null: not in memory, and nothing is under way
   std::unique_ptr<Misfortunes> misfortunes_;
   sim::FlatMap<SocketId, std::unique_ptr<RoomSocket>> sockets_;

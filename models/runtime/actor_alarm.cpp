@@ -9,6 +9,7 @@ namespace models::runtime {
 
 void Actor::alarm_fires(const AlarmInfo& info) {
   simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
+  moment(Moment::alarm_fires);
   const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});
   here().alarm_invocation = id;
   enqueue(SectionId::root, sim::Action([this, id, info] { start_alarm(id, info); }));
@@ -51,7 +52,16 @@ void Actor::settle_alarm(InvocationId id, AlarmScheduler::RunEnd end) {
   // The alarm is done with when its handler's own writes are durable.
   leave(sim::Action([this, id, end] {
     here().invocations.erase(id);
+    Adversity* adversity = platform_.adversity();
+    if (end == AlarmScheduler::RunEnd::ok && adversity != nullptr && alarm_.running() && adversity->alarm_again(*this)) {
+      // Its host goes before the end of the run is stored: it will run again (spec 5.2: at least once).
+      simulation().after({}, sim::Action([this, id] {
+                           if (here().alarm_invocation == id) host_lost();
+                         }));
+      return;
+    }
     here().alarm_invocation.reset();
+    if (end == AlarmScheduler::RunEnd::ok) moment(Moment::alarm_ends);
     alarm_.run_ended(end);
   }));
 }

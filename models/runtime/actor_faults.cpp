@@ -12,15 +12,23 @@ std::optional<CallError> Actor::commit_fate(sim::Duration& takes) {
   const PlatformOptions& options = platform_.options();
   if (options.storage_write_fails + options.storage_write_hangs <= 0) return std::nullopt;
   const double drawn = platform_.storage_faults(entity_).uniform();
-  CallError error{.message = "Internal error in Durable Object storage write caused object to be reset.",
-                  .remote = true,
-                  .durable_object_reset = true};
-  if (drawn < options.storage_write_fails) return error;
+  if (drawn < options.storage_write_fails) return storage_failed();
   if (drawn >= options.storage_write_fails + options.storage_write_hangs) return std::nullopt;
   takes = options.storage_limit;
-  error.message = "Durable Object storage operation exceeded timeout which caused object to be reset.";
-  error.overloaded = true;
-  return error;
+  return storage_hung();
+}
+
+CallError Actor::storage_failed() {
+  return {.message = "Internal error in Durable Object storage write caused object to be reset.",
+          .remote = true,
+          .durable_object_reset = true};
+}
+
+CallError Actor::storage_hung() {
+  return {.message = "Durable Object storage operation exceeded timeout which caused object to be reset.",
+          .remote = true,
+          .overloaded = true,
+          .durable_object_reset = true};
 }
 
 void Actor::uncaught() {

@@ -27,6 +27,9 @@ void Actor::construct() {
   here().constructing = false;
   simulation().record(InstanceConstructed{
       .room = room(), .reason = next_reason_, .sockets = static_cast<std::uint32_t>(listed_.size())});
+  moment(Moment::constructs);
+  if (next_reason_ == ConstructReason::wake_from_hibernation) moment(Moment::wakes);
+  if (Adversity* adversity = platform_.adversity()) here().charge += adversity->constructor_takes(*this);
   here().instance = platform_.host().make_instance(*this);
   const TurnEnd end = here().instance->construct();
   after_turn(end, costs().constructor);
@@ -82,6 +85,7 @@ void Actor::settle_idle() {
     return;
   }
   const bool evicts = pinned();
+  if (here().hibernates_soon && !evicts) return put_out_of_memory(true);
   if (simulation().pending(here().inactivity)) {
     if (here().inactivity_evicts == evicts) return;
     simulation().cancel(here().inactivity);
@@ -127,6 +131,14 @@ void Actor::inactivity_timer_fires() {
   put_out_of_memory(true);
 }
 
+bool Actor::may_hibernate() const { return here().instance != nullptr && !active() && !pinned(); }
+
+void Actor::hibernate_soon() {
+  if (!in_memory()) return;
+  if (may_hibernate()) return put_out_of_memory(true);
+  here().hibernates_soon = true;
+}
+
 void Actor::request_eviction(bool keep_sockets, std::function<void(bool)> done) {
   if (!here().instance && !here().constructing) return done(false);
   here().eviction_requests.emplace_back(keep_sockets, std::move(done));
@@ -151,9 +163,11 @@ void Actor::put_out_of_memory(bool keep_sockets) {
   });
   if (!listed_.empty()) {
     simulation().record(Hibernated{.room = room(), .sockets = static_cast<std::uint32_t>(listed_.size())});
+    moment(Moment::hibernates);
     next_reason_ = ConstructReason::wake_from_hibernation;
   } else {
     simulation().record(Evicted{.room = room(), .sockets_cut = !keep_sockets});
+    moment(Moment::evicted);
     next_reason_ = ConstructReason::after_eviction;
   }
   meter();
@@ -199,7 +213,7 @@ void Actor::drop_instance() {
   rpc_party_gone();
   drop_bodies();
   here().timers = here().calls = here().standard_sockets = here().rpc_sessions_in = here().rpc_sessions_out = 0;
-  here().doomed = false;
+  here().doomed = here().hibernates_soon = false;
   here().gate.clear();
   here().output.drop();
   here().finished.clear();
@@ -213,12 +227,14 @@ void Actor::drop_instance() {
 
 void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
   simulation().record(RoomReset{.room = room(), .message = error.message});
+  moment(Moment::resets);
   if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
   misfortunes_->reset_errors.push_back(error);
   misfortunes_->reset_errors.back().remote = false;  // what its stubs fail with from now on (recorded: error-props)
   auto lost = std::exchange(here().invocations, {});
   // A run that had not begun has no result that could count (spec 5.3).
-  if (here().alarm_invocation && !lost.at(*here().alarm_invocation).began &&
+  const auto alarm = here().alarm_invocation ? lost.find(*here().alarm_invocation) : lost.end();
+  if (alarm != lost.end() && !alarm->second.began &&
       !(alarm_end == AlarmScheduler::RunEnd::failed_counted && platform_.options().constructor_throw_counts_retry))
     alarm_end = AlarmScheduler::RunEnd::failed_uncounted;
   for (auto& [id, invocation] : lost) simulation().record(InvocationEnded{.id = id, .ok = false});

@@ -15,6 +15,10 @@ void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
       respond(std::move(outcome));
     };
   }
+  if (const Adversity* adversity = platform_.adversity(); opens_session && adversity != nullptr && adversity->overloaded(*this)) {
+    simulation().after({}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+    return;
+  }
   const InvocationId id = begin_invocation({.kind = InvocationKind::rpc, .respond = std::move(respond)});
   if (opens_session) simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::rpc});
   enqueue(SectionId::root, sim::Action([this, id, call = std::move(call)] {
@@ -65,7 +69,7 @@ WaitId Actor::rpc_call(const RpcAddress& address, RpcCall call) {
     platform_.rpc().arrived(outcome, {.actor = this}, static_cast<std::uint64_t>(wait));
     resume(wait, std::move(outcome));
   };
-  leave(platform_.rpc().prepare(this, address, std::move(call), respond));
+  leave(platform_.rpc().prepare(this, region(), address, std::move(call), respond));
   return wait;
 }
 

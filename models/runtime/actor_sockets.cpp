@@ -20,6 +20,7 @@ SocketId Actor::accept(PairSide side, bool hibernatable, std::vector<std::string
   else
     ++here().standard_sockets;
   simulation().record(SocketAccepted{.room = room(), .socket = id, .hibernatable = hibernatable});
+  moment(Moment::connects);
   platform_.pairs().accepted(side, *this, id);
   return id;
 }

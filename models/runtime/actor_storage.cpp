@@ -28,6 +28,7 @@ const std::string* Actor::get(std::string_view key) {
 std::optional<storage::SqlError> Actor::put(std::string_view key, std::string value, bool unconfirmed) {
   charge_write();
   storage::Rows rows;
+  check_disk();
   auto failed = store_.put(key, std::move(value), rows, unconfirmed);
   record_storage(StorageOperation::put, rows);
   return failed;
@@ -67,6 +68,7 @@ void Actor::set_alarm(std::int64_t epoch_ms) {
   charge_write();
   // Every setAlarm() bills one written row, also for an unchanged time (pricing.md S5).
   record_storage(StorageOperation::set_alarm, {.read = 0, .written = 1});
+  check_disk();
   alarm_.set(epoch_ms);
 }
 
@@ -88,6 +90,7 @@ storage::OpenDatabases& Actor::open_databases() { return platform_.open_database
 std::variant<storage::CursorId, storage::SqlError> Actor::execute(std::string_view text,
                                                                   std::span<const storage::SqlValue> bindings) {
   storage::Rows rows;
+  check_disk();
   auto outcome = store_.execute(text, bindings, rows);
   if (rows.written > 0)
     charge_write();

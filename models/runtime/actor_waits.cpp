@@ -77,8 +77,11 @@ WaitId Actor::call(Actor& callee, std::uint32_t stub_resets, network::HttpReques
   const WaitId wait = begin_call();
   leave(sim::Action([this, wait, &callee, stub_resets, request = std::move(request)]() mutable {
     if (const CallError* broken = callee.broken_since(stub_resets)) return resume(wait, *broken);
-    callee.fetch(std::move(request), SocketId::none,
-                 [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); });
+    const auto hear = [this, wait](FetchOutcome outcome) { resume(wait, std::move(outcome)); };
+    if (platform_.regions() == nullptr) return callee.fetch(std::move(request), SocketId::none, hear);
+    platform_.carry(region(), callee, hear, [&callee, request = std::move(request)](RespondToCaller respond) {
+      callee.fetch(request, SocketId::none, std::move(respond));
+    });
   }));
   return wait;
 }

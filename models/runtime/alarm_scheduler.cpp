@@ -21,10 +21,11 @@ std::optional<std::int64_t> AlarmScheduler::visible() const {
 }
 
 void AlarmScheduler::set(std::int64_t epoch_ms) {
-  epoch_ms = std::max(epoch_ms, actor_.code_now_ms());
+  epoch_ms = std::max(epoch_ms, actor_.shown_now_ms());
   if (run_) run_->delete_on_success = false;
   actor_.store().set_alarm(epoch_ms);
   actor_.simulation().record(AlarmSet{.room = actor_.room(), .due = from_epoch_ms(epoch_ms)});
+  actor_.moment(Moment::sets_alarm);
 }
 
 void AlarmScheduler::clear() {
@@ -58,7 +59,9 @@ void AlarmScheduler::arm() {
   const sim::Duration late =
       actor_.draw_at(sim::site("alarm.lateness"), latenesses_drawn_,
                      [&lateness](sim::RandomStream& stream) { return lateness.sample_duration(stream); });
-  armed_ = simulation.at(due + late, sim::Action([this, due_ms = armed_ms_] { fire(due_ms); }));
+  Adversity* adversity = actor_.platform().adversity();
+  const sim::Duration held_back = adversity == nullptr ? sim::Duration::zero() : adversity->alarm_late(actor_);
+  armed_ = simulation.at(sim::later(due + late, held_back), sim::Action([this, due_ms = armed_ms_] { fire(due_ms); }));
 }
 
 void AlarmScheduler::fire(std::int64_t due_ms) {

@@ -133,6 +133,8 @@ class Host {
   virtual TurnEnd worker_client_gone(InvocationId /*id*/) { return {}; }
   /// No instance is left, nor anything that the Worker waits for: module globals are forgotten.
   virtual void restarted() {}
+  /// What lives there is about to be reset: module globals are forgotten.
+  virtual void isolate_lost(const Placement& /*isolate*/) {}
 };
 
 }  // namespace models::runtime

@@ -89,6 +89,7 @@ void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& re
   invocation.upgrade = upgrade != nullptr && *upgrade == "websocket";
   invocation.visit = request.visit;
   const EntryPoint entry = invocation.entry;
+  invocation.region = request.region;
   const InvocationId id = announce(std::move(invocation));
   first_turn_ended(host_->worker_fetch(id, entry, request), id);
 }
@@ -167,7 +168,8 @@ sim::Duration Platform::worker_clock_shift() const {
 std::int64_t Platform::read_clock_ms() {
   const bool again = std::exchange(worker_clock_at_, simulation_.now()) == simulation_.now();
   worker_clock_shift_ = again ? worker_clock_shift_ + options_.clock_step : sim::Duration{};
-  return code_now_ms();
+  const sim::Duration ahead = adversity_ == nullptr ? sim::Duration::zero() : adversity_->clock_ahead(nullptr);
+  return sim::to_epoch_ms(simulation_.now() + worker_clock_shift() + ahead);
 }
 
 void Platform::worker_turn_ended(const TurnEnd& end, InvocationId id) {
@@ -261,8 +263,13 @@ WaitId Platform::worker_call(Actor& callee, std::uint32_t stub_resets, network::
   const SocketId offered = it == worker_invocations_.end() ? SocketId::none : it->second.offered;
   if (const CallError* broken = callee.broken_since(stub_resets))
     simulation_.after({}, sim::Action([this, wait, error = *broken] { wait_ends(wait, error); }));
-  else
+  else if (regions_ == nullptr)
     callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
+  else
+    carry(region_of(caller), callee, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); },
+          [&callee, offered, request = std::move(request)](RespondToCaller respond) {
+            callee.fetch(request, offered, std::move(respond));
+          });
   return wait;
 }
 

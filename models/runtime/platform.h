@@ -13,7 +13,9 @@
 #include "models/eviction/policy.h"
 #include "models/names.h"
 #include "models/network/edge.h"
+#include "models/network/regions.h"
 #include "models/runtime/actor.h"
+#include "models/runtime/adversity.h"
 #include "models/runtime/actor_index.h"
 #include "models/runtime/body_streams.h"
 #include "models/runtime/cache_store.h"
@@ -73,8 +75,11 @@ class Platform final : public network::Edge {
   void deploy(const Deploy& deploy);
   /// The runtime is killed and started again on the same storage.
   void restart();
-  /// One of the objects that are in memory, or have sockets, by keyed choice; null if there is none.
-  [[nodiscard]] Actor* any_present();
+  /// Both may be null, and must outlive the run.
+  void set_adversity(Adversity* adversity) { adversity_ = adversity; }
+  [[nodiscard]] Adversity* adversity() const { return adversity_; }
+  /// An isolate goes, with its module globals and all objects in it.
+  void isolate_lost(const Placement& isolate);
   /// Everything in an isolate is reset.
   void isolate_reset(const Placement& isolate, const CallError& error);
 
@@ -84,6 +89,16 @@ class Platform final : public network::Edge {
   void left_memory(const Actor& actor) { eviction_->went_out(actor.room()); }
   /// Soon, if the policy is short of memory: who has to go does.
   void make_room();
+
+  // ---- regions (platform_regions.cpp)
+  /// Requests from one region to another take time from now on, and are given up after `patience`.
+  void set_regions(const network::Regions* regions, sim::Duration patience);
+  [[nodiscard]] const network::Regions* regions() const { return regions_; }
+  /// Where this request of the Worker is handled.
+  [[nodiscard]] network::RegionId region_of(InvocationId invocation) const;
+  /// Calls `deliver` when something that leaves a region now is where the object is, with what brings the answer back.
+  void carry(network::RegionId from, Actor& callee, RespondToCaller respond,
+             std::function<void(RespondToCaller)> deliver);
 
   // ---- isolates
   /// Where an object's next instance lives.
@@ -185,6 +200,7 @@ class Platform final : public network::Edge {
     Respond respond;
     RespondToCaller inside;  // instead of respond: the caller is the application itself
     SocketId offered = SocketId::none;
+    network::RegionId region = network::RegionId::none;
     bool upgrade = false;
     InvocationKind kind = InvocationKind::worker_fetch;
     std::uint64_t visit = 0;
@@ -239,7 +255,9 @@ class Platform final : public network::Edge {
   Streams socket_orders_;
   sim::Duration worker_clock_shift_{};
   sim::Time worker_clock_at_ = sim::Time::min();  // of the Worker's last reading
-  std::uint64_t picks_ = 0;
+  Adversity* adversity_ = nullptr;
+  const network::Regions* regions_ = nullptr;
+  sim::Duration region_patience_{};
   std::map<InvocationId, WorkerInvocation> worker_invocations_;
   std::map<WaitId, sim::EventHandle> worker_waits_;
   RpcSwitch rpc_;

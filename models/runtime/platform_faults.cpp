@@ -54,12 +54,12 @@ void Platform::restart() {
   host_->restarted();
 }
 
-Actor* Platform::any_present() {
-  std::vector<Actor*> present = actors_.ordered();
-  std::erase_if(present, [](Actor* actor) { return !actor->in_memory() && actor->listed_sockets().empty(); });
-  const auto drawn = simulation_.choices().value({sim::site("fault.room"), sim::entity("platform"), picks_++});
-  if (present.empty()) return nullptr;
-  return present[static_cast<std::size_t>(drawn % present.size())];
+void Platform::isolate_lost(const Placement& isolate) {
+  host_->isolate_lost(isolate);
+  isolate_reset(isolate, {.message = "Durable Object's isolate exceeded its memory limit and was reset.",
+                          .remote = true,
+                          .overloaded = true,
+                          .durable_object_reset = true});
 }
 
 void Platform::isolate_reset(const Placement& isolate, const CallError& error) {

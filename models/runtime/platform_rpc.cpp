@@ -25,7 +25,7 @@ WaitId Platform::worker_rpc_call(const RpcAddress& address, RpcCall call, Invoca
       worker_turn_ended(host_->worker_resume(wait, &outcome), InvocationId::none);
     }));
   };
-  rpc_.prepare(nullptr, address, std::move(call), respond)();
+  rpc_.prepare(nullptr, region_of(caller), address, std::move(call), respond)();
   return wait;
 }
 

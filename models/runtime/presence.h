@@ -108,6 +108,7 @@ struct Presence {
   sim::Time eviction_for = sim::Time::max();
   std::optional<DurationReason> billed;
   std::vector<std::pair<bool, std::function<void(bool)>>> eviction_requests;
+  bool hibernates_soon = false;  // a fault's wish: as soon as it may
 };
 
 }  // namespace models::runtime

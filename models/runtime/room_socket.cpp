@@ -20,6 +20,7 @@ void RoomSocket::attach(std::unique_ptr<network::WireEnd> wire) {
     before_wire_.pop_front();
     transmit(std::move(frame));
   }
+  if (wire_) wire_->leads_to(owner_.region());
 }
 
 void RoomSocket::transmit(network::Frame frame) {

@@ -40,8 +40,10 @@ RpcSwitch::Destination RpcSwitch::resolve(Actor* caller, const RpcAddress& addre
   return {.callee = target->offers, .session = stub->session, .gone = target->gone};
 }
 
-sim::Action RpcSwitch::prepare(Actor* caller, const RpcAddress& address, RpcCall call, Respond respond) {
+sim::Action RpcSwitch::prepare(Actor* caller, network::RegionId from, const RpcAddress& address, RpcCall call,
+                               Respond respond) {
   Destination to = resolve(caller, address, call);
+  to.from = from;
   call.session = to.session;
   if (call.target != RpcTargetId::none) table_.refer(call.target);  // lives at least as long as the call
   table_.began(call.id, {.callee = to.callee, .session = to.session, .gone = to.gone});
@@ -69,10 +71,17 @@ void RpcSwitch::depart(const Destination& to, RpcCall call, const Respond& respo
     waiting.push_back({to, std::move(call), respond});
     return;
   }
-  if (!to.opens_session || !platform_.options().rpc_arrives_after_fetch) return deliver(to, std::move(call), respond);
+  if (!to.opens_session || !platform_.options().rpc_arrives_after_fetch) return travel(to, std::move(call), respond);
   platform_.simulation().after({}, sim::Action([this, to, call = std::move(call), respond]() mutable {
-                                 deliver(to, std::move(call), respond);
+                                 travel(to, std::move(call), respond);
                                }));
+}
+
+void RpcSwitch::travel(const Destination& to, RpcCall call, const Respond& respond) {
+  if (platform_.regions() == nullptr || to.callee.actor == nullptr) return deliver(to, std::move(call), respond);
+  platform_.carry(to.from, *to.callee.actor, respond, [this, to, call = std::move(call)](const Respond& back) {
+    deliver(to, call, back);
+  });
 }
 
 void RpcSwitch::settled(std::uint64_t call, const CallError* lost) {
@@ -81,7 +90,7 @@ void RpcSwitch::settled(std::uint64_t call, const CallError* lost) {
   if (waiting.empty()) return;
   for (Pipelined& next : waiting.mapped()) {
     if (lost == nullptr) {
-      deliver(next.to, std::move(next.call), next.respond);
+      travel(next.to, std::move(next.call), next.respond);
     } else {
       discard(next.call.arguments);
       next.respond(*lost);

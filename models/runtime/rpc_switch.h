@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "models/network/topology.h"
 #include "models/runtime/host.h"
 #include "models/runtime/rpc_table.h"
 #include "sim/action.h"
@@ -24,7 +25,7 @@ class RpcSwitch {
 
   /// The call as it leaves its caller: run what is returned when the caller's output gate lets it out. respond gets
   /// the outcome as it was sent; see arrived() and lost().
-  sim::Action prepare(Actor* caller, const RpcAddress& address, RpcCall call, Respond respond);
+  sim::Action prepare(Actor* caller, network::RegionId from, const RpcAddress& address, RpcCall call, Respond respond);
   /// Makes the outcome's targets stubs of the receiver, in the session of the call.
   void arrived(FetchOutcome& outcome, RpcParty receiver, std::uint64_t call);
   /// Nobody waits for the outcome any more.
@@ -50,6 +51,7 @@ class RpcSwitch {
     RpcSessionId session = RpcSessionId::none;
     bool opens_session = false;
     bool gone = false;
+    network::RegionId from = network::RegionId::none;  // of the caller
   };
   struct Pipelined {
     Destination to;
@@ -64,6 +66,8 @@ class RpcSwitch {
     bool settled = false;
   };
   Destination resolve(Actor* caller, const RpcAddress& address, RpcCall& call);
+  /// From region to region, if there are any.
+  void travel(const Destination& to, RpcCall call, const Respond& respond);
   void deliver(const Destination& to, RpcCall call, const Respond& respond);
   /// After what it is pipelined on.
   void depart(const Destination& to, RpcCall call, const Respond& respond);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/network/frame.h"
+#include "models/network/topology.h"
 #include "models/runtime/host.h"
 
 namespace models::runtime {
@@ -27,6 +28,9 @@ class SocketOwner {
   virtual void close(RoomSocket& socket, std::uint16_t code, std::string reason) = 0;
   /// A listener threw: what was sent so far leaves, then the connection ends without a Close frame (observed 2).
   virtual void break_off(RoomSocket& socket) = 0;
+
+  /// Where it is, if the platform has regions and it is not where the client was taken in.
+  [[nodiscard]] virtual network::RegionId region() const { return network::RegionId::none; }
 
   // ---- what its socket hands over, one at a time: the next after RoomSocket::dispatched
   virtual void arrived(RoomSocket& socket, SocketEvent event) = 0;

@@ -142,6 +142,13 @@ std::variant<CursorId, SqlError> RoomStore::execute(std::string_view text, std::
   return outcome;
 }
 
+void RoomStore::set_full(bool full) {
+  if (full == full_) return;
+  full_ = full;
+  if (full && !held().sql) move_into_sql();
+  if (SqlDatabase* sql = sql_in_use()) sql->set_full(full);
+}
+
 // ---- transactions
 
 void RoomStore::begin_savepoint(bool transaction) {

@@ -59,6 +59,8 @@ class RoomStore {
   bool release_savepoint();
   bool roll_back_savepoint();
   [[nodiscard]] bool in_transaction() const { return in_transaction_; }
+  /// Whether the database may no longer grow: what would need a page more fails, as it does in a full one (spec 8).
+  void set_full(bool full);
 
   /// Whether writes were made since the last seal.
   [[nodiscard]] bool dirty() const { return dirty_; }
@@ -119,6 +121,7 @@ class RoomStore {
   bool dirty_ = false;
   bool gated_ = false;  // a confirmed write is among them
   bool in_transaction_ = false;
+  bool full_ = false;
   TransactionId sealed_ = 0;
   TransactionId confirmed_ = 0;
   TransactionId last_gated_ = 0;

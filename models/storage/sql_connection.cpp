@@ -167,6 +167,12 @@ SqlError SqlConnection::error() const {
 
 bool SqlConnection::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
+void SqlConnection::set_full(bool full) {
+  // A limit below the size that there is becomes that size.
+  sqlite3_exec(connection_, full ? "PRAGMA max_page_count=1" : "PRAGMA max_page_count=4294967294", nullptr, nullptr,
+               nullptr);
+}
+
 std::uint64_t SqlConnection::used_pages() {
   const auto number = [this](const char* text) {
     sqlite3_stmt* statement = own(text);

@@ -57,6 +57,8 @@ class SqlConnection {
   [[nodiscard]] bool in_transaction() const;
   /// Pages in use, which a freed page is not.
   [[nodiscard]] std::uint64_t used_pages();
+  /// It grows no further than it has, or again as far as SQLite lets it.
+  void set_full(bool full);
   [[nodiscard]] sqlite3* handle() { return connection_; }
 
  private:

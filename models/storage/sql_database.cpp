@@ -56,6 +56,7 @@ SqlConnection& SqlDatabase::connection() {
     }
     system_ = std::make_unique<FileSystem>(file_, surroundings_, fmt::format("room-{}", open_databases_.next_name()));
     connection_ = std::make_unique<SqlConnection>(*system_);
+    if (full_) connection_->set_full(true);
   }
   open_databases_.used(*this);
   return *connection_;
@@ -114,10 +115,15 @@ void SqlDatabase::forget_what_rolls_back() {
 std::optional<SqlError> SqlDatabase::seal() {
   std::optional<SqlError> failed;
   if (!image_.empty()) connection();  // each seal has its confirm(), whatever happens in between
-  if (is_open() && connection_->in_transaction()) failed = connection_->run_own("COMMIT");
+  const bool undone = wrote_ && is_open() && !connection_->in_transaction();
+  if (undone)
+    failed = SqlError{"database or disk is full: SQLITE_FULL"};  // SQLite itself has rolled it back (spec 3.3)
+  else if (is_open() && connection_->in_transaction())
+    failed = connection_->run_own("COMMIT");
   wrote_ = false;
   if (sql_wrote_) table_rows_.reset();
   sql_wrote_ = false;
+  if (undone) return failed;
   if (failed) {
     const bool constraint = failed->message.find("SQLITE_CONSTRAINT") != std::string::npos;
     failed->message = constraint ? "Durable Object was reset and rolled back to its last known good state because the "
@@ -150,6 +156,11 @@ void SqlDatabase::remove_all() {
   file_.truncate(0);
   forget_what_rolls_back();
   write();
+}
+
+void SqlDatabase::set_full(bool full) {
+  full_ = full;
+  connection().set_full(full);
 }
 
 std::uint64_t SqlDatabase::size_bytes() {

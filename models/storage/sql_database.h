@@ -45,7 +45,7 @@ class SqlDatabase {
   void list(const KeyRange& range, std::optional<std::uint32_t> limit, bool reverse, Rows& rows, const Visit& visit);
   [[nodiscard]] std::uint64_t key_count();
   /// Makes the table now, as a first write would.
-  void make_key_table();
+  std::optional<SqlError> make_key_table();
   void store_alarm(std::optional<std::int64_t> epoch_ms);
 
   // ---- room code's SQL
@@ -72,6 +72,8 @@ class SqlDatabase {
   /// Drops everything, the file starts empty: a write like others.
   void remove_all();
 
+  /// As RoomStore::set_full.
+  void set_full(bool full);
   [[nodiscard]] std::uint64_t size_bytes();
   /// As of the last seal: pages in use, which an empty file has none of.
   [[nodiscard]] std::uint64_t sealed_size_bytes() const { return sealed_size_; }
@@ -108,6 +110,7 @@ class SqlDatabase {
   std::map<std::string, SqlStatement, std::less<>> idle_;  // by text
   std::uint32_t next_cursor_ = 0;
   bool wrote_ = false;
+  bool full_ = false;
   bool sql_wrote_ = false;  // by room code's own statements
   std::optional<bool> key_table_;
   std::optional<std::uint64_t> key_rows_;

@@ -60,11 +60,12 @@ void SqlDatabase::count_key_rows(sqlite3_stmt* statement, const Rows& before, Ro
   rows += {.read = now.read - before.read, .written = now.written - before.written};
 }
 
-void SqlDatabase::make_key_table() {
+std::optional<SqlError> SqlDatabase::make_key_table() {
   write();
-  if (key_table_.value_or(false)) return;
-  connection().run_own(kKeyTable);
+  if (key_table_.value_or(false)) return std::nullopt;
+  if (auto failed = connection().run_own(kKeyTable)) return failed;
   key_table_ = true;
+  return std::nullopt;
 }
 
 std::optional<std::string> SqlDatabase::get(std::string_view key, Rows& rows) {
@@ -80,7 +81,7 @@ std::optional<std::string> SqlDatabase::get(std::string_view key, Rows& rows) {
 }
 
 std::optional<SqlError> SqlDatabase::put(std::string_view key, std::string_view value, Rows& rows) {
-  make_key_table();
+  if (auto failed = make_key_table()) return failed;
   const std::uint64_t rows_before = key_count();
   const bool is_new = !has_key(key);
   sqlite3_stmt* statement =
@@ -100,7 +101,7 @@ std::optional<SqlError> SqlDatabase::put(std::string_view key, std::string_view 
 }
 
 bool SqlDatabase::remove(std::string_view key, Rows& rows) {
-  make_key_table();
+  if (make_key_table()) return false;  // none, and no room for one
   const std::uint64_t rows_before = key_count();
   sqlite3_stmt* statement = connection().own("DELETE FROM _cf_KV WHERE key = ?");
   const Rows before = counted(statement);
@@ -140,7 +141,7 @@ std::uint64_t SqlDatabase::key_count() {
 
 void SqlDatabase::store_alarm(std::optional<std::int64_t> epoch_ms) {
   write();
-  connection().run_own(kMetadataTable);
+  if (connection().run_own(kMetadataTable)) return;  // no room: the commit will fail
   sqlite3_stmt* statement =
       connection().own("INSERT INTO _cf_METADATA VALUES(1, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
   if (epoch_ms)

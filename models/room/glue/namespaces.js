@@ -106,10 +106,12 @@ export class DurableObjectNamespace {
   get(...args) {
     if (!(args[0] instanceof DurableObjectId))
       throw wrongParameter("get", "DurableObjectNamespace", 1, "DurableObjectId");
+    const hint = args[1]?.locationHint;
+    if (hint !== undefined) host.location_hint(this.#className, textOf(args[0]), args[0].name, String(hint));
     return makeStub(this.#className, args[0]);
   }
-  getByName(name) {
-    return this.get(this.idFromName(name));
+  getByName(name, options) {
+    return this.get(this.idFromName(name), options);
   }
   jurisdiction() {
     throw new Error("Jurisdiction restrictions are not implemented in workerd.");

@@ -1,0 +1,46 @@
+#include "models/network/connection.h"
+
+// What befalls a connection without either end's doing.
+
+namespace models::network {
+
+bool Connection::established() const {
+  return identity_.socket != SocketId::none && answered_ && !on_answer_ && !link_lost_ && !silent_ &&
+         !at(Side::client).closed && !at(Side::server).closed;
+}
+
+/// Unless it finds out sooner, or has gone.
+void Connection::finds_out(Side side, sim::Duration after) {
+  End& end = at(side);
+  if (end.closed || simulation()->pending(end.notice)) return;
+  end.notice =
+      simulation()->after(after, [self = ConnectionRef(this), side] { self->hear_loss(side, Loss::link_lost); });
+}
+
+void Connection::go_silent() {
+  if (link_lost_ || silent_ || simulation() == nullptr) return;
+  const sim::Time now = simulation()->now();
+  simulation()->cancel(loss_event_);
+  silent_ = true;
+  simulation()->record(LinkLost{.client = identity_.client, .socket = identity_.socket});
+  for (const Side side : {Side::server, Side::client}) {
+    // What was on its way is not acknowledged either.
+    if (link_.in_flight(side, now)) finds_out(side, medium_->tcp_timeout);
+    if (medium_->keepalive.count() > 0) finds_out(side, medium_->keepalive);
+  }
+}
+
+void Connection::half_open() {
+  const ConnectionRef self(this);
+  go_silent();
+  hear_loss(Side::client, Loss::link_lost);
+}
+
+void Connection::reset() {
+  if (link_lost_ || simulation() == nullptr) return;
+  link_lost_ = true;
+  simulation()->record(LinkLost{.client = identity_.client, .socket = identity_.socket});
+  for (const Side side : {Side::server, Side::client}) finds_out(side, link_.latency());
+}
+
+}  // namespace models::network
