@@ -93,7 +93,7 @@ Passage Link::pass(Side from, sim::Time now, sim::Duration patience, std::size_t
   std::uint32_t losses = 0;
   const sim::Duration on_the_way = travel(direction, losses);
   const std::uint32_t most = kind_->profile.gives_up_after;
-  if (most > 0 && losses >= most) return {.arrives = {}, .lost = sim::later(now, retransmitting(losses))};
+  if (most > 0 && losses >= most) return {.arrives = {}, .lost = sim::later(now, retransmitting(most))};
   const sim::Time sent = put_on_the_link(from, now, bytes);
   const Directions forth = {.up = from == Side::client, .down = from == Side::server};
   const sim::Time departs = departure(forth, sent, on_the_way);

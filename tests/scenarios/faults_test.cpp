@@ -41,7 +41,8 @@ class Played {
     const scenarios::Scenario scenario = scenarios::load_scenario(file);
     fs::remove_all(folder);
     scenarios::World world(scenario, {.seed = seed}, sink_);
-    models::native::NativeHost host(world.platform(), models::native::rooms::find_built_in(scenario.native).value());
+    const auto application = models::native::rooms::find_built_in(scenario.native).value();
+    models::native::NativeHost host(world.platform(), application);
     world.platform().set_host(host);
     world.start_clients();
     world.run();
