@@ -30,7 +30,7 @@ struct Fault {
   std::optional<sim::Duration> at;         // once, so long after the start
   std::optional<sim::Distribution> every;  // again and again, with these times between
   std::optional<Trigger> when;
-  std::optional<double> probability;                        // of each of those occasions
+  std::optional<double> probability;                         // of each of those occasions
   sim::Distribution after = sim::Distribution::constant(0);  // so long after the trigger's moment
 
   // ---- whom: names with * for any text; none: all
@@ -42,10 +42,10 @@ struct Fault {
   // ---- what
   std::optional<sim::Duration> lasts;
   sim::Distribution takes = sim::Distribution::constant(0);  // slow storage, late alarms, slow constructors
-  sim::Duration by{};                                         // clock jump; may be negative
-  sim::Duration within = std::chrono::seconds(10);            // swizzle
-  double share = 1;                                           // swizzle
-  bool keep_sockets = true;                                   // evict
+  sim::Duration by{};                                        // clock jump; may be negative
+  sim::Duration within = std::chrono::seconds(10);           // swizzle
+  double share = 1;                                          // swizzle
+  bool keep_sockets = true;                                  // evict
   /// deploy: within which time the objects hear of it, and how long an active one may go on (none: immediate mode).
   sim::Duration rollout = std::chrono::seconds(30);
   std::optional<sim::Duration> max_delay;

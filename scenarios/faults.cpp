@@ -59,7 +59,8 @@ void Faults::plan(Planned& planned) {
 }
 
 void Faults::record(FaultKind kind, const Actor* actor) {
-  simulation().record(models::FaultStruck{.kind = kind, .room = actor == nullptr ? models::RoomId::none : actor->room()});
+  simulation().record(
+      models::FaultStruck{.kind = kind, .room = actor == nullptr ? models::RoomId::none : actor->room()});
 }
 
 void Faults::strike(Planned& planned, Actor* actor) {
@@ -104,7 +105,8 @@ std::vector<Actor*> Faults::choose_rooms(Planned& planned) {
   std::erase_if(there, [&planned](const Actor* actor) {
     if (!in_scope(planned.fault, *actor)) return true;
     if (awaits_occasion(planned.fault)) return false;
-    const bool needs_memory = planned.fault.kind == FaultKind::hibernate || planned.fault.kind == FaultKind::isolate_lost;
+    const bool needs_memory =
+        planned.fault.kind == FaultKind::hibernate || planned.fault.kind == FaultKind::isolate_lost;
     return !actor->in_memory() && (needs_memory || actor->listed_sockets().empty());
   });
   if (planned.fault.all || there.size() < 2) return there;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What befalls the platform, its objects and the clients' ways in, in a run. Each fault is an entity of its own kind and
-// number: its draws have its keys, by room or client where they are for one, so that no other fault, room or client
+// What befalls the platform, its objects and the clients' ways in, in a run. Each fault is an entity of its own kind
+// and number: its draws have its keys, by room or client where they are for one, so that no other fault, room or client
 // shifts them. How often `storage write fails: 1%` strikes is an option of the platform instead.
 
 #include <cstdint>

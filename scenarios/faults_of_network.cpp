@@ -88,7 +88,7 @@ void Faults::swizzle(const Planned& planned) {
                          draw("fault.swizzle-goes", planned, line->entity, planned.strikes)});
   }
   const auto count = static_cast<std::int64_t>(stopped.size());
-  const auto in_order = [&](std::uint64_t Stopped::*by) {
+  const auto in_order = [&](std::uint64_t Stopped::* by) {
     std::ranges::sort(stopped, {}, [by](const Stopped& s) { return std::pair(s.*by, s.line->client); });
   };
   in_order(&Stopped::stops);

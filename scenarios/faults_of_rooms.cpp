@@ -19,8 +19,7 @@ void Faults::happened(Moment moment, Actor& actor) {
     const Fault& fault = planned.fault;
     if (!fault.when || fault.when->moment != moment || !in_scope(fault, actor)) continue;
     ++planned.seen;
-    const bool due =
-        fault.when->repeats ? planned.seen % fault.when->nth == 0 : planned.seen == fault.when->nth;
+    const bool due = fault.when->repeats ? planned.seen % fault.when->nth == 0 : planned.seen == fault.when->nth;
     if (!due || (fault.probability && !chance(planned, actor))) continue;
     sim::RandomStream stream = simulation().choices().stream(sim::site("fault.after"), planned.entity, planned.seen);
     const sim::Duration after = fault.after.sample_duration(stream);
@@ -81,8 +80,8 @@ sim::Duration Faults::delay(FaultKind kind, Actor& actor) {
     if (planned.fault.kind != kind) continue;
     const bool spell = kind == FaultKind::slow_storage && planned.fault.lasts;
     if (spell ? !under_spell(planned, actor) : !meets(planned, actor)) continue;
-    sim::RandomStream stream =
-        simulation().choices().stream(sim::site("fault.takes"), joined(planned.entity, actor.entity()), planned.taken[actor.room()]);
+    sim::RandomStream stream = simulation().choices().stream(
+        sim::site("fault.takes"), joined(planned.entity, actor.entity()), planned.taken[actor.room()]);
     total += planned.fault.takes.sample_duration(stream);
     planned.taken[actor.room()] = stream.drawn();
   }
@@ -102,14 +101,14 @@ sim::Duration Faults::constructor_takes(Actor& actor) { return delay(FaultKind::
 
 bool Faults::under_spell(const Planned& planned, const Actor& actor) const {
   return std::ranges::any_of(planned.spells, [&](const Spell& spell) {
-    return simulation().now() < spell.ends && (spell.actor == nullptr ? in_scope(planned.fault, actor) : spell.actor == &actor);
+    return simulation().now() < spell.ends &&
+           (spell.actor == nullptr ? in_scope(planned.fault, actor) : spell.actor == &actor);
   });
 }
 
 bool Faults::under_spell(FaultKind kind, const Actor& actor) const {
-  return std::ranges::any_of(planned_, [&](const Planned& planned) {
-    return planned.fault.kind == kind && under_spell(planned, actor);
-  });
+  return std::ranges::any_of(
+      planned_, [&](const Planned& planned) { return planned.fault.kind == kind && under_spell(planned, actor); });
 }
 
 sim::Duration Faults::clock_ahead(const Actor* actor) const {
@@ -119,7 +118,8 @@ sim::Duration Faults::clock_ahead(const Actor* actor) const {
     for (const Spell& spell : planned.spells) {
       if (simulation().now() >= spell.ends) continue;
       const bool everywhere = spell.actor == nullptr && planned.fault.rooms.empty();
-      const bool its = actor != nullptr && (spell.actor == nullptr ? in_scope(planned.fault, *actor) : spell.actor == actor);
+      const bool its =
+          actor != nullptr && (spell.actor == nullptr ? in_scope(planned.fault, *actor) : spell.actor == actor);
       if (everywhere || its) ahead += planned.fault.by;
     }
   }

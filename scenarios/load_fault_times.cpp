@@ -81,6 +81,8 @@ void read_patterns(MapReader& map, std::string_view key, std::vector<std::string
   if (node == nullptr) return;
   const std::vector<const Node*> items =
       node->kind == Node::Kind::sequence ? node->items : std::vector<const Node*>{node};
+  if (items.empty())
+    map.problems().add(node->mark, fmt::format("{} of nobody strikes nobody", key), "take it away for all");
   for (const Node* item : items) {
     if (item->is_scalar() && !item->text.empty())
       into.push_back(item->text);

@@ -54,8 +54,8 @@ std::vector<PresetNumber> preset_numbers() {
   for (const Node* link : world.root().find("links")->items) {
     const auto& between = link->find("between")->items;
     const Node* source = link->find("source");
-    numbers.push_back({fmt::format("{}-{}", between[0]->text, between[1]->text), "latency",
-                       link->find("latency")->text, source == nullptr ? "" : source->text});
+    numbers.push_back({fmt::format("{}-{}", between[0]->text, between[1]->text), "latency", link->find("latency")->text,
+                       source == nullptr ? "" : source->text});
   }
   return numbers;
 }

@@ -27,9 +27,9 @@ struct AccessLine {
   ClientId client = ClientId::none;
   sim::Entity entity{};
   std::uint32_t profile = 0;
-  std::array<sim::Time, 2> free_at{};     // when what was sent before has been put on the link, by the side that sends
-  std::vector<Outage> outages;            // of this client alone, in the order in which they struck
-  std::vector<Connection*> connections;   // that exist, oldest first
+  std::array<sim::Time, 2> free_at{};    // when what was sent before has been put on the link, by the side that sends
+  std::vector<Outage> outages;           // of this client alone, in the order in which they struck
+  std::vector<Connection*> connections;  // that exist, oldest first
 };
 
 }  // namespace models::network

@@ -27,7 +27,7 @@ struct Medium {
   sim::Duration keepalive{};
   std::optional<Regions> regions{};
   std::deque<AccessLine> lines{};  // of clients that need one, in the order in which they came
-  std::uint64_t visits = 0;  // plain requests so far
+  std::uint64_t visits = 0;        // plain requests so far
 };
 
 /// Hears how a request was answered; empty if no answer can come any more.

@@ -23,8 +23,8 @@ struct HttpRequest {
   std::string url;  // absolute
   HeaderList headers;
   std::string body;
-  SharedText cf{};          // request.cf as JSON; null: undefined
-  std::uint64_t visit = 0;  // under this number the network tells that the client has gone; 0: nobody would
+  SharedText cf{};                   // request.cf as JSON; null: undefined
+  std::uint64_t visit = 0;           // under this number the network tells that the client has gone; 0: nobody would
   RegionId region = RegionId::none;  // where the client was taken in
   [[nodiscard]] const std::string* header(std::string_view lower_case_name) const {
     for (const auto& [name, value] : headers)

@@ -43,7 +43,8 @@ sim::Duration Link::retransmitting(std::uint32_t losses) const {
   const LinkProfile& profile = kind_->profile;
   if (!profile.backs_off) return losses * profile.retransmission;
   sim::Duration total{}, wait = profile.retransmission;
-  for (std::uint32_t i = 0; i < losses; ++i, wait = std::min<sim::Duration>(wait * 2, kLongestRetransmission)) total += wait;
+  for (std::uint32_t i = 0; i < losses; ++i, wait = std::min<sim::Duration>(wait * 2, kLongestRetransmission))
+    total += wait;
   return total;
 }
 

@@ -16,10 +16,10 @@ struct LinkProfile {
   std::string name = "direct";
   sim::Distribution latency = sim::Distribution::constant(0);  // one way, drawn once a connection
   sim::Distribution jitter = sim::Distribution::constant(0);   // added to each frame
-  double loss = 0;            // probability that a frame meets loss: it and what follows come one retransmission later
+  double loss = 0;  // probability that a frame meets loss: it and what follows come one retransmission later
   sim::Duration retransmission = std::chrono::milliseconds(200);
-  bool backs_off = false;            // each further retransmission of one frame waits twice as long (RFC 6298, 5.5)
-  std::uint32_t gives_up_after = 0;  // so many losses of one frame reset the connection; 0: none do
+  bool backs_off = false;                // each further retransmission of one frame waits twice as long (RFC 6298, 5.5)
+  std::uint32_t gives_up_after = 0;      // so many losses of one frame reset the connection; 0: none do
   std::uint64_t up_bits_per_second = 0;  // of the client's access; 0: as many as come
   std::uint64_t down_bits_per_second = 0;
   std::optional<sim::Duration> nat_timeout{};  // a connection that was idle for longer is dropped, and nobody is told

@@ -59,9 +59,8 @@ void Network::add_region_partition(const PartitionWindow& window, sim::Time star
   medium_->simulation->at(begins, [medium = medium_, from, to, ends] {
     if (medium->simulation == nullptr) return;
     const auto& names = medium->regions->topology().regions;
-    medium->simulation->record(RegionLinkDown{.from = names[static_cast<std::size_t>(from)],
-                                              .to = names[static_cast<std::size_t>(to)],
-                                              .until = ends});
+    medium->simulation->record(RegionLinkDown{
+        .from = names[static_cast<std::size_t>(from)], .to = names[static_cast<std::size_t>(to)], .until = ends});
   });
 }
 
@@ -72,13 +71,12 @@ void Network::enter(Access& access, const std::string& name, std::string_view re
   }
   const LinkProfile& profile = medium_->kinds[access.profile].profile;
   if (!keeps_lines_ && profile.up_bits_per_second + profile.down_bits_per_second == 0) return;
-  medium_->lines.push_back(
-      {.name = name,
-       .client = access.client,
-       .entity = access.entity,
-       .profile = access.profile,
-       .outages = {},
-       .connections = {}});
+  medium_->lines.push_back({.name = name,
+                            .client = access.client,
+                            .entity = access.entity,
+                            .profile = access.profile,
+                            .outages = {},
+                            .connections = {}});
   access.line = &medium_->lines.back();
 }
 

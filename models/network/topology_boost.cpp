@@ -9,7 +9,8 @@
 
 namespace models::network {
 
-/// Dijkstra's, from each region. Whole nanoseconds, so that which of two equally quick ways was found makes no difference.
+/// Dijkstra's, from each region. Whole nanoseconds, so that which of two equally quick ways was found makes no
+/// difference.
 std::optional<LatencyMatrix> boost_latencies(const Topology& topology) {
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
                                       boost::property<boost::edge_weight_t, std::int64_t>>;
@@ -20,8 +21,9 @@ std::optional<LatencyMatrix> boost_latencies(const Topology& topology) {
   LatencyMatrix best(n * n);
   std::vector<std::int64_t> from_here(n);
   for (std::size_t from = 0; from < n; ++from) {
-    boost::dijkstra_shortest_paths(
-        graph, from, boost::distance_map(boost::make_iterator_property_map(from_here.begin(), boost::get(boost::vertex_index, graph))));
+    boost::dijkstra_shortest_paths(graph, from,
+                                   boost::distance_map(boost::make_iterator_property_map(
+                                       from_here.begin(), boost::get(boost::vertex_index, graph))));
     for (std::size_t to = 0; to < n; ++to)
       if (from_here[to] != std::numeric_limits<std::int64_t>::max()) best[from * n + to] = sim::Duration{from_here[to]};
   }

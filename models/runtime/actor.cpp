@@ -136,9 +136,10 @@ void Actor::seal_writes(sim::Time from) {
   }
   here().commit_free_at = std::max(from + takes, here().commit_free_at);
   const bool crashes = fate.kind == CommitFate::Kind::crash_before || fate.kind == CommitFate::Kind::crash_after;
-  auto done = failure   ? sim::Action([this, error = std::move(*failure)] { break_gate(error); })
-              : crashes ? sim::Action([this, after = fate.kind == CommitFate::Kind::crash_after] { commit_crashes(after); })
-                        : sim::Action([this] { commit_done(); });
+  auto done = failure ? sim::Action([this, error = std::move(*failure)] { break_gate(error); })
+              : crashes
+                  ? sim::Action([this, after = fate.kind == CommitFate::Kind::crash_after] { commit_crashes(after); })
+                  : sim::Action([this] { commit_done(); });
   here().commits.push_back(simulation().at(here().commit_free_at, std::move(done)));
 }
 
@@ -221,7 +222,8 @@ void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCalle
     }
   }
   if (const Adversity* adversity = platform_.adversity(); adversity != nullptr && adversity->overloaded(*this)) {
-    simulation().after({}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+    simulation().after(
+        {}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
     return;
   }
   const InvocationId id = begin_invocation({.kind = InvocationKind::fetch,

@@ -53,7 +53,8 @@ void Actor::settle_alarm(InvocationId id, AlarmScheduler::RunEnd end) {
   leave(sim::Action([this, id, end] {
     here().invocations.erase(id);
     Adversity* adversity = platform_.adversity();
-    if (end == AlarmScheduler::RunEnd::ok && adversity != nullptr && alarm_.running() && adversity->alarm_again(*this)) {
+    if (end == AlarmScheduler::RunEnd::ok && adversity != nullptr && alarm_.running() &&
+        adversity->alarm_again(*this)) {
       // Its host goes before the end of the run is stored: it will run again (spec 5.2: at least once).
       simulation().after({}, sim::Action([this, id] {
                            if (here().alarm_invocation == id) host_lost();

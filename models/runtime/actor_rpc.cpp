@@ -15,8 +15,10 @@ void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
       respond(std::move(outcome));
     };
   }
-  if (const Adversity* adversity = platform_.adversity(); opens_session && adversity != nullptr && adversity->overloaded(*this)) {
-    simulation().after({}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+  if (const Adversity* adversity = platform_.adversity();
+      opens_session && adversity != nullptr && adversity->overloaded(*this)) {
+    simulation().after(
+        {}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
     return;
   }
   const InvocationId id = begin_invocation({.kind = InvocationKind::rpc, .respond = std::move(respond)});

@@ -29,9 +29,9 @@ enum class Moment : std::uint8_t {
   evicted,      // Evicted
   resets        // RoomReset
 };
-inline constexpr std::string_view kMoments[] = {"constructs", "wakes",      "request",     "message",    "connects",
+inline constexpr std::string_view kMoments[] = {"constructs",  "wakes",      "request",     "message",    "connects",
                                                 "disconnects", "sets alarm", "alarm fires", "alarm ends", "commit",
-                                                "committed",  "hibernates", "evicted",     "resets"};
+                                                "committed",   "hibernates", "evicted",     "resets"};
 
 /// What becomes of the writes of a turn.
 struct CommitFate {

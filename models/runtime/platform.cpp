@@ -266,10 +266,11 @@ WaitId Platform::worker_call(Actor& callee, std::uint32_t stub_resets, network::
   else if (regions_ == nullptr)
     callee.fetch(std::move(request), offered, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); });
   else
-    carry(region_of(caller), callee, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); },
-          [&callee, offered, request = std::move(request)](RespondToCaller respond) {
-            callee.fetch(request, offered, std::move(respond));
-          });
+    carry(
+        region_of(caller), callee, [this, wait](FetchOutcome outcome) { wait_ends(wait, outcome); },
+        [&callee, offered, request = std::move(request)](RespondToCaller respond) {
+          callee.fetch(request, offered, std::move(respond));
+        });
   return wait;
 }
 

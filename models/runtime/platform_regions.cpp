@@ -39,8 +39,8 @@ void Platform::carry(network::RegionId from, Actor& callee, RespondToCaller resp
 void Actor::place(network::RegionId region) {
   if (region_ != network::RegionId::none) return;
   region_ = hinted_ != network::RegionId::none ? hinted_ : region;
-  simulation().record(RoomPlaced{
-      .room = room(), .region = platform_.regions()->topology().regions[static_cast<std::size_t>(region_)]});
+  simulation().record(
+      RoomPlaced{.room = room(), .region = platform_.regions()->topology().regions[static_cast<std::size_t>(region_)]});
 }
 
 }  // namespace models::runtime

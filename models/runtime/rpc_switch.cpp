@@ -72,16 +72,14 @@ void RpcSwitch::depart(const Destination& to, RpcCall call, const Respond& respo
     return;
   }
   if (!to.opens_session || !platform_.options().rpc_arrives_after_fetch) return travel(to, std::move(call), respond);
-  platform_.simulation().after({}, sim::Action([this, to, call = std::move(call), respond]() mutable {
-                                 travel(to, std::move(call), respond);
-                               }));
+  platform_.simulation().after(
+      {}, sim::Action([this, to, call = std::move(call), respond]() mutable { travel(to, std::move(call), respond); }));
 }
 
 void RpcSwitch::travel(const Destination& to, RpcCall call, const Respond& respond) {
   if (platform_.regions() == nullptr || to.callee.actor == nullptr) return deliver(to, std::move(call), respond);
-  platform_.carry(to.from, *to.callee.actor, respond, [this, to, call = std::move(call)](const Respond& back) {
-    deliver(to, call, back);
-  });
+  platform_.carry(to.from, *to.callee.actor, respond,
+                  [this, to, call = std::move(call)](const Respond& back) { deliver(to, call, back); });
 }
 
 void RpcSwitch::settled(std::uint64_t call, const CallError* lost) {

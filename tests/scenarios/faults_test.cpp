@@ -30,7 +30,8 @@ class Played {
     const fs::path folder = fs::temp_directory_path() / fmt::format("dormouse-faults-test-{}", ::getpid());
     fs::create_directories(folder);
     const fs::path file = folder / "scenario.yaml";
-    std::ofstream(file) << "native: chat\nduration: 1h\nfaults:\n" << faults << R"(clients:
+    std::ofstream(file) << "native: chat\nduration: 1h\nfaults:\n"
+                        << faults << R"(clients:
   - name: phone
     count: 8
     room: {one each: room}
@@ -96,14 +97,16 @@ TEST_CASE("Another fault, of another kind or after it in the list, shifts no dra
   const Played alone(evict);
   const auto struck = alone.of("evict");
   CHECK(struck.size() > 15);
-  CHECK(Played("  - host lost: {rate: 1/h, rooms: nowhere}\n  - half open: {rate: 60/h, clients: nobody}\n" + evict).of("evict") == struck);
+  CHECK(Played("  - host lost: {rate: 1/h, rooms: nowhere}\n  - half open: {rate: 60/h, clients: nobody}\n" + evict)
+            .of("evict") == struck);
   CHECK(Played(evict + "  - evict: {rate: 9/h, rooms: nowhere}\n").of("evict") == struck);
   CHECK(Played(evict, "", 2).of("evict") != struck);
 }
 
 TEST_CASE("A room more makes a difference only where it is chosen itself") {
   const std::string faults = "  - host lost: {every: 100s}\n";
-  const std::string more = "  - {name: desk, room: hall, sessions: {at: 1s, length: 50min}, does: [{connect: \"/?room=hall&name=x\"}]}\n";
+  const std::string more =
+      "  - {name: desk, room: hall, sessions: {at: 1s, length: 50min}, does: [{connect: \"/?room=hall&name=x\"}]}\n";
   const auto before = Played(faults).of("host-lost"), after = Played(faults, more).of("host-lost");
   REQUIRE(before.size() == after.size());
   std::size_t others = 0;
@@ -161,7 +164,8 @@ TEST_CASE("Swizzled links stop one by one and come back in another order") {
   REQUIRE(lines.size() == 8);
   std::vector<std::pair<long long, long long>> spells;
   for (const std::string& line : lines) spells.emplace_back(std::stoll(line), std::stoll(line.substr(line.rfind(' '))));
-  for (std::size_t i = 0; i < 8; ++i) CHECK(spells[i].first == 600'000'000'000 + static_cast<long long>(i) * 1'000'000'000);
+  for (std::size_t i = 0; i < 8; ++i)
+    CHECK(spells[i].first == 600'000'000'000 + static_cast<long long>(i) * 1'000'000'000);
   std::vector<long long> ends;
   for (const auto& spell : spells) ends.push_back(spell.second);
   CHECK_FALSE(std::ranges::is_sorted(ends));

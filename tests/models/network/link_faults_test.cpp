@@ -147,8 +147,9 @@ TEST_CASE("A reset is heard at both ends within the latency, and what was on its
 
 TEST_CASE("A partition of one way lets the other pass; who is never acknowledged gives up") {
   const auto cut = [](bool up) {
-    return NetworkConfig{.profiles = {slow()},
-                         .partitions = {{.profile = "slow", .at = 10s, .lasts = 5min, .directions = {.up = up, .down = !up}}}};
+    return NetworkConfig{
+        .profiles = {slow()},
+        .partitions = {{.profile = "slow", .at = 10s, .lasts = 5min, .directions = {.up = up, .down = !up}}}};
   };
   Wired up(cut(true));
   up.say(20s, up.wire, false, "down passes");
@@ -163,8 +164,9 @@ TEST_CASE("A partition of one way lets the other pass; who is never acknowledged
 }
 
 TEST_CASE("Partitions of one way that are over soon only delay") {
-  Wired t(NetworkConfig{.profiles = {slow()},
-                        .partitions = {{.profile = "slow", .at = 10s, .lasts = 5s, .directions = {.up = true, .down = false}}}});
+  Wired t(NetworkConfig{
+      .profiles = {slow()},
+      .partitions = {{.profile = "slow", .at = 10s, .lasts = 5s, .directions = {.up = true, .down = false}}}});
   t.say(12s, t.wire, true, "held");
   t.say(12s, t.wire, false, "passes");
   t.run_for(1min);

@@ -28,7 +28,8 @@ RegionId id(std::uint16_t n) { return RegionId{n}; }
 /// 0 -1ms- 1 -1ms- 3, 0 -1ms- 2 -1ms- 3, 3 -5ms- 4.
 Topology diamond() {
   Topology topology = named(5);
-  topology.links = {{id(0), id(2), 1ms}, {id(2), id(3), 1ms}, {id(0), id(1), 1ms}, {id(1), id(3), 1ms}, {id(3), id(4), 5ms}};
+  topology.links = {
+      {id(0), id(2), 1ms}, {id(2), id(3), 1ms}, {id(0), id(1), 1ms}, {id(1), id(3), 1ms}, {id(3), id(4), 5ms}};
   return topology;
 }
 
