@@ -53,8 +53,10 @@ expect 0 "holds" -- run "$(played idle 'platform: {hibernate after: 1h}
 faults: [hibernate: {when: 5th message, rooms: b*}]' 'received: same 8')"
 
 # ---- isolates
-expect 0 "holds" -- run "$(played idle 'faults: [host lost: {when: 3rd message}]' 'received: born 2')"
-expect 0 "holds" -- run "$(played idle 'faults: [isolate lost: {when: 3rd message}]' 'never received: born 2')"
+expect 0 "holds" -- run "$(played idle 'platform: {hibernate after: 1h}
+faults: [host lost: {when: 3rd message}]' 'received: born 2')"
+expect 0 "holds" -- run "$(played idle 'platform: {hibernate after: 1h}
+faults: [isolate lost: {when: 3rd message}]' 'never received: born 2')"
 
 # ---- commits
 room stored 'async webSocketMessage(ws) { const n = ((await this.ctx.storage.get("n")) ?? 0) + 1; await this.ctx.storage.put("n", n); ws.send("n " + n); }'
@@ -134,8 +136,8 @@ platform: {costs: zero}
 network:
   topology: {regions: [weur, enam, oc], links: [{between: [weur, enam], latency: 40ms}, {between: [enam, oc], latency: 100ms}]}
 clients:
-  - {name: first, region: $1, sessions: {at: 1s}, does: [{connect: $3}, {wait: 10s}, {send: x}, {wait: 10s}]}
-  - {name: second, region: $2, sessions: {at: 5s}, does: [{connect: $3}, {wait: 10s}, {send: y}, {wait: 10s}]}
+  - {name: first, region: $1, sessions: {at: 1s}, does: [{connect: "$3"}, {wait: 10s}, {send: x}, {wait: 10s}]}
+  - {name: second, region: $2, sessions: {at: 5s}, does: [{connect: "$3"}, {wait: 10s}, {send: y}, {wait: 10s}]}
 expect: [received: echo y]
 YAML
   run "$work/r.yaml" --quiet --trace "$work/r.jsonl"
