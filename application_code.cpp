@@ -5,6 +5,7 @@
 
 #include "application_code.h"
 #include "models/runtime/worker_options.h"
+#include "models/worker/d1_schema.h"
 
 namespace dormouse {
 namespace {
@@ -61,6 +62,12 @@ void add_classes(const scenarios::Scenario& scenario, const models::worker::Proj
 
 }  // namespace
 
+/// The folder of a configuration's `assets`; empty if it names none.
+std::filesystem::path assets_of(const models::worker::Project& project, const std::string& settings) {
+  const std::string directory = json::parse(settings).value("directory", std::string());
+  return directory.empty() ? std::filesystem::path() : project.folder / directory;
+}
+
 models::room::WorkerCode worker_code(const scenarios::Scenario& scenario, std::uint32_t worker, std::uint32_t revision,
                                      models::room::FileModules& modules, std::string entry) {
   const models::worker::Project& project = *scenarios::code_of(scenario)[worker][revision];
@@ -68,6 +75,7 @@ models::room::WorkerCode worker_code(const scenarios::Scenario& scenario, std::u
                                 .main = project.main,
                                 .modules = &modules,
                                 .bindings = {},
+                                .assets = {},
                                 .classes = {},
                                 .compatibility_date = project.compatibility_date,
                                 .compatibility_flags = project.compatibility_flags};
@@ -83,7 +91,8 @@ models::room::WorkerCode worker_code(const scenarios::Scenario& scenario, std::u
   }
   for (const auto& binding : project.others) {
     if (binding.kind != "services") {
-      code.bindings.push_back({binding.kind, binding.name, binding.value});
+      code.bindings.push_back({binding.kind, binding.name, models::worker::settings_of(project, binding)});
+      if (binding.kind == "assets") code.assets = assets_of(project, binding.value);
       continue;
     }
     const auto other = binding.worker == project.name ? worker : worker_called(scenario, binding.worker);

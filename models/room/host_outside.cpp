@@ -1,3 +1,5 @@
+#include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -92,6 +94,36 @@ void JsHost::define_caches() {
     call_out(call, [&platform = platform_, key = key_of(call)](runtime::RespondToCaller respond) {
       runtime::FetchResult result;
       result.response.status = platform.cache().remove(key, platform.simulation().now()) ? 200 : 404;
+      platform.cache_answers(std::move(result), std::move(respond));
+    });
+  });
+  // (owner, cache, key, ms until it begins anew) -> wait: as status, how often this was called
+  engine_.define("count_up", [this, key_of](js::Call& call) {
+    const sim::Duration counted_for = std::chrono::milliseconds(call.integer(3));
+    call_out(call, [&platform = platform_, key = key_of(call), counted_for](runtime::RespondToCaller respond) {
+      const sim::Time now = platform.simulation().now();
+      const network::HttpResponse* kept = platform.cache().find(key, now);
+      runtime::FetchResult result{
+          .response = kept != nullptr ? *kept : network::HttpResponse{.status = 0, .headers = {}, .body = {}}};
+      if (result.response.status < std::numeric_limits<std::uint16_t>::max()) ++result.response.status;
+      platform.cache().put(key, result.response, sim::later(now, counted_for));
+      platform.cache_answers(std::move(result), std::move(respond));
+    });
+  });
+  // (owner, cache, prefix, after, most) -> wait: [[name, headers as lines, bytes], ...] as JSON
+  engine_.define("cache_list", [this](js::Call& call) {
+    const auto most = static_cast<std::size_t>(call.integer(4));
+    call_out(call, [&platform = platform_, cache = call.text(1), prefix = call.text(2), after = call.text(3),
+                    most](runtime::RespondToCaller respond) {
+      nlohmann::json found = nlohmann::json::array();
+      platform.cache().list(cache, prefix, after, platform.simulation().now(),
+                            [&](const std::string& name, const network::HttpResponse& kept) {
+                              if (found.size() < most)
+                                found.push_back({name, header_lines(kept.headers), kept.body.size()});
+                              return found.size() < most;
+                            });
+      runtime::FetchResult result;
+      result.response.body = found.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       platform.cache_answers(std::move(result), std::move(respond));
     });
   });

@@ -67,6 +67,8 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine, const runtime::P
   define_outside();
   define_services();
   define_caches();
+  define_d1();
+  define_assets();
 }
 
 JsHost::~JsHost() = default;
@@ -116,6 +118,7 @@ std::optional<LoadError> JsHost::failure(const js::Outcome& outcome) const {
 
 std::optional<LoadError> JsHost::load(const WorkerCode& code) {
   source_map_ = code.source_map;
+  assets_ = code.assets;
   if (auto error = failure(engine_.install())) return error;
   const std::string compatibility =
       nlohmann::json{{"date", code.compatibility_date},

@@ -4,6 +4,7 @@
 // gives code the Workers API; the functions defined here are what the glue asks of the runtime.
 
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,7 +24,8 @@ namespace models::room {
 /// A Durable Object binding or another one, as env will show it.
 struct Binding {
   std::string kind;  // "durable_object" (value: see namespace_of()), "text", "json" (value: JSON), "service" (value:
-                     // entry point), "absent_worker" (value: its name), or another
+                     // entry point), "absent_worker" (value: its name), or another (value: its
+                     // settings as JSON)
   std::string name;
   std::string value;
   std::uint32_t worker = 0;  // service: whose
@@ -35,6 +37,7 @@ struct WorkerCode {
   std::string main;   // what the user calls it
   js::ModuleSource* modules = nullptr;
   std::vector<Binding> bindings;
+  std::filesystem::path assets;      // the folder of the static ones; empty: none
   std::vector<std::string> classes;  // that bindings and others' bindings name; each must be exported
   std::string compatibility_date;
   std::vector<std::string> compatibility_flags;
@@ -154,6 +157,8 @@ class JsHost final : public runtime::Host {
     return platform_.code_options(placement_.worker, placement_.version);
   }
   void define_caches();
+  void define_d1();
+  void define_assets();
 
   /// The object that the first argument numbers; throws into JavaScript and yields null if it is not in memory.
   runtime::Actor* actor_of(js::Call& call);
@@ -183,6 +188,7 @@ class JsHost final : public runtime::Host {
   js::Engine& engine_;
   const runtime::Placement placement_;
   const SourceMap* source_map_ = nullptr;
+  std::filesystem::path assets_;
   Blocks* blocks_ = nullptr;
   std::uint64_t turns_ = 0;
   std::uint64_t measured_turn_ = 0;         // that work_ is of

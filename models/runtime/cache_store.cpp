@@ -1,5 +1,7 @@
 #include "models/runtime/cache_store.h"
 
+#include <algorithm>
+
 namespace models::runtime {
 
 void CacheStore::put(Key key, network::HttpResponse response, sim::Time expires) {
@@ -18,6 +20,16 @@ bool CacheStore::remove(const Key& key, sim::Time now) {
   const bool there = find(key, now) != nullptr;
   kept_.erase(key);
   return there;
+}
+
+void CacheStore::list(const std::string& cache, const std::string& prefix, const std::string& after, sim::Time now,
+                      const Visit& visit) const {
+  for (auto it = kept_.lower_bound({cache, std::max(prefix, after)}); it != kept_.end(); ++it) {
+    const auto& [store, name] = it->first;
+    if (store != cache || !name.starts_with(prefix)) return;
+    if (now >= it->second.expires || (!after.empty() && name == after)) continue;
+    if (!visit(name, it->second.response)) return;
+  }
 }
 
 }  // namespace models::runtime

@@ -1,8 +1,9 @@
 #pragma once
 
-// What the caches of the data centre hold: one store for every object and isolate, whatever becomes of them. How long a
-// response may be kept is decided by who puts it there.
+// What the caches of the data centre hold, and KV namespaces and R2 buckets: one store for every object and isolate,
+// whatever becomes of them. How long a value may be kept is decided by who puts it there.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -22,6 +23,11 @@ class CacheStore {
   [[nodiscard]] const network::HttpResponse* find(const Key& key, sim::Time now);
   /// Whether there was one.
   bool remove(const Key& key, sim::Time now);
+  /// What is kept under the names that begin so and come after `after` (empty: all), by their bytes, until visit() has
+  /// enough and returns false.
+  using Visit = std::function<bool(const std::string& name, const network::HttpResponse& response)>;
+  void list(const std::string& cache, const std::string& prefix, const std::string& after, sim::Time now,
+            const Visit& visit) const;
 
  private:
   struct Kept {

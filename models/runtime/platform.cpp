@@ -23,7 +23,9 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       eviction_(eviction::make_policy(options_.eviction)),
       rpc_(*this),
       pairs_(simulation),
-      worker_sockets_(*this) {
+      worker_sockets_(*this),
+      d1_([&simulation] { return sim::to_epoch_ms(simulation.now()); },
+          simulation.choices().stream(sim::site("d1.random"), sim::entity("worker")), open_databases_) {
   for (std::uint32_t worker = 0; worker < options_.workers.size(); ++worker)
     workers_.push_back({simulation.choices().stream(sim::site("worker.cost"), worker_entity(worker)), {0}, 0});
 }

@@ -20,6 +20,7 @@
 #include "models/runtime/body_streams.h"
 #include "models/runtime/cache_store.h"
 #include "models/runtime/cost_table.h"
+#include "models/runtime/d1_databases.h"
 #include "models/runtime/host.h"
 #include "models/runtime/platform_options.h"
 #include "models/runtime/rpc_switch.h"
@@ -169,7 +170,8 @@ class Platform final : public network::Edge {
   void upstream_request(const network::HttpRequest& request, RoomId room, sim::Entity caller, RespondToCaller respond);
 
   [[nodiscard]] CacheStore& cache() { return cache_; }
-  /// What was asked of a cache is answered after its time.
+  [[nodiscard]] D1Databases& d1() { return d1_; }
+  /// What was asked of a cache, or another store beside the rooms', is answered after its time.
   void cache_answers(FetchResult result, RespondToCaller respond);
 
   /// Ends the run: the host could not go on.
@@ -267,6 +269,7 @@ class Platform final : public network::Edge {
   std::unique_ptr<upstream::Upstreams> upstreams_;
   std::uint32_t upstream_requests_ = 0;
   CacheStore cache_;
+  D1Databases d1_;
   std::uint32_t next_invocation_ = 0;
   std::uint64_t next_wait_ = 1;
   std::uint32_t next_unoffered_socket_ = 0;

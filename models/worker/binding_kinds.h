@@ -5,8 +5,8 @@
 
 namespace models::worker {
 
-/// Where a configuration lists bindings of a kind that has no model here. The names are kept, so that the first use of
-/// one can be an error that names it (docs: wrangler configuration).
+/// Where a configuration lists bindings of a kind (docs: wrangler configuration). Which kinds have a model, the glue
+/// knows; the first use of another is an error that names it.
 struct BindingKind {
   std::string_view key;
   std::string_view inner;  // the list is in a table of this key's: queues.producers
@@ -31,6 +31,11 @@ inline constexpr std::array kBindingKinds{BindingKind{"kv_namespaces", "", "bind
                                           BindingKind{"send_email", "", "name"},
                                           BindingKind{"unsafe", "bindings", "name"},
                                           BindingKind{"logfwdr", "bindings", "name"},
+                                          BindingKind{"media", "", "binding"},
+                                          BindingKind{"vpc_services", "", "binding"},
+                                          BindingKind{"ai_search", "", "binding"},
+                                          BindingKind{"ai_search_namespaces", "", "binding"},
+                                          BindingKind{"stream", "", "binding"},
                                           BindingKind{"ai", "", "binding"},
                                           BindingKind{"browser", "", "binding"},
                                           BindingKind{"images", "", "binding"},

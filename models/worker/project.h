@@ -44,11 +44,11 @@ struct ForeignBinding {
   std::string worker;  // as its own configuration names it
 };
 
-/// A variable (text, or JSON), an entry point of a Worker, or a binding of a kind that has no model yet.
+/// A variable (text, or JSON), an entry point of a Worker, or a binding of another kind.
 struct OtherBinding {
   std::string kind;  // "text", "json", "services", or the configuration's own key: "kv_namespaces", ...
   std::string name;
-  std::string value;        // services: the entry point
+  std::string value;        // services: the entry point; of other kinds: the settings as JSON
   std::string worker = {};  // services: whose, as its own configuration names it
 };
 
@@ -87,7 +87,9 @@ struct Project {
   std::vector<OtherBinding> others;
   std::vector<std::string> crons;  // triggers.crons: expressions that CronSchedule reads
   Bundling bundling;
-  std::vector<std::string> notes;  // what was read and means nothing here
+  std::string environment;                // that was chosen; "" for none
+  std::vector<std::string> environments;  // that there are
+  std::vector<std::string> notes;         // what was read and means nothing here
 
   [[nodiscard]] bool has_flag(std::string_view flag) const;
   [[nodiscard]] NodeCompat node_compat() const;

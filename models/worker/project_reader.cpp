@@ -239,14 +239,17 @@ void ProjectReader::read_other_bindings() {
       found = found->is_object() && next != found->end() ? &*next : nullptr;
     }
     if (found == nullptr) continue;
-    const auto add = [&](const Json& one) {
+    const auto add = [&](const Json& one) -> void {
       const auto name = one.is_object() ? one.find(std::string(kind.name)) : one.end();
+      // Assets without a name are what comes before the Worker.
+      if (kind.key == "assets" && one.is_object() && name == one.end())
+        return project_.others.push_back({"assets", "", one.dump()});
       if (!one.is_object() || name == one.end() || !name->is_string()) return;
       if (kind.key == "services")
         project_.others.push_back({std::string(kind.key), name->get<std::string>(),
                                    text_or(one, "entrypoint", "default"), text_or(one, "service", "")});
       else
-        project_.others.push_back({std::string(kind.key), name->get<std::string>(), ""});
+        project_.others.push_back({std::string(kind.key), name->get<std::string>(), one.dump()});
     };
     if (found->is_array()) {
       for (const Json& one : *found) add(one);

@@ -25,7 +25,7 @@ cat >wrangler.jsonc <<'JSON'
   "compatibility_flags": ["nodejs_compat", "no_such_flag", "enable_ctx_exports"], "frobnicate": 1,
   "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }] },
   "migrations": [{ "tag": "v1", "new_classes": ["Room"] }],
-  "kv_namespaces": [{ "binding": "CACHE", "id": "x" }], "r2_buckets": [{ "binding": "UNUSED", "bucket_name": "b" }] }
+  "vectorize": [{ "binding": "CACHE", "index_name": "x" }], "r2_buckets": [{ "binding": "UNUSED", "bucket_name": "b" }] }
 JSON
 echo '{"name": "lib", "version": "1.0.0", "main": "index.js"}' >node_modules/lib/package.json
 echo 'export const strip = (page) => new HTMLRewriter().transform(page);' >node_modules/lib/index.js
@@ -54,13 +54,13 @@ expect 0 "new HTMLRewriter                              node_modules/lib/index.j
 expect 0 "Room                        src/index.ts:4, extends DurableObject, key-value" -- "$dormouse" doctor .
 expect 0 "methods, callable over RPC: count:10" -- "$dormouse" doctor .
 expect 0 "a room with an interval never hibernates" -- "$dormouse" doctor .
-expect 0 "env.CACHE                   kv_namespaces               missing, and not used" -- "$dormouse" doctor .
+expect 0 "env.CACHE                   vectorize                   missing, and not used" -- "$dormouse" doctor .
 expect 0 '`frobnicate` means nothing to Dormouse' -- "$dormouse" doctor .
 expect 0 "does not hold: \`deleteAll()\` deletes the alarm, too (from 2026-02-24, or" -- "$dormouse" doctor .
 expect 0 "holds: \`ctx.exports\` exists (by a flag)" -- "$dormouse" doctor .
 expect 0 "no_such_flag                decides nothing that Dormouse models" -- "$dormouse" doctor .
 sed -i 's/return env.ROOM/await env.CACHE.get("x"); return env.ROOM/' src/index.ts
-expect 1 "env.CACHE                   kv_namespaces               missing, used at src/index.ts:15" -- "$dormouse" doctor .
+expect 1 "env.CACHE                   vectorize                   missing, used at src/index.ts:15" -- "$dormouse" doctor .
 expect 1 "Verdict: 1 thing that your code uses is missing" -- "$dormouse" doctor .
 sed -i 's/await env.CACHE.get("x"); /new HTMLRewriter(); /' src/index.ts
 expect 1 "new HTMLRewriter                              src/index.ts:15" -- "$dormouse" doctor .

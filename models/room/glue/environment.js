@@ -1,9 +1,27 @@
 // env: the bindings of the Worker's configuration.
 
 import { NotModelledError } from "../../js/web/index.js";
+import { Assets } from "./assets.js";
+import { D1Database } from "./d1_database.js";
+import { KvNamespace } from "./kv_namespace.js";
 import { DurableObjectNamespace } from "./namespaces.js";
+import { R2Bucket } from "./r2_bucket.js";
+import { AnalyticsEngineDataset, RateLimit, WorkerQueue, versionMetadata } from "./small_bindings.js";
 
 export const environment = {};
+
+/** What answers for the files of the configuration's `assets`; null: there are none. */
+export let assets = null;
+
+const MODELS = {
+  analytics_engine_datasets: () => new AnalyticsEngineDataset(),
+  d1_databases: (settings) => new D1Database(settings),
+  kv_namespaces: (settings) => new KvNamespace(settings),
+  queues: () => new WorkerQueue(),
+  r2_buckets: (settings) => new R2Bucket(settings),
+  ratelimits: (settings) => new RateLimit(settings),
+  version_metadata: versionMetadata,
+};
 
 /**
  * bindings: [{kind: "durable_object"|"text"|"json"|"service"|other, name, value, worker}] as JSON. entryPoint(worker,
@@ -16,8 +34,15 @@ export function setEnvironment(bindings, entryPoint) {
     else if (kind === "json") environment[name] = JSON.parse(value);
     else if (kind === "service") environment[name] = entryPoint(worker, value);
     else if (kind === "absent_worker") environment[name] = absent(name, value);
-    else environment[name] = unmodelled(kind, name);
+    else if (kind === "assets") bindAssets(name, JSON.parse(value));
+    else environment[name] = MODELS[kind]?.(JSON.parse(value)) ?? unmodelled(kind, name);
   }
+}
+
+/** Without a name they are only what comes before the Worker. */
+function bindAssets(name, settings) {
+  assets = new Assets(settings);
+  if (name !== "") environment[name] = assets;
 }
 
 /** A binding whose first use fails(property). */

@@ -3,7 +3,7 @@
 import { host } from "../../js/web/index.js";
 import { requestFrom, scope } from "../../js/web/index.js";
 import { atModuleLevel, during, requireOwner, workerOwner } from "./current.js";
-import { environment, setEnvironment } from "./environment.js";
+import { assets, environment, setEnvironment } from "./environment.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
@@ -141,7 +141,8 @@ export function worker_fetch(invocation, method, url, headers, body, cf, entry, 
     };
     try {
       const request = requestFrom(method, url, headers, body, cf, signal);
-      const result = fetchOf(entry, invocation, props, extras)(request);
+      const front = entry === "default" && assets?.comesFirst(request);
+      const result = front ? assets.fetch(request) : fetchOf(entry, invocation, props, extras)(request);
       Promise.resolve(result).then(
         (response) =>
           sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over, gone),
