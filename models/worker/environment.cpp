@@ -18,6 +18,7 @@ using nlohmann::json;
 
 bool is_inherited(const std::string& key) {
   constexpr std::array<std::string_view, 5> kOwn{"env", "define", "vars", "durable_objects", "tail_consumers"};
+  if (key == "assets") return true;
   return std::ranges::find(kOwn, key) == kOwn.end() &&
          std::ranges::find(kBindingKinds, key, &BindingKind::key) == kBindingKinds.end();
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -102,6 +104,32 @@ std::size_t migrations_in(const nlohmann::json& root) {
   return found != root.end() && found->is_array() ? found->size() : 0;
 }
 
+bool bound_in_environments(const nlohmann::json& root) {
+  const nlohmann::json all = root.value("env", nlohmann::json::object());
+  return std::ranges::any_of(all, [](const auto& one) { return one.is_object() && one.contains("durable_objects"); });
+}
+
+bool is_source(std::string_view word) {
+  constexpr std::array<std::string_view, 6> kSources{".js", ".mjs", ".ts", ".mts", ".tsx", ".jsx"};
+  return std::ranges::any_of(kSources, [&](std::string_view ending) { return word.ends_with(ending); });
+}
+
+/// The entry file that package.json gives to the vendor's tool: "dev": "wrangler dev src/index.ts".
+std::string scripted_main(const fs::path& folder) {
+  const auto package = nlohmann::json::parse(text_of_file(folder / "package.json"), nullptr, false);
+  if (!package.is_object() || !package.contains("scripts") || !package["scripts"].is_object()) return "";
+  for (const auto& [name, script] : package["scripts"].items()) {
+    std::istringstream words(script.is_string() ? script.get<std::string>() : "");
+    bool wrangler = false;
+    for (std::string word; words >> word;) {
+      std::error_code error;
+      wrangler = wrangler || word == "wrangler";
+      if (wrangler && is_source(word) && fs::is_regular_file(folder / word, error)) return word;
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string likely_main(const fs::path& folder) {
@@ -113,29 +141,39 @@ std::string likely_main(const fs::path& folder) {
   return "";
 }
 
-void check_missing(const ConfigFile& config, const Project& project, std::vector<ProjectProblem>& problems) {
+void check_missing(const ConfigFile& config, Project& project, std::vector<ProjectProblem>& problems) {
   const auto absent = [&](const char* key) { return !config.root.contains(key); };
   Lines lines;
   lines.toml = config.is_toml();
   const std::string guess = likely_main(project.folder);
-  if (absent("name")) lines.add("name", likely_name(project.folder));
-  if (absent("main")) lines.add("main", guess.empty() ? "worker.js" : guess);
-  if (absent("compatibility_date")) lines.add("compatibility_date", kDate);
+  const bool nameless = absent("name"), undated = absent("compatibility_date");
+  if (nameless) lines.add("name", likely_name(project.folder));
+  if (absent("main")) project.main = scripted_main(project.folder);
+  if (absent("main")) lines.add("main", !project.main.empty() ? project.main : guess.empty() ? "worker.js" : guess);
+  if (undated) lines.add("compatibility_date", kDate);
 
   std::vector<std::string> classes;
   for (const ObjectBinding& object : project.objects) classes.push_back(object.class_name);
-  if (absent("durable_objects")) {
+  bool unbound = false;
+  if (absent("durable_objects") && !bound_in_environments(config.root)) {
     const std::string& main = project.main.empty() ? guess : project.main;
     const auto objects = suggested_objects(main.empty() ? "" : text_of_file(project.folder / main));
     for (const SuggestedObject& object : objects) classes.push_back(object.class_name);
-    if (!objects.empty()) lines.add_bindings(objects);
+    unbound = !objects.empty();
+    if (unbound) lines.add_bindings(objects);
   }
   const std::vector<std::string> uncreated = classes_without_migration(classes, project);
   if (!uncreated.empty()) lines.add_migration(migrations_in(config.root) + 1, uncreated);
 
   if (lines.missing.empty()) return;
-  problems.push_back({config.path.string(), 0, 0,
-                      fmt::format("the configuration has no {}", fmt::join(lines.missing, ", ")), lines.remedy()});
+  std::string message = fmt::format("the configuration has no {}", fmt::join(lines.missing, ", "));
+  if (project.main.empty() || unbound)
+    return problems.push_back({config.path.string(), 0, 0, std::move(message), lines.remedy()});
+  if (nameless) project.name = likely_name(project.folder);
+  if (undated) project.compatibility_date = kDate;
+  project.sqlite_classes.insert(project.sqlite_classes.end(), uncreated.begin(), uncreated.end());
+  project.notes.push_back(fmt::format("{}: {}; what deploying needs is assumed: {}", config.path.filename().string(),
+                                      message, lines.remedy()));
 }
 
 }  // namespace models::worker

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,16 +26,31 @@ constexpr std::array kConfigNames{"wrangler.json", "wrangler.jsonc", "wrangler.t
 /// What a Worker without a configuration is taken to ask for.
 constexpr std::string_view kBareDate = "2026-08-01";
 
+/// What the user runs before the vendor's tool finds the entry file: the configuration's own command, or
+/// package.json's.
+std::string build_step(const ConfigFile& config, const fs::path& folder) {
+  const auto build = config.root.find("build");
+  if (build != config.root.end() && build->is_object() && build->contains("command") &&
+      (*build)["command"].is_string() && !(*build)["command"].get_ref<const std::string&>().empty())
+    return (*build)["command"].get<std::string>();
+  const auto package = nlohmann::json::parse(text_of_file(folder / "package.json"), nullptr, false);
+  const bool has = package.is_object() && package.contains("scripts") && package["scripts"].is_object() &&
+                   package["scripts"].contains("build");
+  return has ? "npm run build" : "";
+}
+
 void check_main(const ConfigFile& config, const Project& project, std::vector<ProjectProblem>& problems) {
   std::error_code error;
   const fs::path main = (project.folder / project.main).lexically_normal();
   if (project.main.empty() || fs::is_regular_file(main, error)) return;
   const std::string guess = likely_main(project.folder);
+  const std::string step = build_step(config, project.folder);
   const Position at = config.position_of("/main");
   problems.push_back({config.path.string(), at.line, at.column,
                       fmt::format("there is no file \"{}\": looked for {}", project.main, main.string()),
-                      guess.empty() ? "if a build step makes it, run that first"
-                                    : fmt::format("there is {}: write main = \"{}\"", guess, guess)});
+                      !step.empty()   ? fmt::format("the project's own build makes it: run `{}` first", step)
+                      : guess.empty() ? "if a build step makes it, run that first"
+                                      : fmt::format("there is {}: write main = \"{}\"", guess, guess)});
 }
 
 Project configured(const fs::path& file, const std::string& environment) {
@@ -42,10 +58,13 @@ Project configured(const fs::path& file, const std::string& environment) {
   std::vector<ProjectProblem> problems;
   Project project;
   project.folder = file.parent_path();
+  const nlohmann::json environments = config.root.value("env", nlohmann::json::object());
+  for (const auto& [name, value] : environments.items()) project.environments.push_back(name);
   enter_environment(config, environment, problems);
   ProjectReader(config, project, problems).read();
   read_dev_vars(environment, project, problems);
   check_missing(config, project, problems);
+  project.environment = environment;
   check_main(config, project, problems);
   if (!problems.empty()) throw ProjectError(std::move(problems));
   return project;

@@ -1,4 +1,5 @@
 #include "models/worker/project.h"
+#include "models/worker/d1_schema.h"
 
 #include <algorithm>
 #include <string>
@@ -148,14 +149,59 @@ TEST_CASE("a Worker without Durable Objects is asked for no bindings") {
   CHECK(folder.load().objects.empty());
 }
 
-TEST_CASE("a class that no migration creates is answered with the next migration") {
+TEST_CASE("a class that no migration creates is on SQLite, and a note has the next migration") {
   ProjectFolder folder;
   folder.with("worker.js", kWorker)
       .with("wrangler.toml",
             std::string(kToml) + "\n[[durable_objects.bindings]]\nname = \"LOG\"\nclass_name = \"Log\"\n");
-  const std::string said = folder.refusal();
-  check_says(said, "the configuration has no migration for Log\n");
-  check_says(said, "[[migrations]]\ntag = \"v2\"\nnew_sqlite_classes = [\"Log\"]\n");
+  const auto project = folder.load();
+  CHECK(std::ranges::find(project.sqlite_classes, "Log") != project.sqlite_classes.end());
+  REQUIRE(project.notes.size() == 1);
+  check_says(project.notes[0],
+             "wrangler.toml: the configuration has no migration for Log; what deploying needs is assumed");
+  check_says(project.notes[0], "[[migrations]]\ntag = \"v2\"\nnew_sqlite_classes = [\"Log\"]\n");
+}
+
+TEST_CASE("an entry file that package.json gives to the vendor's tool stands for `main`") {
+  ProjectFolder folder;
+  folder.with("src/room.js", kWorker)
+      .with("package.json", R"({"scripts": {"test": "vitest x.js", "dev": "wrangler dev src/room.js --port 8787"}})")
+      .with("wrangler.toml", R"(name = "chat"
+compatibility_date = "2026-08-01"
+[[durable_objects.bindings]]
+name = "ROOMS"
+class_name = "ChatRoom"
+)");
+  CHECK(folder.load().main == "src/room.js");
+  folder.with("package.json", "{}");
+  check_says(folder.refusal(), "the configuration has no main");
+}
+
+TEST_CASE("an entry file that is still to be built is answered with the step that builds it") {
+  ProjectFolder folder;
+  const std::string toml = "name = \"chat\"\nmain = \"dist/room.js\"\ncompatibility_date = \"2026-08-01\"\n";
+  folder.with("wrangler.toml", toml).with("package.json", R"({"scripts": {"build": "vite build"}})");
+  check_says(folder.refusal(), "the project's own build makes it: run `npm run build` first");
+  folder.with("wrangler.toml", toml + "[build]\ncommand = \"make room\"\n");
+  check_says(folder.refusal(), "the project's own build makes it: run `make room` first");
+}
+
+TEST_CASE("D1 databases have their migrations in the order of their names, or schema.sql") {
+  ProjectFolder folder;
+  folder.with("worker.js", kWorker)
+      .with("wrangler.toml", std::string(kToml) + "\n[[d1_databases]]\nbinding = \"DB\"\n")
+      .with("schema.sql", "CREATE TABLE s (a);");
+  const auto files = [&] {
+    Names names;
+    const auto project = folder.load();
+    for (const auto& [file, sql] :
+         models::worker::schema_of(project, nlohmann::json::parse(project.others.at(0).value)))
+      names.push_back(file + "=" + sql);
+    return names;
+  };
+  CHECK(files() == Names{"schema.sql=CREATE TABLE s (a);"});
+  folder.with("migrations/0002_b.sql", "2").with("migrations/0001_a.sql", "1").with("migrations/notes.txt", "no");
+  CHECK(files() == Names{"migrations/0001_a.sql=1", "migrations/0002_b.sql=2"});
 }
 
 TEST_CASE("migrations are applied in order: created, renamed, deleted") {
@@ -190,7 +236,7 @@ new_classes = ["ChatRoom"]
   check_says(said, "the class ChatRoom is created a second time");
 }
 
-TEST_CASE("bindings of kinds without a model are kept by kind and name") {
+TEST_CASE("bindings of other kinds are kept by kind and name, with their settings") {
   ProjectFolder folder;
   const auto project = folder.with("worker.js", kWorker)
                            .with("wrangler.toml", std::string(kToml) + R"(
@@ -206,7 +252,9 @@ binding = "AI"
 enabled = true
 )")
                            .load();
-  CHECK(others(project) == Names{"ai AI=", "kv_namespaces CACHE=", "queues JOBS="});
+  CHECK(others(project) == Names{"ai AI={\"binding\":\"AI\"}",
+                                 "kv_namespaces CACHE={\"binding\":\"CACHE\",\"id\":\"0\"}",
+                                 "queues JOBS={\"binding\":\"JOBS\",\"queue\":\"jobs\"}"});
   CHECK(project.notes.empty());
 }
 
