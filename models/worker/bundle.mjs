@@ -40,6 +40,30 @@ const otherModules = {
   },
 };
 
+/** What another tool makes in place of such an import. The code that is used without it runs; the use of one is an error. */
+const MADE_ELSEWHERE = /^(virtual:|@remix-run\/dev\/server-build$|#tanstack-)/;
+const madeElsewhere = {
+  name: "modules of other build tools",
+  setup(build) {
+    build.onResolve({ filter: /^__STATIC_CONTENT_MANIFEST$/ }, ({ path }) => ({ path, namespace: "made elsewhere" }));
+    build.onResolve({ filter: MADE_ELSEWHERE }, async ({ path, pluginData, ...how }) => {
+      if (pluginData === madeElsewhere || request.alias[path]) return undefined;
+      const found = await build.resolve(path, { ...how, pluginData: madeElsewhere });
+      return found.errors.length > 0 ? { path, namespace: "made elsewhere" } : found;
+    });
+    build.onLoad({ filter: /.*/, namespace: "made elsewhere" }, ({ path }) => ({
+      contents: path === "__STATIC_CONTENT_MANIFEST" ? 'export default "{}";\n' : thrower(path),
+      loader: "js",
+    }));
+  },
+};
+const thrower = (path) => `const used = () => {
+  throw new Error(${JSON.stringify(`the module "${path}" is made by the project's own build tool: run its build, and name the configuration that it writes`)});
+};
+const all = new Proxy(function () {}, { get: (target, name) => (typeof name === "symbol" || name === "__esModule" || name === "then" ? undefined : used()) });
+module.exports = Object.create(all);
+`;
+
 function problemOf({ text, location, notes }) {
   const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
   const isPackage = missing !== undefined && !/^[./#]|:/.test(missing);
@@ -90,7 +114,7 @@ const bundle = (globals) =>
     ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
     ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
     ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
-    plugins: [otherModules, nodeModules({ ...request.node, kept: request.keepNodeImports }, globals)],
+    plugins: [otherModules, madeElsewhere, nodeModules({ ...request.node, kept: request.keepNodeImports }, globals)],
   });
 const textOf = ({ outputFiles }, suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
 
