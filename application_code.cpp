@@ -60,13 +60,13 @@ void add_classes(const scenarios::Scenario& scenario, const models::worker::Proj
           classes.push_back(object.class_name);
 }
 
-}  // namespace
-
 /// The folder of a configuration's `assets`; empty if it names none.
 std::filesystem::path assets_of(const models::worker::Project& project, const std::string& settings) {
   const std::string directory = json::parse(settings).value("directory", std::string());
   return directory.empty() ? std::filesystem::path() : project.folder / directory;
 }
+
+}  // namespace
 
 models::room::WorkerCode worker_code(const scenarios::Scenario& scenario, std::uint32_t worker, std::uint32_t revision,
                                      models::room::FileModules& modules, std::string entry) {

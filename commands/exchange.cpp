@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string_view>
@@ -195,6 +196,11 @@ void tell_of_failures(Exchange& exchange, const std::vector<Candidate>& candidat
     exchange.tried_in_vain.push_back(fmt::format("{} threw {}", step_of(candidates[i]), met.thrown));
   }
   if (exchange.path.text.empty() && !candidates.empty()) exchange.path = candidates.front().path;
+  std::map<int, std::size_t> statuses;
+  for (const Met& met : result.met)
+    for (const int status : met.statuses) ++statuses[status];
+  for (const auto& [status, times] : statuses)
+    exchange.statuses += fmt::format("{}{} ({} times)", exchange.statuses.empty() ? "" : ", ", status, times);
 }
 
 }  // namespace

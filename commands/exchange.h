@@ -31,6 +31,7 @@ struct Exchange {
   std::string through;   // the class whose exchange this is: it reaches this one from inside
   bool greeted = false;
   bool answered = false;
+  std::string statuses;                    // how the Worker answered what did not reach it
   std::vector<std::string> tried_in_vain;  // what threw
 };
 

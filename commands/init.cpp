@@ -90,7 +90,7 @@ struct Written {
 Written settled(const Asked& asked, const InitOptions& options, const ScratchFolder& scratch,
                 const Exchange& exchange) {
   FirstScenario first{.worker = asked.worker,
-                      .environment = options.environment,
+                      .environment = asked.project.environment,
                       .about_duration = "",
                       .promises = promises_for(exchange)};
   const scenarios::Scenario trial = scratch.scenario(first_scenario_yaml(exchange, first));
@@ -125,6 +125,7 @@ void tell(const Exchange& exchange, const Written& written, std::FILE* to) {
       fmt::print(to, "  {}; {} stands in the scenario\n",
                  exchange.reached ? "was reached, but nothing went well" : "nothing that was tried reached it",
                  exchange.path.text);
+      if (!exchange.statuses.empty()) fmt::print(to, "  the Worker answered with status {}\n", exchange.statuses);
       break;
     case Exchange::Kind::socket:
       fmt::print(to, "  takes WebSockets at {} ({})\n", exchange.path.text, exchange.path.why);
@@ -184,7 +185,7 @@ Exit init(const InitOptions& options) {
   const ScratchFolder scratch;
   bool all_reached = true;
   std::vector<fs::path> files;
-  std::vector<Exchange> exchanges = find_exchanges(scratch, asked.worker, options.environment, survey);
+  std::vector<Exchange> exchanges = find_exchanges(scratch, asked.worker, asked.project.environment, survey);
   // Those that are reached come first: their runs show which others they speak to.
   std::vector<Exchange*> order;
   for (const bool reached : {true, false})

@@ -118,6 +118,17 @@ test("routes are found in comparisons, switches, segments, routers and libraries
   assert.deepEqual(parties.slice(0, 2), ["/parties/room/{room}", "/parties/chat-server/{room}"]);
 });
 
+test("routes that are described, bases of routers, prefixes of libraries, and values that a query is compared with", () => {
+  assert.ok(pathsOf(`app.openapi(createRoute({ method: "get", path: "/r/{id}/ws" }), () => 1);`).includes("/r/{room}/ws"));
+  assert.ok(pathsOf(`const pattern = new URLPattern({ pathname: "/docs/:doc" });`).includes("/docs/{room}"));
+  assert.ok(pathsOf(`const games = Router({ base: "/game" }); games.get("/:code/connect", () => 1);`).includes("/game/{room}/connect"));
+  const agents = pathsOf(`import { routeAgentRequest } from "agents"; export default { fetch: (r, env) => routeAgentRequest(r, env, { prefix: "some/where" }) };`);
+  assert.equal(agents[0], "/some/where/room/{room}");
+  const asked = pathsOf(`import { partyserverMiddleware } from "hono-party"; app.use("*", partyserverMiddleware({ options: { onBeforeConnect(request) {
+    const key = new URL(request.url).searchParams.get("key"); if (key !== "open-sesame") return 1; } } }));`);
+  assert.deepEqual(asked.slice(0, 2), ["/parties/room/{room}", "/parties/room/{room}?key=open-sesame"]);
+});
+
 test("messages are what types are compared with, with the fields that are read", () => {
   const { program } = read(`export class Room { webSocketMessage(ws, raw) {
     const msg = JSON.parse(raw);

@@ -1,7 +1,7 @@
 // How a Worker's code may route a request to a room: paths to try, made of what the source compares with the URL.
-import { bare, memberName, writtenName } from "./program.mjs";
+import { bare, keyName, memberName, writtenName } from "./program.mjs";
 
-const LOOKED_AT = new Set(["BinaryExpression", "SwitchStatement", "CallExpression"]);
+const LOOKED_AT = new Set(["BinaryExpression", "SwitchStatement", "CallExpression", "MemberExpression", "ObjectExpression", "VariableDeclarator"]);
 const ROUTERS = new Set(["get", "post", "put", "delete", "patch", "all", "use"]);
 const PLACE = /^(room|id|name|key|doc|document|channel|lobby|game|session|board|code|table|topic|slug|meeting|party|thread)/i;
 const PERSON = /user|name|nick|player|client|author|who|token|uid/i;
@@ -46,6 +46,7 @@ export class Routes {
   segments = []; // words compared with one segment of the path
   prefixes = new Set([""]);
   queries = new Map(); // name -> place
+  answers = new Map(); // name of a query parameter -> text that its value is compared with
   methods = new Set();
   constructor(program, kinds) {
     this.#program = program;
@@ -55,6 +56,10 @@ export class Routes {
       if (node.type === "BinaryExpression") this.#compared(node);
       else if (node.type === "SwitchStatement") this.#switched(node);
       else if (node.type === "CallExpression") this.#called(node);
+      else if (node.type === "ObjectExpression") this.#described(node);
+      else if (node.type === "MemberExpression") this.#asked(memberName(bare(node.object)) === "query" ? [memberName(node)] : [], bare(node.object).object, node);
+      else if (memberName(bare(node.init)) === "query" && node.id.type === "ObjectPattern")
+        this.#asked(node.id.properties.filter(({ type }) => type === "Property").map(keyName), bare(node.init).object, node);
     }
   }
 
@@ -82,6 +87,8 @@ export class Routes {
     if (kind === "pathname") this.#add(literal, node, `compared with the path`);
     if (kind === "segment" && /^[\w.-]+$/.test(literal)) this.segments.push({ word: literal, place: this.#program.place(node) });
     const subject = bare(value);
+    const query = this.#queryIn(subject);
+    if (query !== undefined && !this.answers.has(query)) this.answers.set(query, literal);
     if (memberName(subject) === "method" && /^[A-Z]+$/.test(literal)) this.methods.add(literal);
   }
 
@@ -121,6 +128,22 @@ export class Routes {
       this.queries.set(text(first), this.#program.place(node));
   }
 
+  /** request.query.NAME, as routers fill it in. */
+  #asked(names, of, node) {
+    if (of?.type !== "Identifier" || !/^re?q(uest)?$/.test(writtenName(of))) return;
+    for (const name of names) if (name !== undefined && !this.queries.has(name)) this.queries.set(name, this.#program.place(node));
+  }
+
+  /** {method: "get", path: "/rooms/{id}"} of routes that are described, {pathname: "/rooms/:id"} of a URLPattern. */
+  #described(node) {
+    const keys = new Map(node.properties.filter(({ type }) => type === "Property").map((one) => [keyName(one), text(one.value)]));
+    if (keys.get("base")?.startsWith("/")) this.prefixes.add(filledIn(keys.get("base")).replace(/\/$/, ""));
+    const path = keys.get("pathname") ?? (keys.get("method") === undefined ? undefined : keys.get("path"));
+    if (!path?.startsWith("/")) return;
+    this.#add(filledIn(path.replace(/\{(\w+)\}/g, ":$1")), node, "a route that is described");
+    if (keys.has("method")) this.methods.add(keys.get("method").toUpperCase());
+  }
+
   #matches(pattern, node) {
     for (const sample of samplesOf(pattern)) this.#add(sample, node, "a regular expression for the path");
   }
@@ -129,6 +152,17 @@ export class Routes {
     const value = bare(node);
     if (value.regex) return value.regex.pattern;
     return value.type === "Identifier" ? this.#program.variable(value)?.defs[0]?.node.init?.regex?.pattern : undefined;
+  }
+
+  /** The parameter whose value an expression is: params.get("token"), or a variable that was made of it. */
+  #queryIn(node) {
+    if (node?.type === "Identifier") {
+      const def = this.#program.variable(node)?.defs[0];
+      return def?.type === "Variable" && def.node.id.type === "Identifier" ? this.#queryIn(bare(def.node.init)) : undefined;
+    }
+    if (node?.type === "LogicalExpression") return this.#queryIn(bare(node.left));
+    if (node?.type !== "CallExpression" || memberName(bare(node.callee)) !== "get") return undefined;
+    return this.#isQuery(bare(node.callee).object) ? text(node.arguments[0]) : undefined;
   }
 
   #isQuery(node) {
@@ -144,8 +178,11 @@ export class Routes {
   }
 
   #library(node, name) {
-    const called = /^(route(Partykit|PartyKit|Agent)Request)/.exec(name);
-    if (called) this.library = called[1].startsWith("routeAgent") ? "agents" : "parties";
+    const called = /^(route(Partykit|PartyKit|Agent)Request|(partyserver|agents)Middleware)/.exec(name);
+    if (!called) return;
+    const options = node.arguments.flatMap((one) => (one.type === "ObjectExpression" ? one.properties : []));
+    const prefix = text(options.find((one) => one.type === "Property" && keyName(one) === "prefix")?.value);
+    this.library = { name: called[1], under: prefix?.replace(/^\/|\/$/g, "") ?? (/agent/i.test(called[1]) ? "agents" : "parties") };
   }
 }
 
@@ -154,11 +191,17 @@ const kebab = (name) =>
   : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^-/, "").replace(/_/g, "-");
 
 /** ?room={room}&name={client}, of the names that the code asks for. */
-function queryOf(queries) {
+function queryOf({ queries, answers }, inRoom) {
   const parts = [];
   for (const name of [...queries.keys()].slice(0, 6)) {
     if (!/^[\w.-]+$/.test(name)) continue;
-    const value = PLACE.test(name) && !(PERSON.test(name) && parts.some((part) => part.includes("{room}"))) && !/^name$/i.test(name)
+    if (/^[\w.~-]+$/.test(answers.get(name) ?? "")) {
+      parts.push(`${name}=${answers.get(name)}`);
+      continue;
+    }
+    // Within a room, a session is somebody's.
+    const value = inRoom && /^session/i.test(name) ? "{client}"
+      : PLACE.test(name) && !(PERSON.test(name) && parts.some((part) => part.includes("{room}"))) && !/^name$/i.test(name)
       ? "{room}" : PERSON.test(name) ? "{client}" : "1";
     parts.push(`${name}=${value}`);
   }
@@ -175,15 +218,18 @@ export function candidatesOf(routes, bindings) {
     if (!found.has(clean)) found.set(clean, why);
   };
   const why = ({ place, how }) => `${place.file}:${place.line}: ${how}`;
-  const queries = queryOf(routes.queries);
+  const queries = queryOf(routes, false);
+  const inRooms = queryOf(routes, true);
   const fromQuery = queries.length > 0 ? `${[...routes.queries.values()][0].file}: query parameters that are read` : "";
   if (routes.library)
-    for (const binding of bindings) add(`/${routes.library}/${kebab(binding)}/{room}`, `route${routes.library === "parties" ? "Partykit" : "Agent"}Request() and the binding ${binding}`);
+    for (const binding of bindings)
+      for (const query of ["", ...inRooms])
+        add(`/${routes.library.under}/${kebab(binding)}/{room}${query}`, `${routes.library.name}() and the binding ${binding}`);
   const plain = [];
   for (const one of routes.paths)
     for (const prefix of routes.prefixes) plain.push([`${prefix}${one.path}`, why(one)]);
   for (const [path, reason] of plain) {
-    for (const query of queries) add(path + query, reason);
+    for (const query of path.includes("{room}") ? inRooms : queries) add(path + query, reason);
     add(path, reason);
   }
   for (const query of queries) add(`/${query}`, fromQuery);

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { Worker, isMainThread } from "node:worker_threads";
 import { END, send } from "../frames.mjs";
 import { Kinds } from "./kinds.mjs";
+import { libraryMessages } from "./library_messages.mjs";
 import { Messages } from "./messages.mjs";
 import { objectsOf, workerOf } from "./objects.mjs";
 import { Program, memberName } from "./program.mjs";
@@ -23,13 +24,6 @@ function bindingsUsed(program, kinds, touches, bindings) {
     if (from === "env")
       for (const one of node.properties) if (names.has(one.key?.name)) touches.add(`env.${one.key.name}`, one);
   }
-}
-
-/** What rooms on libraries with a protocol of their own are told first. */
-function libraryMessages(touched) {
-  const packages = new Set(touched.flatMap((touch) => Object.keys(touch.packages)));
-  if (!packages.has("y-protocols") && !packages.has("y-partyserver")) return [];
-  return [{ text: "hex:00000100", why: "the first step of a Yjs document's synchronisation: y-protocols is in the bundle" }];
 }
 
 function survey(request) {
@@ -59,7 +53,7 @@ function survey(request) {
     bindings: groups.find(({ group }) => group === "Bindings").rows,
     candidates: candidatesOf(routes, request.namespaces),
     methods: [...routes.methods],
-    messages: [...libraryMessages(touched), ...messages.list()],
+    messages: [...libraryMessages(touched, program), ...messages.list()],
     bodies: messages.bodies(),
   };
 }
