@@ -23,8 +23,26 @@ constexpr std::uint32_t high_word(std::uint64_t x) { return static_cast<std::uin
 
 std::uint64_t RandomStream::bits() { return choices_->value({site_, entity_, ordinal_++}); }
 
+// Its key is the value under the ordinal that it takes, so an override of that ordinal changes all of it.
+RandomStream RandomStream::split() { return split_under(bits()); }
+
+RandomStream RandomStream::split_under(std::uint64_t value) const {
+  constexpr std::uint64_t kSplit = stable_hash("split");
+  return {*choices_, Site{mix(static_cast<std::uint64_t>(site_) ^ kSplit)},
+          Entity{mix(static_cast<std::uint64_t>(entity_) ^ value)}};
+}
+
+// Multiplication instead of a remainder, and rejection of the 2^64 mod n lowest products, which would be once too many.
+// D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019).
 std::uint64_t RandomStream::below(std::uint64_t n) {
-  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(bits()) * n) >> 64);
+  const std::uint64_t value = bits();
+  auto product = static_cast<unsigned __int128>(value) * n;
+  if (static_cast<std::uint64_t>(product) < n) {
+    const std::uint64_t surplus = (0 - n) % n;
+    RandomStream again = split_under(value);
+    while (static_cast<std::uint64_t>(product) < surplus) product = static_cast<unsigned __int128>(again.bits()) * n;
+  }
+  return static_cast<std::uint64_t>(product >> 64);
 }
 
 Choices::Choices(RunSeed seed, Overrides overrides) : seed_(seed), overrides_(std::move(overrides)) {}

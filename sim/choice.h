@@ -59,13 +59,18 @@ class RandomStream {
   std::uint64_t bits();
   /// Uniform on [0, 1) with 53 bits.
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
-  /// Uniform on {0, ..., n-1} by multiplication (no rejection: one ordinal a call). n > 0.
+  /// Uniform on {0, ..., n-1}, unbiased. One ordinal a call: what is rejected is drawn anew from a split. n > 0.
   std::uint64_t below(std::uint64_t n);
+  /// A stream for one draw that takes nobody knows how many values. Consumes one ordinal, whatever is drawn from it,
+  /// so that rejections never shift the next draw.
+  [[nodiscard]] RandomStream split();
   /// Consumes an ordinal whose value nobody asks for.
   void skip() { ++ordinal_; }
   [[nodiscard]] std::uint64_t drawn() const { return ordinal_; }
 
  private:
+  [[nodiscard]] RandomStream split_under(std::uint64_t value) const;
+
   Choices* choices_;
   Site site_;
   Entity entity_;

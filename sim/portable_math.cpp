@@ -72,6 +72,29 @@ double portable_log(double x) {
   return e * kLn2High + (f - (s * (f - tail) - e * kLn2Low));
 }
 
+// log(1+x) = 2 artanh(x / (2+x)), by the same series; elsewhere 1 + x loses nothing that matters.
+double portable_log1p(double x) {
+  if (!(x > -0.25 && x < 0.25)) return portable_log(1 + x);
+  const double s = x / (2 + x);
+  const double z = s * s;
+  constexpr double kSeries[] = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
+                                2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+  return x - s * (x - z * polynomial(kSeries, z));
+}
+
+// Stirling's series (Abramowitz and Stegun 6.1.41), whose terms after x^-11 are below 1e-16 from x = 12 on; smaller x
+// are carried there by Gamma(x+1) = x Gamma(x).
+double portable_log_gamma(double x) {
+  constexpr double kFrom = 12;
+  constexpr double kHalfLog2Pi = 0.91893853320467274178;
+  double product = 1;
+  for (; x < kFrom; ++x) product *= x;
+  constexpr double kSeries[] = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156};
+  const double inverse = 1 / x;
+  const double tail = inverse * polynomial(kSeries, inverse * inverse);
+  return (x - 0.5) * portable_log(x) - x + kHalfLog2Pi + tail - portable_log(product);
+}
+
 // e^x = 2^k e^r with k the whole number nearest to x / ln 2, so |r| <= 0.3466; the Taylor series of e^r is cut after
 // r^14. The last step multiplies by two powers of two, each within range where their product may not be.
 double portable_exp(double x) {

@@ -10,6 +10,12 @@ namespace sim {
 /// log(0) is minus infinity, of a negative number or NaN a NaN.
 [[nodiscard]] double portable_log(double x);
 
+/// log(1 + x) for x > -1, relative error below 1e-15 also where x is tiny.
+[[nodiscard]] double portable_log1p(double x);
+
+/// Logarithm of the gamma function for x > 0; absolute error below 1e-13 up to x = 100, relative beyond.
+[[nodiscard]] double portable_log_gamma(double x);
+
 /// e to the x, relative error below 1e-15 (larger where the result is subnormal). Overflow gives infinity.
 [[nodiscard]] double portable_exp(double x);
 
