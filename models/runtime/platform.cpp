@@ -13,6 +13,10 @@ CallError too_deep() {
               "recursively."};
 }
 
+/// A thousand rooms that take turns stay open: to put one away and open it again takes longer than all else that a
+/// message does.
+constexpr std::size_t kMostOpenDatabases = 1'024;
+
 }  // namespace
 
 Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, PlatformOptions options)
@@ -21,6 +25,7 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       costs_(std::move(costs)),
       options_(std::move(options)),
       eviction_(eviction::make_policy(options_.eviction)),
+      open_databases_(kMostOpenDatabases),
       rpc_(*this),
       pairs_(simulation),
       worker_sockets_(*this),

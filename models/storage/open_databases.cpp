@@ -1,13 +1,18 @@
 #include "models/storage/open_databases.h"
 
+#include <algorithm>
+
 #include "models/storage/sql_database.h"
 
 namespace models::storage {
 
 void OpenDatabases::used(SqlDatabase& database) {
   if (!open_.empty() && open_.front() == &database) return;
-  open_.remove(&database);
-  open_.push_front(&database);
+  const auto place = std::find(open_.begin(), open_.end(), &database);
+  if (place == open_.end())
+    open_.push_front(&database);
+  else
+    open_.splice(open_.begin(), open_, place);
   for (auto it = open_.end(); open_.size() > most_ && it != open_.begin();) {
     --it;
     SqlDatabase* candidate = *it;
