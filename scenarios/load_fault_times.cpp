@@ -118,7 +118,7 @@ void read_fault_times(MapReader& map, Fault& fault, bool chance, std::string_vie
   const Node* every = map.find("every");
   if (every == nullptr) return;
   fault.every = read_distribution(*every, problems);
-  if (fault.every && fault.every->a <= 0 && fault.every->b <= 0)
+  if (fault.every && fault.every->highest() <= 0)
     problems.add(every->mark, "nothing can happen every 0s", "write a longer time");
 }
 

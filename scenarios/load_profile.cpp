@@ -35,7 +35,7 @@ void read_disconnect(const Node& node, models::network::LinkProfile& profile, Pr
     // A plain mean is the mean of an exponential: disconnections have no memory.
     auto distribution = read_distribution(*every, problems);
     if (distribution && !every->is_map()) distribution = sim::Distribution::exponential(distribution->a);
-    if (distribution && distribution->a <= 0 && distribution->b <= 0)
+    if (distribution && distribution->highest() <= 0)
       problems.add(every->mark, "a link cannot disconnect every 0s", "write a longer time, or leave `disconnect:` out");
     else
       profile.disconnect_every = distribution;

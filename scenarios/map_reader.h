@@ -72,8 +72,11 @@ class MapReader {
   Problems& problems_;
 };
 
-/// A duration for a constant, or a map with one of: exponential, uniform, normal, lognormal.
-[[nodiscard]] std::optional<sim::Distribution> read_distribution(const Node& node, Problems& problems);
+/// What a distribution is of: durations in nanoseconds, sizes in bytes, plain numbers.
+enum class Quantity : std::uint8_t { duration, size, number };
+/// A quantity for a constant, or a map from the name of a distribution to its parameters (load_distributions.cpp).
+[[nodiscard]] std::optional<sim::Distribution> read_distribution(const Node& node, Problems& problems,
+                                                                 Quantity quantity = Quantity::duration);
 [[nodiscard]] std::optional<sim::Duration> read_duration(const Node& node, Problems& problems, bool positive = false);
 
 }  // namespace scenarios
