@@ -134,6 +134,21 @@ struct ClientError {
   DORMOUSE_FIELDS(sim::field("client", &ClientError::client), sim::field("socket", &ClientError::socket))
 };
 
+/// A client has waited for a message, or for an answer, that its script describes: it came, or something else or
+/// nothing did. handled: the script says what to do then.
+struct ClientWaited {
+  DORMOUSE_RECORD(92, "waited", clients)
+  ClientId client{};
+  bool for_answer = false;
+  bool met = false;
+  bool handled = false;
+  sim::Duration waited{};
+  std::string wanted;
+  DORMOUSE_FIELDS(sim::field("client", &ClientWaited::client), sim::field("forAnswer", &ClientWaited::for_answer),
+                  sim::field("met", &ClientWaited::met), sim::field("handled", &ClientWaited::handled),
+                  sim::field("waited", &ClientWaited::waited), sim::field("wanted", &ClientWaited::wanted))
+};
+
 // ---- network
 
 struct LinkLost {

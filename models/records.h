@@ -59,6 +59,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<HttpRequested>();
   visit.template operator()<HttpAnswered>();
   visit.template operator()<ClientError>();
+  visit.template operator()<ClientWaited>();
   visit.template operator()<LinkLost>();
   visit.template operator()<PartitionBegan>();
   visit.template operator()<LinkFault>();

@@ -96,7 +96,10 @@ Scenario load_scenario(const std::filesystem::path& file) {
   if (const Node* faults = map.find("faults")) read_faults(*faults, scenario, problems);
   if (const Node* upstreams = map.find("upstreams"))
     read_upstreams(*upstreams, file.parent_path(), scenario.upstreams, problems);
-  if (const Node* clients = map.find("clients")) read_clients(*clients, scenario.network, scenario.clients, problems);
+  const std::filesystem::path folder = file.parent_path();
+  if (const Node* clients = map.find("clients"))
+    read_clients(*clients, {.network = scenario.network, .folder = folder, .start = scenario.start}, scenario.clients,
+                 problems);
   if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
   scenario.network.keeps_lines =
       std::ranges::any_of(scenario.faults, [](const Fault& fault) { return is_of_network(fault.kind); });

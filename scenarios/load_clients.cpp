@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
+#include "models/client/message_text.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/quantities.h"
 
@@ -10,7 +12,7 @@ namespace scenarios {
 namespace {
 
 using models::client::GroupConfig;
-using models::client::Reconnect;
+using models::client::NamedPlace;
 using models::client::RoomChoice;
 
 void check_room_name(const Node* name, Problems& problems) {
@@ -18,9 +20,10 @@ void check_room_name(const Node* name, Problems& problems) {
     problems.add(name->mark, "a room needs a name", "for example: room: lobby");
 }
 
-void read_room(const Node& node, RoomChoice& room, Problems& problems) {
+void read_room(const Node& node, const Places& places, RoomChoice& room, Problems& problems) {
   if (node.is_scalar()) {
-    room.name = node.text;
+    room.name = places.braced(node.text);
+    places.check(node, room.name, problems);
     return check_room_name(&node, problems);
   }
   MapReader map(node, "room", {"zipf", "uniform", "one each"}, problems);
@@ -76,26 +79,6 @@ void read_sessions(const Node& node, models::client::Sessions& sessions, Problem
   sessions.quiet = {*from, *to};
 }
 
-void read_reconnect(const Node& node, Reconnect& reconnect, Problems& problems) {
-  if (node.is_scalar() && node.text == "none") return;
-  MapReader map(node, "reconnect", {"fixed", "exponential"}, problems);
-  if (!map.exactly_one_of({"fixed", "exponential"}, "reconnect: {exponential: {base: 1s, cap: 30s}}, or none")) return;
-  if (map.find("fixed") != nullptr) {
-    reconnect.kind = Reconnect::Kind::fixed;
-    map.duration("fixed", reconnect.base, true);
-  } else if (const Node* exponential = map.find("exponential")) {
-    reconnect.kind = Reconnect::Kind::exponential;
-    MapReader inner(*exponential, "exponential", {"base", "cap", "jitter"}, problems);
-    inner.duration("base", reconnect.base, true);
-    inner.duration("cap", reconnect.cap, true);
-    std::string jitter = reconnect.full_jitter ? "full" : "none";
-    inner.one_of("jitter", {"full", "none"}, jitter);
-    reconnect.full_jitter = jitter == "full";
-    if (reconnect.cap < reconnect.base)
-      problems.add(exponential->mark, "the cap of a backoff must not be shorter than its base");
-  }
-}
-
 /// It becomes part of what {client} stands for, which goes into addresses.
 void check_group_name(const Node* name, Problems& problems) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
@@ -105,47 +88,143 @@ void check_group_name(const Node* name, Problems& problems) {
                  "use letters, digits, and - _ . such as: name: phone");
 }
 
-GroupConfig read_group(const Node& node, models::network::NetworkConfig& network, Problems& problems) {
+/// Whether a place may be called so: a word, and none that every group has.
+bool check_place_name(const Node& name, const GroupConfig& group, Problems& problems) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  const bool word = !name.text.empty() && kLetters.find(name.text[0]) != std::string_view::npos &&
+                    name.text.find_first_not_of(std::string(kLetters) + "0123456789") == std::string::npos;
+  const bool taken = std::ranges::find(models::client::kPlaces, name.text) != models::client::kPlaces.end() ||
+                     std::ranges::find(group.places, name.text, &NamedPlace::name) != group.places.end();
+  if (!word)
+    problems.add(name.mark, fmt::format("{} cannot be a place's name", shown(name)),
+                 "use letters, digits and underscores");
+  if (taken) problems.add(name.mark, fmt::format("there is a place {{{}}} already", name.text), "give it another name");
+  return word && !taken;
+}
+
+/// A distribution of numbers, or {one of: [a, b]}, {one of: {a: 70%, b: 30%}}.
+void read_draw(const Node& name, const Node& node, GroupConfig& group, Problems& problems) {
+  if (!check_place_name(name, group, problems)) return;
+  NamedPlace place{.kind = NamedPlace::Kind::draw, .name = name.text};
+  const Node* words = node.find("one of");
+  if (words == nullptr) {
+    const auto draw = read_distribution(node, problems, Quantity::number);
+    if (draw) place.draw = *draw;
+    group.places.push_back(std::move(place));
+    return;
+  }
+  std::vector<double> numbers, weights;
+  const auto add = [&](const Node& word, double weight) {
+    if (!word.is_scalar()) return problems.add(word.mark, fmt::format("expected a word, not {}", shown(word)));
+    numbers.push_back(static_cast<double>(numbers.size()));
+    weights.push_back(weight);
+    place.words.push_back(word.text);
+  };
+  for (const Node* item : words->items) add(*item, 1);
+  for (const auto& [word, share] : words->entries) {
+    auto weight = share->is_scalar() ? parse_number(share->text) : std::nullopt;
+    if (!weight && share->is_scalar()) weight = parse_probability(share->text);
+    if (weight && *weight >= 0)
+      add(*word, *weight);
+    else
+      problems.add(share->mark, fmt::format("expected a share or a weight, not {}", shown(*share)), "70%, or 7");
+  }
+  if (std::ranges::none_of(weights, [](double weight) { return weight > 0; }))
+    return problems.add(words->mark, "one of: takes words, or words with their shares",
+                        "for example: colour: {one of: {red: 70%, green: 30%}}");
+  place.draw = sim::Distribution::empirical(numbers, weights);
+  group.places.push_back(std::move(place));
+}
+
+void read_draws(const Node& node, GroupConfig& group, Problems& problems) {
+  if (!node.is_map())
+    problems.add(node.mark, fmt::format("draws must be a map from names to distributions, not {}", shown(node)),
+                 "for example: draws: {dice: {integer: [1, 6]}}");
+  for (const auto& [name, value] : node.entries) read_draw(*name, *value, group, problems);
+}
+
+void read_keep(const Node& node, GroupConfig& group, Problems& problems) {
+  if (!node.is_map())
+    problems.add(node.mark, fmt::format("keep must be a map from names to members of messages, not {}", shown(node)),
+                 "for example: keep: {token: session.token}");
+  for (const auto& [name, member] : node.entries) {
+    if (!member->is_scalar() || member->text.empty()) {
+      problems.add(member->mark, fmt::format("expected a member of JSON messages, not {}", shown(*member)),
+                   "for example: keep: {token: session.token}");
+    } else if (check_place_name(*name, group, problems)) {
+      NamedPlace place{.kind = NamedPlace::Kind::kept, .name = name->text};
+      place.member = member->text;
+      group.places.push_back(std::move(place));
+    }
+  }
+}
+
+/// Those who arrive take the place of a count, and each has one session.
+void check_arrive(const MapReader& map, Problems& problems) {
+  const Node* sessions = map.find("sessions");
+  for (const std::string_view key : {"at", "per day", "quiet"})
+    if (const Node* node = sessions != nullptr ? sessions->find(key) : nullptr)
+      problems.add(node->mark,
+                   fmt::format("`{}:` is for clients that are counted; these come when `arrive:` says", key),
+                   "take it away");
+  if (const Node* count = map.find("count"))
+    problems.add(count->mark, "a group has either `count:` or `arrive:`", "arrive: {poisson: 2/s, at most: 1000}");
+}
+
+void read_leaves(const Node& node, models::client::LeaveMix& leaves, Problems& problems) {
+  MapReader mix(node, "leaves", {"bare close", "abrupt"}, problems);
+  mix.probability("bare close", leaves.bare_close);
+  mix.probability("abrupt", leaves.abrupt);
+  if (leaves.bare_close + leaves.abrupt > 1 + 1e-9)
+    problems.add(node.mark, "the shares of `leaves:` add up to more than 100%");
+}
+
+GroupConfig read_group(const Node& node, const ClientContext& context, Problems& problems) {
   GroupConfig group;
   MapReader map(node, "a client group",
-                {"name", "count", "network", "region", "host", "cf", "room", "sessions", "does", "reconnect", "leaves"},
+                {"name", "count", "arrive", "network", "region", "host", "cf", "room", "sessions", "draws", "keep", "does",
+                 "reconnect", "offline queue", "heartbeat", "reads at most", "duplicate tab", "background", "leaves"},
                 problems);
   map.require({"name", "does"}, "{name: phone, count: 10, does: [{connect: /}]}");
   map.text("name", group.name);
   map.text("host", group.host);
   map.text("network", group.link);
-  if (const Node* link = map.find("network")) require_profile(*link, network, problems);
+  if (const Node* link = map.find("network")) require_profile(*link, context.network, problems);
   map.text("region", group.region);
-  require_region(map.find("region"), node.mark, network, problems);
+  require_region(map.find("region"), node.mark, context.network, problems);
   if (const Node* cf = map.find("cf")) read_cf(*cf, group.cf, problems);
   std::uint64_t count = 1;
   map.count("count", 1, 1'000'000, count);
   group.count = static_cast<std::uint32_t>(count);
-  if (const Node* room = map.find("room")) read_room(*room, group.room, problems);
+  if (const Node* arrive = map.find("arrive")) {
+    read_arrive(*arrive, context, group, problems);
+    check_arrive(map, problems);
+  }
+  if (const Node* draws = map.find("draws")) read_draws(*draws, group, problems);
+  if (const Node* keep = map.find("keep")) read_keep(*keep, group, problems);
+  std::vector<std::string> own;
+  for (const NamedPlace& place : group.places) own.push_back(place.name);
+  const Places places(own);
+  if (const Node* room = map.find("room")) read_room(*room, places, group.room, problems);
   if (const Node* sessions = map.find("sessions")) read_sessions(*sessions, group.sessions, problems);
   check_group_name(map.find("name"), problems);
-  if (const Node* steps = map.find("does")) read_steps(*steps, group.steps, problems);
-  if (const Node* reconnect = map.find("reconnect")) read_reconnect(*reconnect, group.reconnect, problems);
-  if (const Node* leaves = map.find("leaves")) {
-    MapReader mix(*leaves, "leaves", {"bare close", "abrupt"}, problems);
-    mix.probability("bare close", group.leaves.bare_close);
-    mix.probability("abrupt", group.leaves.abrupt);
-    if (group.leaves.bare_close + group.leaves.abrupt > 1 + 1e-9)
-      problems.add(leaves->mark, "the shares of `leaves:` add up to more than 100%");
-  }
+  if (const Node* steps = map.find("does"))
+    read_steps(*steps, {.places = places, .folder = context.folder}, group.steps, problems);
+  read_staying_connected(map, places, group);
+  if (const Node* leaves = map.find("leaves")) read_leaves(*leaves, group.leaves, problems);
   return group;
 }
 
 }  // namespace
 
-void read_clients(const Node& node, models::network::NetworkConfig& network, std::vector<GroupConfig>& clients,
+void read_clients(const Node& node, const ClientContext& context, std::vector<GroupConfig>& clients,
                   Problems& problems) {
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("clients must be a list of groups, not {}", shown(node)),
                         "- {name: phone, count: 10, does: [{connect: /}]}");
   std::set<std::string> names;
   for (const Node* item : node.items) {
-    GroupConfig group = read_group(*item, network, problems);
+    GroupConfig group = read_group(*item, context, problems);
     if (!names.insert(group.name).second && !group.name.empty())
       problems.add(item->mark, fmt::format("two client groups are called \"{}\"", group.name),
                    "give one of them another name");

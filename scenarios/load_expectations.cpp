@@ -8,13 +8,9 @@
 namespace scenarios {
 namespace {
 
-const std::vector<std::string_view> kKinds = {"no handler throws",
-                                              "delivered to everyone who stayed",
-                                              "no alarm lost",
-                                              "storage freed",
-                                              "never received",
-                                              "received",
-                                              "bill"};
+const std::vector<std::string_view> kKinds = {
+    "no handler throws", "delivered to everyone who stayed", "no alarm lost", "storage freed", "never received",
+    "received",          "clients got what they waited for", "bill"};
 
 void unknown_kind(const Node& name, Problems& problems) {
   problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, kKinds));

@@ -9,6 +9,7 @@
 #include "models/network/link_profile.h"
 #include "models/upstream/rule.h"
 #include "scenarios/map_reader.h"
+#include "scenarios/places.h"
 #include "scenarios/scenario.h"
 
 namespace scenarios {
@@ -27,9 +28,26 @@ void read_network(const Node& node, const std::filesystem::path& folder, models:
 void require_profile(const Node& name, models::network::NetworkConfig& network, Problems& problems);
 /// A problem unless it names a region of the topology, or there is none and nothing is named.
 void require_region(const Node* name, Mark group, const models::network::NetworkConfig& network, Problems& problems);
-void read_clients(const Node& node, models::network::NetworkConfig& network,
-                  std::vector<models::client::GroupConfig>& clients, Problems& problems);
-void read_steps(const Node& node, std::vector<models::client::Step>& steps, Problems& problems);
+/// What the parts of a client group refer to.
+struct ClientContext {
+  models::network::NetworkConfig& network;
+  const std::filesystem::path& folder;  // where files are looked for
+  sim::Time start;                      // of the run
+};
+void read_clients(const Node& node, const ClientContext& context, std::vector<models::client::GroupConfig>& clients,
+                  Problems& problems);
+struct ScriptContext {
+  const Places& places;
+  const std::filesystem::path& folder;
+};
+void read_steps(const Node& node, const ScriptContext& context, std::vector<models::client::Step>& steps,
+                Problems& problems);
+/// The keys of a group that say how its clients stay connected: reconnect, offline queue, heartbeat, reads at most,
+/// duplicate tab, background.
+void read_staying_connected(MapReader& map, const Places& places, models::client::GroupConfig& group);
+/// `arrive:`, and the names of the places that its table brings.
+void read_arrive(const Node& node, const ClientContext& context, models::client::GroupConfig& group,
+                 Problems& problems);
 void read_leave(const Node& node, models::client::LeaveStep& leave, Problems& problems);
 /// folder: where the files of answers are looked for.
 void read_upstreams(const Node& node, const std::filesystem::path& folder,

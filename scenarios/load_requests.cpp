@@ -3,49 +3,38 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
+
+#include "scenarios/load_messages.h"
 
 namespace scenarios {
 namespace {
 
 namespace client = models::client;
 
-constexpr std::array<std::string_view, 4> kPlaces{"n", "client", "index", "room"};
 constexpr std::string_view kTokenCharacters =
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";  // RFC 9110, 5.6.2
 
-/// A place in braces that nothing fills in is a slip in an address, where braces have no other use.
-void check_places(const Node& node, std::string_view path, Problems& problems) {
-  for (std::size_t open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
-    const std::size_t close = path.find('}', open);
-    if (close == std::string_view::npos || (open > 0 && path[open - 1] == '{') || path.substr(open, 2) == "{{")
-      continue;
-    const std::string_view name = path.substr(open + 1, close - open - 1);
-    if (std::ranges::find(kPlaces, name) != kPlaces.end()) continue;
-    problems.add(node.mark, fmt::format("nothing fills in {{{}}}", name),
-                 suggestion(name, {kPlaces.begin(), kPlaces.end()}));
-  }
-}
-
-std::string read_path(const Node& node, Problems& problems) {
+std::string read_path(const Node& node, const Places& places, Problems& problems) {
   if (!node.is_scalar() || !node.text.starts_with('/') || node.text.find_first_of(" \n\t") != std::string::npos) {
     problems.add(node.mark, fmt::format("a path begins with a slash and has no spaces, not {}", shown(node)),
                  "for example: /?room={room}");
     return "/";
   }
-  std::string path = with_braces(node.text);
-  check_places(node, path, problems);
+  std::string path = places.braced(node.text);
+  places.check(node, path, problems);
   return path;
 }
 
-/// Percent-encodes what a query cannot hold as it is; places in braces stay.
+/// Percent-encodes what a query cannot hold as it is; what stands in braces stays.
 std::string encoded(std::string_view text) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~{}";
   std::string result;
+  bool in_braces = false;
   for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
+    in_braces = c == '{' || (in_braces && c != '}');
+    if (in_braces || kPlain.find(c) != std::string_view::npos) {
       result += c;
     } else {
       result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
@@ -55,7 +44,7 @@ std::string encoded(std::string_view text) {
 }
 
 /// "?room={room}&name={client}" of {room: <room>, name: <client>}: flow style cannot hold a bare question mark.
-std::string read_query(const Node& node, Problems& problems) {
+std::string read_query(const Node& node, const Places& places, Problems& problems) {
   std::string query;
   if (!node.is_map())
     problems.add(node.mark, fmt::format("query must be a map, not {}", shown(node)),
@@ -65,8 +54,8 @@ std::string read_query(const Node& node, Problems& problems) {
       problems.add(value->mark, fmt::format("{} must be text, not {}", shown(*name), shown(*value)));
       continue;
     }
-    const std::string text = with_braces(value->text);
-    check_places(*value, text, problems);
+    const std::string text = places.braced(value->text);
+    places.check(*value, text, problems);
     query += fmt::format("{}{}={}", query.empty() ? '?' : '&', encoded(name->text), encoded(text));
   }
   return query;
@@ -87,6 +76,20 @@ std::vector<std::string> read_protocols(const Node& node, Problems& problems) {
     }
   }
   return protocols;
+}
+
+std::vector<std::pair<std::string, client::Template>> read_header_texts(const Node& node, const Places& places,
+                                                                        Problems& problems) {
+  std::vector<std::pair<std::string, client::Template>> headers;
+  for (auto& [name, value] : read_headers(node, problems))
+    headers.emplace_back(name, client::Template{places.braced(value)});
+  return headers;
+}
+
+/// `path:` and `query:`, each optional.
+void read_address(MapReader& map, const Places& places, client::Template& address) {
+  if (const Node* path = map.find("path")) address.text = read_path(*path, places, map.problems());
+  if (const Node* query = map.find("query")) address.text += read_query(*query, places, map.problems());
 }
 
 }  // namespace
@@ -116,8 +119,6 @@ models::network::HeaderList read_headers(const Node& node, Problems& problems) {
   return headers;
 }
 
-std::string with_braces(std::string_view text) { return with_braces(text, kPlaces); }
-
 std::string with_braces(std::string_view text, std::span<const std::string_view> places) {
   std::string result;
   while (!text.empty()) {
@@ -135,36 +136,52 @@ std::string with_braces(std::string_view text, std::span<const std::string_view>
   return result;
 }
 
-client::ConnectStep read_connect(const Node& node, Problems& problems) {
+client::ConnectStep read_connect(const Node& node, const Places& places, Problems& problems) {
   client::ConnectStep step;
   if (node.is_scalar()) {
-    step.path.text = read_path(node, problems);
+    step.path.text = read_path(node, places, problems);
     return step;
   }
-  MapReader map(node, "connect", {"path", "query", "headers", "protocols"}, problems);
-  if (const Node* path = map.find("path")) step.path.text = read_path(*path, problems);
-  if (const Node* query = map.find("query")) step.path.text += read_query(*query, problems);
-  if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
+  MapReader map(node, "connect", {"path", "query", "headers", "protocols", "resume"}, problems);
+  read_address(map, places, step.path);
+  if (const Node* headers = map.find("headers")) step.headers = read_header_texts(*headers, places, problems);
   if (const Node* protocols = map.find("protocols")) step.protocols = read_protocols(*protocols, problems);
+  const Node* resume = map.find("resume");
+  if (resume == nullptr) return step;
+  MapReader how(*resume, "resume", {"path", "query", "send"}, problems);
+  if (how.find("path") != nullptr || how.find("query") != nullptr) {
+    // A query alone goes with the path that the connection had.
+    step.resume_path = client::Template{step.path.text.substr(0, step.path.text.find('?'))};
+    read_address(how, places, *step.resume_path);
+  }
+  if (const Node* send = how.find("send")) step.resume_message = read_message(*send, places, problems);
   return step;
 }
 
-client::HttpStep read_request(const Node& node, Problems& problems) {
+client::HttpStep read_plain_request(const Node& path, const Places& places, Problems& problems) {
   client::HttpStep step;
-  if (node.is_scalar()) {
-    step.path.text = read_path(node, problems);
-    return step;
-  }
-  MapReader map(node, "request", {"method", "path", "query", "headers", "body"}, problems);
+  step.path.text = read_path(path, places, problems);
+  return step;
+}
+
+client::HttpStep read_request(MapReader& map, const Places& places) {
+  Problems& problems = map.problems();
+  client::HttpStep step;
   map.text("method", step.method);
   if (!is_token(step.method))
     problems.add(map.find("method")->mark, fmt::format("{} is no HTTP method", shown(step.method)),
                  "for example: POST");
-  if (const Node* path = map.find("path")) step.path.text = read_path(*path, problems);
-  if (const Node* query = map.find("query")) step.path.text += read_query(*query, problems);
-  if (const Node* headers = map.find("headers")) step.headers = read_headers(*headers, problems);
-  map.text("body", step.body.text);
-  step.body.text = with_braces(step.body.text);
+  read_address(map, places, step.path);
+  if (const Node* headers = map.find("headers")) step.headers = read_header_texts(*headers, places, problems);
+  const Node* body = map.find("body");
+  const Node* json = map.find("json");
+  if (body != nullptr) step.body = read_message(*body, places, problems);
+  if (json == nullptr) return step;
+  if (body != nullptr) problems.add(json->mark, "a request has either `body:` or `json:`", "take one of the two away");
+  step.body = read_json_message(*json, places);
+  const auto is_type = [](const auto& header) { return header.first == "content-type"; };
+  if (std::ranges::none_of(step.headers, is_type))
+    step.headers.emplace_back("content-type", client::Template{"application/json"});
   return step;
 }
 

@@ -8,12 +8,11 @@
 
 #include "models/client/group.h"
 #include "scenarios/map_reader.h"
+#include "scenarios/places.h"
 
 namespace scenarios {
 
-/// In flow style `{n}` would begin a map, so `<n>`, `<client>`, `<index>` and `<room>` mean the same as with braces.
-[[nodiscard]] std::string with_braces(std::string_view text);
-/// Likewise for these places.
+/// In flow style `{n}` would begin a map, so `<n>` means the same as with braces, for these places.
 [[nodiscard]] std::string with_braces(std::string_view text, std::span<const std::string_view> places);
 
 /// Names in lower case.
@@ -21,7 +20,10 @@ namespace scenarios {
 /// Letters, digits and what else may stand in a header's name or a method (RFC 9110, 5.6.2).
 [[nodiscard]] bool is_token(std::string_view text);
 
-[[nodiscard]] models::client::ConnectStep read_connect(const Node& node, Problems& problems);
-[[nodiscard]] models::client::HttpStep read_request(const Node& node, Problems& problems);
+[[nodiscard]] models::client::ConnectStep read_connect(const Node& node, const Places& places, Problems& problems);
+/// Without what its `expect:`, `within:` and `otherwise:` say.
+[[nodiscard]] models::client::HttpStep read_request(MapReader& map, const Places& places);
+/// `request: /path`
+[[nodiscard]] models::client::HttpStep read_plain_request(const Node& path, const Places& places, Problems& problems);
 
 }  // namespace scenarios

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/load_messages.h"
 #include "scenarios/load_parts.h"
 #include "scenarios/load_requests.h"
+#include "scenarios/load_visits.h"
 
 // The steps of `does:`.
 
@@ -15,69 +17,261 @@ namespace {
 
 namespace client = models::client;
 
-constexpr std::string_view kStepExamples = "steps: connect, send, every + send, wait, request, leave";
+constexpr std::string_view kStepExamples =
+    "steps: connect, send, every + send, wait, wait for, request, repeat, either, if received, replay, leave, stop";
+const std::vector<std::string_view> kSteps = {"connect", "send",   "wait",        "wait for", "request",
+                                              "repeat",  "either", "if received", "replay",   "leave"};
 
-client::Template read_message(const Node& node, Problems& problems) {
-  if (node.is_scalar()) return {with_braces(node.text), false};
-  if (node.find("hex") == nullptr) {
-    problems.add(node.mark, fmt::format("a message is text or {{hex: 00ff}}, not {}", shown(node)),
-                 "text that begins with a brace or bracket needs quotes; <n> means {n} and needs none");
-    return {};
+/// Reads steps into one list, in which loops and branches are jumps.
+class StepReader {
+ public:
+  StepReader(const ScriptContext& context, std::vector<client::Step>& steps, Problems& problems)
+      : places_(context.places), folder_(context.folder), steps_(steps), problems_(problems) {}
+
+  void read_list(const Node& node, std::string_view key);
+
+ private:
+  void read_step(const Node& node);
+  void read_bare_step(const Node& node);
+  void read_every(const MapReader& map);
+  void read_wait_for(const Node& node);
+  void read_request_step(const Node& node);
+  void read_repeat(const Node& node);
+  void read_either(const Node& node);
+  void read_if_received(const Node& node);
+  void read_replay(const Node& node);
+  [[nodiscard]] client::Expected read_expected(MapReader& map);
+  void read_otherwise(const MapReader& map, std::size_t step);
+  void needs_connection(const Node& node);
+  [[nodiscard]] bool takes_time(std::size_t from) const;
+
+  const Places& places_;
+  const std::filesystem::path& folder_;
+  std::vector<client::Step>& steps_;
+  Problems& problems_;
+  bool connected_ = false;
+};
+
+void StepReader::read_list(const Node& node, std::string_view key) {
+  if (node.kind == Node::Kind::null && key != "does") return;
+  if (node.kind != Node::Kind::sequence)
+    return problems_.add(node.mark, fmt::format("{} must be a list of steps, not {}", key, shown(node)),
+                         std::string(kStepExamples));
+  for (const Node* item : node.items) {
+    const std::size_t before = steps_.size();
+    read_step(*item);
+    if (steps_.size() == before) connected_ = true;  // what this one was meant to be is not known
   }
-  MapReader map(node, "a message", {"hex"}, problems);
-  client::Template result{"", true};
-  map.text("hex", result.text);
-  const bool digits =
-      result.text.size() % 2 == 0 && result.text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  if (!digits) problems.add(node.mark, "hex must be pairs of hexadecimal digits", "for example: send: {hex: 00ff}");
-  return result;
 }
 
-/// Whether draws of this keep a client from ever getting on: a step that repeats at one instant.
-bool takes_no_time(const sim::Distribution& interval) {
-  return interval.kind == sim::Distribution::Kind::uniform ? interval.b <= 0 : interval.a <= 0;
+void StepReader::needs_connection(const Node& node) {
+  if (!connected_)
+    problems_.add(node.mark, "this sends on a socket that is not there: no `connect:` comes before it",
+                  "- connect: /?room={room}");
+  connected_ = true;
 }
 
-void read_every(const MapReader& map, std::vector<client::Step>& steps, Problems& problems) {
-  const Node& every = *map.find("every");
-  const Node* send = map.find("send");
-  const auto interval = read_distribution(every, problems);
-  if (send == nullptr) return problems.add(every.mark, "`every:` goes with `send:`", "- every: 40s\n  send: hi {n}");
-  const client::Template message = read_message(*send, problems);
-  if (!interval) return;
-  if (takes_no_time(*interval))
-    return problems.add(every.mark, "nothing can be sent every 0s: time would stand still", "write a longer interval");
-  steps.emplace_back(client::EveryStep{*interval, message});
-}
-
-void read_bare_step(const Node& node, std::vector<client::Step>& steps, Problems& problems) {
+void StepReader::read_bare_step(const Node& node) {
   if (node.text == "connect") {
-    steps.emplace_back(client::ConnectStep{});
+    steps_.emplace_back(client::ConnectStep{});
+    connected_ = true;
   } else if (node.text == "leave") {
-    steps.emplace_back(client::LeaveStep{});
+    steps_.emplace_back(client::LeaveStep{});
+  } else if (node.text == "stop") {
+    steps_.emplace_back(client::StopStep{});
   } else {
-    problems.add(node.mark, fmt::format("{} is no step", shown(node)), std::string(kStepExamples));
+    problems_.add(node.mark, fmt::format("{} is no step", shown(node)), std::string(kStepExamples));
   }
 }
 
-void read_step(const Node& node, std::vector<client::Step>& steps, Problems& problems) {
-  if (node.is_scalar()) return read_bare_step(node, steps, problems);
-  MapReader map(node, "a step", {"connect", "send", "every", "wait", "request", "leave"}, problems);
+void StepReader::read_step(const Node& node) {
+  if (node.is_scalar()) return read_bare_step(node);
+  std::vector<std::string_view> keys = kSteps;
+  keys.insert(keys.begin() + 2, "every");
+  MapReader map(node, "a step", keys, problems_);
   if (!node.is_map()) return;
-  if (map.find("every") != nullptr && node.entries.size() <= 2) return read_every(map, steps, problems);
-  if (!map.exactly_one_of({"connect", "send", "wait", "request", "leave"}, "- send: hello")) return;
+  if (map.find("every") != nullptr && node.entries.size() <= 2) {
+    read_every(map);
+    return needs_connection(node);
+  }
+  if (!map.exactly_one_of(kSteps, "- send: hello")) return;
   if (const Node* connect = map.find("connect")) {
-    steps.emplace_back(read_connect(*connect, problems));
+    steps_.emplace_back(read_connect(*connect, places_, problems_));
+    connected_ = true;
   } else if (const Node* send = map.find("send")) {
-    steps.emplace_back(client::SendStep{read_message(*send, problems)});
+    steps_.emplace_back(client::SendStep{read_message(*send, places_, problems_)});
+    needs_connection(node);
   } else if (const Node* wait = map.find("wait")) {
-    if (const auto duration = read_distribution(*wait, problems)) steps.emplace_back(client::WaitStep{*duration});
+    if (const auto duration = read_distribution(*wait, problems_)) steps_.emplace_back(client::WaitStep{*duration});
+  } else if (const Node* wait_for = map.find("wait for")) {
+    read_wait_for(*wait_for);
   } else if (const Node* request = map.find("request")) {
-    steps.emplace_back(read_request(*request, problems));
+    read_request_step(*request);
+  } else if (const Node* repeat = map.find("repeat")) {
+    read_repeat(*repeat);
+  } else if (const Node* either = map.find("either")) {
+    read_either(*either);
+  } else if (const Node* if_received = map.find("if received")) {
+    read_if_received(*if_received);
+  } else if (const Node* replay = map.find("replay")) {
+    read_replay(*replay);
+    needs_connection(node);
   } else if (const Node* leave = map.find("leave")) {
     client::LeaveStep step;
-    read_leave(*leave, step, problems);
-    steps.emplace_back(step);
+    read_leave(*leave, step, problems_);
+    steps_.emplace_back(step);
+  }
+}
+
+void StepReader::read_every(const MapReader& map) {
+  const Node& every = *map.find("every");
+  const Node* send = map.find("send");
+  const auto interval = read_distribution(every, problems_);
+  if (send == nullptr) return problems_.add(every.mark, "`every:` goes with `send:`", "- every: 40s\n  send: hi {n}");
+  const client::Template message = read_message(*send, places_, problems_);
+  if (!interval) return;
+  if (interval->highest() <= 0)
+    return problems_.add(every.mark, "nothing can be sent every 0s: time would stand still", "write a longer interval");
+  steps_.emplace_back(client::EveryStep{*interval, message});
+}
+
+client::Expected StepReader::read_expected(MapReader& map) {
+  client::Expected expected{.within = std::chrono::seconds(30)};
+  const Node* within = map.find("within");
+  if (within != nullptr && within->is_scalar() && within->text == "none")
+    expected.within.reset();
+  else if (within != nullptr)
+    map.duration("within", *expected.within, true);
+  return expected;
+}
+
+/// The steps for when it does not come stand right behind the step; when it comes, they are jumped over.
+void StepReader::read_otherwise(const MapReader& map, std::size_t step) {
+  const Node* otherwise = map.find("otherwise");
+  if (otherwise == nullptr) return;
+  read_list(*otherwise, "otherwise");
+  client::Step& asking = steps_[step];
+  auto* const http = std::get_if<client::HttpStep>(&asking);
+  (http != nullptr ? http->expected : std::get<client::WaitForStep>(asking).expected).if_met = steps_.size();
+}
+
+void StepReader::read_wait_for(const Node& node) {
+  needs_connection(node);
+  const std::size_t step = steps_.size();
+  if (node.is_scalar()) {
+    steps_.emplace_back(client::WaitForStep{read_pattern(node, places_, problems_),
+                                            client::Expected{.within = std::chrono::seconds(30)}});
+    return;
+  }
+  MapReader map(node, "wait for", {"text", "json", "within", "otherwise"}, problems_);
+  client::MessagePattern pattern = read_pattern_keys(map, places_);
+  const client::Expected expected = read_expected(map);
+  steps_.emplace_back(client::WaitForStep{std::move(pattern), expected});
+  read_otherwise(map, step);
+}
+
+void StepReader::read_request_step(const Node& node) {
+  if (node.is_scalar()) {
+    steps_.emplace_back(read_plain_request(node, places_, problems_));
+    return;
+  }
+  MapReader map(node, "request",
+                {"method", "path", "query", "headers", "body", "json", "expect", "within", "otherwise"}, problems_);
+  client::HttpStep step = read_request(map, places_);
+  step.expected = read_expected(map);
+  const Node* expect = map.find("expect");
+  if (expect != nullptr && expect->is_scalar()) {
+    std::uint64_t status = 200;
+    map.count("expect", 100, 599, status);
+    step.answer.emplace(client::AnswerPattern{static_cast<std::uint16_t>(status), {}});
+  } else if (expect != nullptr) {
+    MapReader answer(*expect, "what an answer must have", {"status", "text", "json"}, problems_);
+    std::uint64_t status = 0;
+    answer.count("status", 100, 599, status);
+    step.answer.emplace(client::AnswerPattern{std::nullopt, read_pattern_keys(answer, places_)});
+    if (status != 0) step.answer->status = static_cast<std::uint16_t>(status);
+  } else if (map.find("within") != nullptr || map.find("otherwise") != nullptr) {
+    step.answer.emplace();  // any will do
+  }
+  const std::size_t at = steps_.size();
+  steps_.emplace_back(std::move(step));
+  read_otherwise(map, at);
+}
+
+/// Whether one pass of a loop without an end takes any time.
+bool StepReader::takes_time(std::size_t from) const {
+  return std::any_of(steps_.begin() + static_cast<std::ptrdiff_t>(from), steps_.end(), [](const client::Step& step) {
+    const auto* const wait = std::get_if<client::WaitStep>(&step);
+    return (wait != nullptr && wait->duration.highest() > 0) || std::holds_alternative<client::WaitForStep>(step) ||
+           std::holds_alternative<client::HttpStep>(step);
+  });
+}
+
+void StepReader::read_repeat(const Node& node) {
+  MapReader map(node, "repeat", {"times", "do"}, problems_);
+  map.require({"do"}, "repeat: {times: 3, do: [{send: hi}, {wait: 1s}]}");
+  const std::size_t begin = steps_.size();
+  client::RepeatStep repeat;
+  if (const Node* times = map.find("times")) repeat.times = read_distribution(*times, problems_, Quantity::number);
+  steps_.emplace_back(repeat);
+  if (const Node* body = map.find("do")) read_list(*body, "do");
+  if (map.find("times") == nullptr && map.find("do") != nullptr && !takes_time(begin))
+    problems_.add(node.mark, "this is repeated for ever and takes no time: time would stand still",
+                  "write `times:`, or a `wait:` among its steps");
+  steps_.emplace_back(client::JumpStep{begin});
+  std::get<client::RepeatStep>(steps_[begin]).end = steps_.size();
+}
+
+void StepReader::read_either(const Node& node) {
+  constexpr std::string_view kExample = "either: [{weight: 7, do: [{send: hi}]}, {weight: 3, do: [leave]}]";
+  if (node.kind != Node::Kind::sequence || node.items.empty())
+    return problems_.add(node.mark, fmt::format("either must be a list of ways, not {}", shown(node)),
+                         std::string(kExample));
+  const std::size_t at = steps_.size();
+  steps_.emplace_back(client::EitherStep{});
+  client::EitherStep either;
+  std::vector<double> numbers, weights;
+  std::vector<std::size_t> ends;
+  for (const Node* item : node.items) {
+    MapReader map(*item, "a way of either", {"weight", "do"}, problems_);
+    map.require({"do"}, kExample);
+    double weight = 1;
+    map.number("weight", 0, 1e9, weight);
+    numbers.push_back(static_cast<double>(numbers.size()));
+    weights.push_back(weight);
+    either.ways.push_back(steps_.size());
+    if (const Node* body = map.find("do")) read_list(*body, "do");
+    ends.push_back(steps_.size());
+    steps_.emplace_back(client::JumpStep{});
+  }
+  for (const std::size_t end : ends) std::get<client::JumpStep>(steps_[end]).to = steps_.size();
+  if (std::ranges::all_of(weights, [](double weight) { return weight == 0; }))
+    return problems_.add(node.mark, "no way has a weight of more than 0", std::string(kExample));
+  either.which = sim::Distribution::empirical(numbers, weights);
+  steps_[at] = std::move(either);
+}
+
+void StepReader::read_if_received(const Node& node) {
+  MapReader map(node, "if received", {"text", "json", "then", "else"}, problems_);
+  if (map.find("then") == nullptr && map.find("else") == nullptr)
+    map.require({"then"}, "if received: {text: full, then: [leave]}");
+  const std::size_t at = steps_.size();
+  steps_.emplace_back(client::IfReceivedStep{read_pattern_keys(map, places_), 0});
+  if (const Node* then = map.find("then")) read_list(*then, "then");
+  const std::size_t end_of_then = steps_.size();
+  steps_.emplace_back(client::JumpStep{});
+  std::get<client::IfReceivedStep>(steps_[at]).otherwise = steps_.size();
+  if (const Node* otherwise = map.find("else")) read_list(*otherwise, "else");
+  std::get<client::JumpStep>(steps_[end_of_then]).to = steps_.size();
+}
+
+void StepReader::read_replay(const Node& node) {
+  sim::Duration last{};
+  for (TimedMessage& message : read_messages(node, folder_, problems_)) {
+    const auto gap = static_cast<double>((message.at - last).count());
+    if (gap > 0) steps_.emplace_back(client::WaitStep{sim::Distribution::constant(gap)});
+    last = message.at;
+    steps_.emplace_back(client::SendStep{{.text = places_.braced(message.text)}});
   }
 }
 
@@ -120,26 +314,8 @@ void read_leave(const Node& node, client::LeaveStep& leave, Problems& problems) 
   }
 }
 
-void read_steps(const Node& node, std::vector<client::Step>& steps, Problems& problems) {
-  if (node.kind != Node::Kind::sequence)
-    return problems.add(node.mark, fmt::format("does must be a list of steps, not {}", shown(node)),
-                        std::string(kStepExamples));
-  bool connected = false;
-  for (const Node* item : node.items) {
-    const std::size_t before = steps.size();
-    read_step(*item, steps, problems);
-    if (steps.size() == before) {
-      connected = true;  // what this one was meant to be is not known
-      continue;
-    }
-    const client::Step& step = steps.back();
-    const bool sends =
-        std::holds_alternative<client::SendStep>(step) || std::holds_alternative<client::EveryStep>(step);
-    if (sends && !connected)
-      problems.add(item->mark, "this sends on a socket that is not there: no `connect:` comes before it",
-                   "- connect: /?room={room}");
-    connected = connected || std::holds_alternative<client::ConnectStep>(step) || sends;
-  }
+void read_steps(const Node& node, const ScriptContext& context, std::vector<client::Step>& steps, Problems& problems) {
+  StepReader(context, steps, problems).read_list(node, "does");
 }
 
 }  // namespace scenarios

@@ -1,35 +1,37 @@
 #include "models/client/client.h"
 
-#include <algorithm>
 #include <utility>
-
-#include "models/client/edge_headers.h"
-#include "models/client/http_exchange.h"
 
 namespace models::client {
 
-Client::Client(World& world, const GroupPlan& plan, std::uint32_t group, std::uint32_t index)
+Client::Client(World& world, const GroupPlan& plan, const Place& place)
     : world_(world),
       plan_(plan),
-      name_(plan.config.name + "-" + std::to_string(index)),
-      index_(index),
-      access_{world.names.add_client(name_, group), sim::entity(plan.config.name, index), plan.profile, 0},
-      socket_(world, access_, *this) {
+      visit_(place.visit),
+      tab_of_(place.tab_of),
+      name_(plan.config.name + "-" + std::to_string(place.index)),
+      index_(place.index),
+      access_{world.names.add_client(tab_of_ == nullptr ? name_ : name_ + "-tab", place.group),
+              sim::entity(plan.config.name, place.index), plan.profile, 0},
+      person_(access_.entity),
+      socket_(world, access_, *this, plan.config.reads) {
+  if (tab_of_ != nullptr) access_.entity = sim::Entity{sim::stable_hash("tab", static_cast<std::uint64_t>(person_))};
   world.network.enter(access_, name_, config().region);
+  if (tab_of_ != nullptr) return;
   if (config().sessions.per_day > 0) {
     arrivals_.emplace(config().sessions,
                       world.simulation.choices().stream(sim::site("client.arrivals"), access_.entity),
                       world.simulation.now());
   }
+  if (config().duplicate_tab) {
+    tab_ = std::make_unique<Client>(
+        world, plan, Place{.group = place.group, .index = place.index, .visit = place.visit, .tab_of = this});
+  }
 }
 
 Client::~Client() {
   world_.simulation.cancel(arrival_);
-  if (session_ == nullptr) return;
-  for (const Repeat& repeat : session_->repeats) world_.simulation.cancel(repeat.next);
-  for (const sim::EventHandle event : {session_->end, session_->timer, session_->reconnect}) {
-    world_.simulation.cancel(event);
-  }
+  cancel_events();
 }
 
 void Client::start() {
@@ -39,6 +41,11 @@ void Client::start() {
   }
   sim::RandomStream stream = world_.simulation.choices().stream(sim::site("client.at"), access_.entity);
   arrival_ = world_.simulation.after(config().sessions.at.sample_duration(stream), [this] { begin_session(); });
+}
+
+void Client::visit(std::function<void()> gone) {
+  gone_ = std::move(gone);
+  begin_session();
 }
 
 void Client::schedule_arrival() {
@@ -59,6 +66,7 @@ sim::RandomStream Client::session_stream(std::string_view site) const {
 std::string Client::choose_room() {
   const RoomChoice& choice = config().room;
   sim::RandomStream stream = session_stream("client.room");
+  if (visit_ != nullptr && !visit_->room.empty()) return visit_->room;
   switch (choice.kind) {
     case RoomChoice::Kind::fixed:
       break;
@@ -69,202 +77,106 @@ std::string Client::choose_room() {
     case RoomChoice::Kind::one_each:
       return choice.name + "-" + std::to_string(index_);
   }
-  return choice.name;
+  // Draws of its own, so that a text that speaks of the same place is not bound to draw the same.
+  const auto who = sim::Entity{sim::stable_hash("room", static_cast<std::uint64_t>(session_entity()))};
+  SessionValues values(config().places, world_.simulation.choices(), who, visit_);
+  return plan_.room->fill(
+      {.client = name_, .index = index_, .room = {}, .message = messages_, .session = sessions_, .values = &values});
 }
 
 Speaker Client::speaker() const {
-  return {.client = name_, .index = index_, .room = session_->room, .message = messages_};
+  return {.client = name_,
+          .index = index_,
+          .room = session_->room,
+          .message = messages_,
+          .session = sessions_,
+          .pass = session_->loops.empty() ? 1 : session_->loops.back().pass,
+          .values = &session_->values};
 }
 
 void Client::begin_session() {
   ++sessions_;
-  session_ = std::make_unique<Session>(Session{.room = choose_room(),
+  open_session(choose_room());
+  if (tab_ == nullptr || session_ == nullptr) return;
+  sim::RandomStream stream = session_stream("client.tab");
+  const bool opens = stream.uniform() < config().duplicate_tab->share;
+  const sim::Duration after = config().duplicate_tab->after.sample_duration(stream);
+  if (opens) tab_opens_ = world_.simulation.after(after, [this] { open_tab(); });
+}
+
+void Client::open_tab() {
+  if (session_ == nullptr || session_->ending || tab_->session_ != nullptr) return;
+  tab_->sessions_ = sessions_;
+  tab_->open_session(session_->room);
+}
+
+void Client::open_session(std::string room) {
+  sim::Choices& choices = world_.simulation.choices();
+  session_ = std::make_unique<Session>(Session{.room = std::move(room),
                                                .path = {},
                                                .repeats = {},
                                                .waits = session_stream("client.wait"),
                                                .backoff = session_stream("client.backoff"),
-                                               .end = {},
-                                               .timer = {},
-                                               .reconnect = {}});
-  if (config().sessions.length) {
+                                               .beats = session_stream("client.heartbeat"),
+                                               .values = {config().places, choices, session_entity(), visit_}});
+  session_->timers.resize(kOwnTimers);
+  if (config().background) {
+    sim::RandomStream stream = session_stream("client.hidden");
+    const bool hides = stream.uniform() < config().background->share;
+    if (hides) session_->page.emplace(*config().background, stream, world_.simulation.now());
+  }
+  if (config().sessions.length || (visit_ != nullptr && visit_->length)) {
     session_->has_length = true;
     sim::RandomStream stream = session_stream("client.length");
-    session_->end =
-        world_.simulation.after(config().sessions.length->sample_duration(stream), [this] { end_session(); });
+    const sim::Duration length =
+        visit_ != nullptr && visit_->length ? *visit_->length : config().sessions.length->sample_duration(stream);
+    session_->end = world_.simulation.after(length, [this] { end_session(); });
   }
   play();
 }
 
-void Client::play() {
-  while (session_ != nullptr && !session_->ending) {
-    if (session_->step == config().steps.size()) {
-      steps_ended();
-      return;
-    }
-    const Step& step = config().steps[session_->step];
-    if (!std::visit([this](const auto& s) { return play(s); }, step)) return;
-    ++session_->step;
+void Client::arm(std::size_t timer, sim::Duration delay) { arm_at(timer, sim::later(world_.simulation.now(), delay)); }
+
+void Client::arm_at(std::size_t timer, sim::Time due) {
+  session_->timers[timer] = world_.simulation.at(due, [this, timer] { timer_due(timer); });
+}
+
+void Client::disarm(std::size_t timer) { world_.simulation.cancel(session_->timers[timer]); }
+
+/// A hidden page's timers run when the browser lets them.
+void Client::timer_due(std::size_t timer) {
+  if (session_->page) {
+    const sim::Time now = world_.simulation.now();
+    const sim::Time runs = session_->page->runs_at(now, timer == kBeatTimer || timer >= kOwnTimers);
+    if (runs > now) return arm_at(timer, runs);
+  }
+  switch (timer) {
+    case kStepTimer:
+      return go_on(Waiting::timer);
+    case kWithinTimer:
+      return waited_too_long();
+    case kReconnectTimer:
+      return connect();
+    case kBeatTimer:
+      return beat();
+    case kBeatAnswerTimer:
+      return no_sign_of_life();
+    default:
+      return repeat_due(timer - kOwnTimers);
   }
 }
 
-/// Ends the wait that the present step is in, if it is that one.
-void Client::go_on(Waiting after) {
-  if (session_ == nullptr || session_->ending || session_->waiting != after) return;
-  session_->waiting = Waiting::nothing;
-  ++session_->step;
-  play();
-}
-
-bool Client::play(const ConnectStep& /*step*/) {
-  if (socket_.state() != ClientSocket::State::closed) return true;
-  session_->connect_step = session_->step;
-  session_->path = plan_.texts[session_->step].text->fill(speaker());
-  session_->waiting = Waiting::open;
-  connect();
-  return false;
-}
-
-bool Client::play(const SendStep& step) {
-  send_text(session_->step, step.message.binary_hex);
-  return true;
-}
-
-bool Client::play(const EveryStep& /*step*/) {
-  sim::RandomStream stream = world_.simulation.choices().stream(
-      sim::site("client.every"),
-      sim::Entity{sim::stable_hash(std::to_string(session_->step), static_cast<std::uint64_t>(session_entity()))});
-  session_->repeats.push_back({session_->step, stream, {}});
-  schedule_repeat(session_->repeats.size() - 1);
-  return true;
-}
-
-bool Client::play(const WaitStep& step) {
-  session_->waiting = Waiting::timer;
-  session_->timer =
-      world_.simulation.after(step.duration.sample_duration(session_->waits), [this] { go_on(Waiting::timer); });
-  return false;
-}
-
-bool Client::play(const HttpStep& step) {
-  const StepTexts& texts = plan_.texts[session_->step];
-  session_->waiting = Waiting::http;
-  network::HeaderList headers = edge_headers(config(), access_);
-  headers.insert(headers.end(), step.headers.begin(), step.headers.end());
-  ask(world_, access_, requests_++,
-      {.host = config().host,
-       .method = step.method,
-       .path = texts.text->fill(speaker()),
-       .headers = std::move(headers),
-       .body = texts.body->fill(speaker()),
-       .cf = config().cf},
-      [this, session = sessions_](const std::optional<network::HttpResponse>& /*response*/) {
-        if (session == sessions_) go_on(Waiting::http);
-      });
-  return false;
-}
-
-bool Client::play(const LeaveStep& step) {
-  world_.simulation.cancel(session_->reconnect);
-  if (socket_.state() == ClientSocket::State::closed) return true;
-  session_->waiting = Waiting::closed;
-  leave(step);  // on_closed goes on with the script, at once if the connection was cut
-  return false;
-}
-
-void Client::connect() {
-  leaving_ = false;
-  const ConnectStep& step = std::get<ConnectStep>(config().steps[session_->connect_step]);
-  network::HeaderList headers = edge_headers(config(), access_);
-  headers.insert(headers.end(), step.headers.begin(), step.headers.end());
-  socket_.open({.host = config().host,
-                .path = session_->path,
-                .headers = std::move(headers),
-                .protocols = step.protocols,
-                .cf = config().cf});
-}
-
-void Client::try_again() {
-  const Reconnect& policy = config().reconnect;
-  sim::Duration delay = policy.base;
-  if (policy.kind == Reconnect::Kind::exponential) {
-    for (std::uint32_t i = 0; i < session_->attempts && delay < policy.cap; ++i) delay *= 2;
-    delay = std::min(delay, policy.cap);
-  }
-  ++session_->attempts;
-  const double share = session_->backoff.uniform();
-  if (policy.full_jitter) delay = sim::Duration{static_cast<std::int64_t>(static_cast<double>(delay.count()) * share)};
-  session_->reconnect = world_.simulation.after(delay, [this] { connect(); });
-}
-
-void Client::send_text(std::size_t step, bool binary) {
-  if (socket_.state() != ClientSocket::State::open) return;
-  ++messages_;
-  socket_.send(binary ? network::Opcode::binary : network::Opcode::text,
-               network::Bytes(plan_.texts[step].text->fill(speaker())));
-}
-
-void Client::schedule_repeat(std::size_t index) {
-  Repeat& repeat = session_->repeats[index];
-  const auto& step = std::get<EveryStep>(config().steps[repeat.step]);
-  repeat.next = world_.simulation.after(step.interval.sample_duration(repeat.stream), [this, index] {
-    const std::size_t number = session_->repeats[index].step;
-    send_text(number, std::get<EveryStep>(config().steps[number]).message.binary_hex);
-    schedule_repeat(index);
-  });
-}
-
-void Client::on_open(const std::string& /*protocol*/) {
-  session_->attempts = 0;
-  go_on(Waiting::open);
-}
-
-void Client::on_refused(const network::HttpResponse& /*response*/) {
-  if (session_->ending) {
-    session_over();
-  } else if (config().reconnect.kind != Reconnect::Kind::none) {
-    try_again();
-  } else {
-    go_on(Waiting::open);
-  }
-}
-
-void Client::on_closed(std::uint16_t /*code*/, const std::string& /*reason*/, bool /*was_clean*/) {
-  if (session_->ending) {
-    session_over();
-  } else if (leaving_) {
-    go_on(Waiting::closed);
-  } else if (config().reconnect.kind != Reconnect::Kind::none) {
-    try_again();
-  } else if (session_->waiting == Waiting::open) {
-    go_on(Waiting::open);
-  }
-}
-
-void Client::leave(const LeaveStep& how) {
-  leaving_ = true;
-  switch (how.kind) {
-    case LeaveStep::Kind::close:
-      socket_.close(how.code, how.reason);
-      break;
-    case LeaveStep::Kind::bare_close:
-      socket_.close(std::nullopt);
-      break;
-    case LeaveStep::Kind::abrupt:
-      socket_.terminate();
-      break;
-  }
-}
-
-void Client::steps_ended() {
-  if (!session_->has_length && session_->repeats.empty()) end_session();
+void Client::cancel_events() {
+  world_.simulation.cancel(tab_opens_);
+  if (session_ == nullptr) return;
+  for (const sim::EventHandle event : session_->timers) world_.simulation.cancel(event);
+  world_.simulation.cancel(session_->end);
 }
 
 void Client::end_session() {
   session_->ending = true;
-  for (const Repeat& repeat : session_->repeats) world_.simulation.cancel(repeat.next);
-  for (const sim::EventHandle event : {session_->end, session_->timer, session_->reconnect}) {
-    world_.simulation.cancel(event);
-  }
+  cancel_events();
+  if (tab_ != nullptr && tab_->session_ != nullptr && !tab_->session_->ending) tab_->end_session();
   sim::RandomStream stream = session_stream("client.leave");
   const double u = stream.uniform();
   const LeaveMix& mix = config().leaves;
@@ -281,6 +193,16 @@ void Client::end_session() {
   }
 }
 
-void Client::session_over() { session_.reset(); }
+void Client::session_over() {
+  session_.reset();
+  (tab_of_ != nullptr ? tab_of_ : this)->tell_if_gone();
+}
+
+/// A visitor who still hears from a request stays until then.
+void Client::tell_if_gone() {
+  const bool tab_is_there = tab_ != nullptr && (tab_->session_ != nullptr || tab_->unanswered_ > 0);
+  if (session_ != nullptr || unanswered_ > 0 || tab_is_there || !gone_) return;
+  std::exchange(gone_, nullptr)();
+}
 
 }  // namespace models::client

@@ -143,6 +143,12 @@ void ClientSocket::send_raw(Frame frame) {
 }
 
 void ClientSocket::on_frame(const Frame& frame) {
+  if (!unread_.slow()) return hear(frame);
+  unread_.add(frame.bytes->size(), frame.opcode == Opcode::text || frame.opcode == Opcode::binary,
+              [this, frame] { hear(frame); });
+}
+
+void ClientSocket::hear(const Frame& frame) {
   switch (frame.opcode) {
     case Opcode::text:
     case Opcode::binary: {
@@ -201,7 +207,13 @@ void ClientSocket::fail(std::uint16_t code) {
   finish(kAbnormal, {}, false);
 }
 
-void ClientSocket::on_lost(network::Loss /*loss*/) {
+/// Whoever has closed is heard out; what a lost link has brought but nobody read is lost with it.
+void ClientSocket::on_lost(network::Loss loss) {
+  if (loss == network::Loss::peer_gone && !unread_.empty()) return unread_.add(0, false, [this] { lost(); });
+  lost();
+}
+
+void ClientSocket::lost() {
   if (close_received_) {
     finish(close_received_->first, close_received_->second, close_sent_);
   } else {
@@ -213,6 +225,7 @@ void ClientSocket::finish(std::uint16_t code, const std::string& reason, bool wa
   if (state_ == State::closed) return;
   state_ = State::closed;
   world_.simulation.cancel(close_timeout_);
+  unread_.forget();
   wire_->drop();
   const ClientClosed closed{
       .client = access_.client, .socket = socket_, .code = code, .reason = reason, .was_clean = was_clean};

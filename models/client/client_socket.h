@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/client/unread.h"
 #include "models/client/world.h"
 #include "models/network/frame.h"
 #include "models/network/http.h"
@@ -55,8 +56,8 @@ class ClientSocket final : private network::WireListener {
  public:
   enum class State : std::uint8_t { connecting, open, closing, closed };
 
-  ClientSocket(World& world, network::Access& access, SocketObserver& observer)
-      : world_(world), access_(access), observer_(observer) {}
+  ClientSocket(World& world, network::Access& access, SocketObserver& observer, ReadingPace pace = {})
+      : world_(world), access_(access), observer_(observer), unread_(world.simulation, pace) {}
   ClientSocket(const ClientSocket&) = delete;
   ClientSocket& operator=(const ClientSocket&) = delete;
   /// Drops the connection without a record.
@@ -81,6 +82,8 @@ class ClientSocket final : private network::WireListener {
  private:
   void on_frame(const network::Frame& frame) override;
   void on_lost(network::Loss loss) override;
+  void hear(const network::Frame& frame);
+  void lost();
   void answered(std::optional<network::Answer> answer);
   void on_close(const network::Frame& frame);
   void fail(std::uint16_t code);
@@ -91,6 +94,7 @@ class ClientSocket final : private network::WireListener {
   World& world_;
   network::Access& access_;
   SocketObserver& observer_;
+  Unread unread_;
   std::unique_ptr<network::WireEnd> wire_;
   SocketId socket_ = SocketId::none;
   std::vector<std::string> protocols_;

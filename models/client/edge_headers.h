@@ -7,8 +7,9 @@
 namespace models::client {
 
 /// What the vendor's edge adds to a client's next request: cf-connecting-ip, cf-ipcountry, cf-ray, cf-visitor,
-/// x-forwarded-proto and x-real-ip. The address is the client's own, of the range for documentation (RFC 3849); the ray
-/// is the connection's. Nothing if the group has no edge.
-[[nodiscard]] network::HeaderList edge_headers(const GroupConfig& group, const network::Access& access);
+/// x-forwarded-proto and x-real-ip. The address is the visitor's own, of the range for documentation (RFC 3849); the
+/// ray is the connection's. Nothing if the group has no edge.
+[[nodiscard]] network::HeaderList edge_headers(const GroupConfig& group, const network::Access& access,
+                                               sim::Entity visitor);
 
 }  // namespace models::client

@@ -3,13 +3,15 @@
 // What a scenario says about a group of clients.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "models/client/script.h"
 #include "models/network/http.h"
 #include "sim/distribution.h"
+#include "sim/rate_table.h"
 #include "sim/time.h"
 
 namespace models::client {
@@ -18,7 +20,7 @@ namespace models::client {
 struct RoomChoice {
   enum class Kind : std::uint8_t { fixed, uniform, zipf, one_each };
   Kind kind = Kind::fixed;
-  std::string name = "lobby";  // fixed: the room; otherwise the prefix: name-0, name-1, ...
+  std::string name = "lobby";  // fixed: the room, as a template; otherwise the prefix: name-0, name-1, ...
   std::uint32_t rooms = 1;
   double s = 1.0;  // Zipf exponent
 };
@@ -32,42 +34,82 @@ struct Sessions {
       quiet;  // time of day, from - to, may wrap midnight: no session begins
 };
 
-/// Text with {n} (this client's message counter, from 1), {client} (group-index), {index}, {room}.
-struct Template {
-  std::string text;
-  bool binary_hex = false;  // the text is hexadecimal digits
+/// A place of a group's own in its templates.
+struct NamedPlace {
+  enum class Kind : std::uint8_t {
+    draw,    // a whole number, or one of `words`: anew for each text that is filled in
+    kept,    // the member of this path in the latest JSON that came with it
+    column,  // of the visitor's own row
+  };
+  Kind kind = Kind::draw;
+  std::string name;
+  sim::Distribution draw{};
+  std::vector<std::string> words{};
+  std::string member{};    // "session.token"
+  std::size_t column = 0;  // in Visit::columns
 };
 
-struct ConnectStep {
-  Template path{"/"};
-  network::HeaderList headers;
-  std::vector<std::string> protocols;
+/// One row of a table of visits.
+struct Visit {
+  sim::Duration at{};
+  std::optional<sim::Duration> length;
+  std::string room;  // empty: by the group's choice
+  std::vector<std::string> columns;
 };
-struct SendStep {
-  Template message;
+
+/// How visitors come, each for one session. They take the place of a group's `count`.
+struct Arrive {
+  enum class Kind : std::uint8_t { rates, bursts, visits };
+  Kind kind = Kind::rates;
+  std::shared_ptr<const sim::RateTable> rates{};
+  sim::Duration offset{};  // of the run's start in the table of rates
+  sim::Distribution on{};  // bursts: how long they last, and how long it is quiet between two
+  sim::Distribution off{};
+  double per_second = 0;  // in a burst
+  std::shared_ptr<const std::vector<Visit>> visits{};
+  std::uint32_t at_most = 1'000'000;
 };
-/// Repeats while the session lasts, first after one interval.
-struct EveryStep {
-  sim::Distribution interval;
-  Template message;
+
+/// What becomes of messages that are due while there is no connection.
+struct OfflineQueue {
+  std::uint32_t most = 0;   // 0: they are left out
+  bool drop_oldest = true;  // of a full queue; else the new one
 };
-struct WaitStep {
-  sim::Distribution duration;
+
+/// A sign of life on an open connection.
+struct Heartbeat {
+  sim::Distribution every{};
+  std::optional<Template> message{};  // none: a ping frame, as clients send that are no browsers
+  MessagePattern answer{};            // empty: anything that comes
+  sim::Duration within = std::chrono::seconds(10);
 };
-struct HttpStep {
-  std::string method = "GET";
-  Template path{"/"};
-  network::HeaderList headers;
-  Template body;
+
+/// How fast a client reads; 0: as it comes.
+struct ReadingPace {
+  double messages_per_second = 0;
+  double bytes_per_second = 0;
+  [[nodiscard]] bool limited() const { return messages_per_second > 0 || bytes_per_second > 0; }
 };
-/// How a client leaves.
-struct LeaveStep {
-  enum class Kind : std::uint8_t { close, bare_close, abrupt };
-  Kind kind = Kind::close;
-  std::uint16_t code = 1000;
-  std::string reason;
+
+/// The same user opens the same page once more.
+struct DuplicateTab {
+  double share = 1;  // of sessions
+  sim::Distribution after{};
 };
-using Step = std::variant<ConnectStep, SendStep, EveryStep, WaitStep, HttpStep, LeaveStep>;
+
+/// A page that is hidden from time to time, whose timers the browser then holds back.
+struct Background {
+  enum class Timers : std::uint8_t {
+    throttled,  // one wake-up a second; after five minutes one a minute for timers that repeat
+    second,
+    minute,
+    frozen,  // none before the page is shown again
+  };
+  double share = 1;           // of sessions
+  sim::Distribution shown{};  // how long
+  sim::Distribution hidden{};
+  Timers timers = Timers::throttled;
+};
 
 /// What a client does when its connection is lost in the middle of a session.
 struct Reconnect {
@@ -102,6 +144,13 @@ struct GroupConfig {
   std::vector<Step> steps;
   Reconnect reconnect;
   LeaveMix leaves;
+  std::vector<NamedPlace> places{};
+  std::optional<Arrive> arrive{};
+  OfflineQueue offline{};
+  std::optional<Heartbeat> heartbeat{};
+  ReadingPace reads{};
+  std::optional<DuplicateTab> duplicate_tab{};
+  std::optional<Background> background{};
 };
 
 }  // namespace models::client

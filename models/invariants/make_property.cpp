@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/invariants/clients_got_what_they_waited_for.h"
 #include "models/invariants/delivered_to_everyone_who_stayed.h"
 #include "models/invariants/no_alarm_lost.h"
 #include "models/invariants/no_handler_throws.h"
@@ -20,9 +21,9 @@ std::string text_of(const PropertySpec& spec) {
 }  // namespace
 
 const std::vector<std::string>& property_kinds() {
-  static const std::vector<std::string> kKinds{"no handler throws", "delivered to everyone who stayed",
-                                               "no alarm lost",     "storage freed",
-                                               "received",          "never received"};
+  static const std::vector<std::string> kKinds{
+      "no handler throws", "delivered to everyone who stayed", "no alarm lost", "storage freed", "received",
+      "never received",    "clients got what they waited for"};
   return kKinds;
 }
 
@@ -35,6 +36,7 @@ std::unique_ptr<Property> make_property(const PropertySpec& spec) {
   if (kind == "storage freed") return std::make_unique<StorageFreed>(spec.within);
   if (kind == "received") return std::make_unique<Received>(text_of(spec));
   if (kind == "never received") return std::make_unique<NeverReceived>(text_of(spec));
+  if (kind == "clients got what they waited for") return std::make_unique<ClientsGotWhatTheyWaitedFor>();
   std::string known;
   for (const std::string& name : property_kinds()) known += (known.empty() ? "\"" : ", \"") + name + "\"";
   throw std::invalid_argument("no property \"" + spec.kind + "\"; there are: " + known);

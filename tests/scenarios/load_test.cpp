@@ -157,7 +157,7 @@ void check_steps(const Scenario& scenario) {
   CHECK(step<client::EveryStep>(scenario, 1).message.text == "hi {n}");
   CHECK(step<client::SendStep>(scenario, 2).message.text == "hello");
   CHECK(step<client::SendStep>(scenario, 3).message.text == "00fF");
-  CHECK(step<client::SendStep>(scenario, 3).message.binary_hex);
+  CHECK(step<client::SendStep>(scenario, 3).message.binary());
   CHECK(step<client::WaitStep>(scenario, 4).duration == Distribution::constant(ns(5s)));
   const auto& request = step<client::HttpStep>(scenario, 5);
   CHECK(request.method == "POST");

@@ -4,10 +4,9 @@
 #include <map>
 #include <set>
 
-#include "models/client/client.h"
 #include "sim/calendar.h"
 #include "tests/catch.h"
-#include "tests/models/client/echo_edge.h"
+#include "tests/models/client/living.h"
 #include "tests/models/client/told.h"
 
 using namespace std::chrono_literals;
@@ -16,32 +15,10 @@ using models::ClientId;
 using sim::Distribution;
 using Lines = std::vector<std::string>;
 
-namespace {
-
-Distribution s(double n) { return Distribution::constant(n * 1e9); }
-
-struct Living : tests::RunFixture {
-  explicit Living(GroupConfig config, models::network::NetworkConfig links = {}, std::uint64_t seed = 1)
-      : RunFixture(seed), network(simulation, std::move(links)), group(world, std::move(config)) {
-    group.start();
-  }
-  tests::EchoEdge edge;
-  models::network::Network network;
-  models::Names names{simulation};
-  World world{simulation, network, edge, names};
-  ClientGroup group;
-};
-
-GroupConfig phones(std::vector<Step> steps) {
-  GroupConfig config;
-  config.name = "phone";
-  config.steps = std::move(steps);
-  return config;
-}
-
-ConnectStep connect_to(const char* path) { return {.path = {path}, .headers = {}, .protocols = {}}; }
-
-}  // namespace
+using tests::connect_to;
+using tests::Living;
+using tests::phones;
+using tests::s;
 
 TEST_CASE("A client plays its script in order, and leaves when its steps end") {
   GroupConfig config = phones({connect_to("/?room={room}"), SendStep{{"hi {n} from {client}"}}, WaitStep{s(2)},

@@ -22,7 +22,8 @@ struct EchoEdge final : models::network::Edge {
     void on_frame(const Frame& frame) override {
       frames.push_back(frame);
       if (frame.opcode == Opcode::ping) wire->send({Opcode::pong, frame.bytes, 0});
-      if (frame.opcode == Opcode::text || frame.opcode == Opcode::binary) wire->send(frame);
+      const bool message = frame.opcode == Opcode::text || frame.opcode == Opcode::binary;
+      if (message && edge->echoes) wire->send(frame);
       if (frame.opcode == Opcode::close && edge->answers_close) wire->send(frame);
     }
     void on_lost(models::network::Loss loss) override { losses.push_back(loss); }
@@ -31,6 +32,7 @@ struct EchoEdge final : models::network::Edge {
   std::uint16_t status = 101;
   std::string protocol;
   bool answers_close = true;
+  bool echoes = true;
   std::vector<models::network::HttpRequest> requests;
   std::vector<std::unique_ptr<Socket>> sockets;
 

@@ -7,11 +7,13 @@
 using models::client::is_utf8;
 using models::client::MessageText;
 using models::client::Speaker;
+using models::client::Template;
 
 namespace {
 
 std::string filled(const char* text, bool hex = false) {
-  return MessageText({text, hex}).fill(Speaker{.client = "phone-7", .index = 7, .room = "lobby", .message = 42});
+  return MessageText({text, hex ? Template::Form::hex : Template::Form::text})
+      .fill(Speaker{.client = "phone-7", .index = 7, .room = "lobby", .message = 42});
 }
 
 }  // namespace
