@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whole runs, measured: the demo's 30 days, a JavaScript room of eleven sockets that broadcasts each message to ten, a
-# comparison of eviction policies, and the memory of a hundred thousand hibernated JavaScript rooms. Of times it prints
-# the median of some runs.
+# comparison of eviction policies, the memory of a hundred thousand hibernated JavaScript rooms, and a crowd in native
+# ones. Of times it prints the median of some runs.
 #   run_bench.sh DORMOUSE [RUNS]
 set -euo pipefail
 dormouse=$1
@@ -49,3 +49,5 @@ peak_mb() {
   echo $((peak / 1000))
 }
 echo "hibernated rooms   100,000 JavaScript rooms with a socket and a row: $(peak_mb "$here/hibernated/hibernated.yaml") MB"
+crowd=$here/crowd/crowd.yaml
+echo "a crowd            10,000 clients in 1,000 native rooms, one hour: $(median_ms "$crowd") ms, $(peak_mb "$crowd") MB"
