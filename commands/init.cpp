@@ -87,8 +87,7 @@ struct Written {
 };
 
 /// Plays what is about to be written, and leaves out of it what does not hold.
-Written settled(const Asked& asked, const InitOptions& options, const ScratchFolder& scratch,
-                const Exchange& exchange) {
+Written settled(const Asked& asked, const ScratchFolder& scratch, const Exchange& exchange) {
   FirstScenario first{.worker = asked.worker,
                       .environment = asked.project.environment,
                       .about_duration = "",
@@ -200,7 +199,7 @@ Exit init(const InitOptions& options) {
           exchange = from_inside(exchange, *other);
           break;
         }
-    const Written written = settled(asked, options, scratch, exchange);
+    const Written written = settled(asked, scratch, exchange);
     if (interrupted()) return Exit::unknown;
     if (exchange.through.empty()) done.emplace_back(&exchange, written.classes);
     all_reached = all_reached && exchange.kind != Exchange::Kind::none;

@@ -97,10 +97,14 @@ void JsHost::define_caches() {
       platform.cache_answers(std::move(result), std::move(respond));
     });
   });
+}
+
+void JsHost::define_counted_caches() {
   // (owner, cache, key, ms until it begins anew) -> wait: as status, how often this was called
-  engine_.define("count_up", [this, key_of](js::Call& call) {
+  engine_.define("count_up", [this](js::Call& call) {
+    const runtime::CacheStore::Key key{call.text(1), call.text(2)};
     const sim::Duration counted_for = std::chrono::milliseconds(call.integer(3));
-    call_out(call, [&platform = platform_, key = key_of(call), counted_for](runtime::RespondToCaller respond) {
+    call_out(call, [&platform = platform_, key, counted_for](runtime::RespondToCaller respond) {
       const sim::Time now = platform.simulation().now();
       const network::HttpResponse* kept = platform.cache().find(key, now);
       runtime::FetchResult result{

@@ -67,6 +67,7 @@ JsHost::JsHost(runtime::Platform& platform, js::Engine& engine, const runtime::P
   define_outside();
   define_services();
   define_caches();
+  define_counted_caches();
   define_d1();
   define_assets();
 }

@@ -157,6 +157,7 @@ class JsHost final : public runtime::Host {
     return platform_.code_options(placement_.worker, placement_.version);
   }
   void define_caches();
+  void define_counted_caches();
   void define_d1();
   void define_assets();
 

@@ -63,6 +63,6 @@ expect 1 'the module "virtual:some-tool/page" is made by the project'"'"'s own b
 expect 0 '"bytes":"the page\n"' -- cat t.jsonl
 
 # A migration that fails is named by the query that needed it.
-echo 'ALTER TABLE nothing ADD COLUMN at INTEGER;' >migrations/0002_at.sql
-expect 0 "migrations/0002_at.sql: no such table: nothing" -- "$dormouse" init . --stdout
+echo 'ALTER TABLE absent ADD COLUMN at INTEGER;' >migrations/0002_at.sql
+expect 4 "migrations/0002_at.sql: no such table: absent" -- "$dormouse" init . --stdout
 finish

@@ -20,8 +20,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-Distribution ms(double n) { return Distribution::constant(n * 1e6); }
-
 struct Wired : tests::RunFixture {
   explicit Wired(NetworkConfig config) : network(simulation, std::move(config)) {
     access = {models::ClientId{0}, sim::entity("phone", 0), 0, 0};
