@@ -154,8 +154,8 @@ TEST_CASE("Places are reckoned with from left to right, and stand in JSON as wha
 TEST_CASE("Messages are text, bytes, or only so long") {
   const auto message = [](Template::Form form, const char* text) { return SendStep{{.text = text, .form = form}}; };
   Living t(phones({connect_to("/"), message(Template::Form::base64, "aGVsbG8="), message(Template::Form::hex, "00ff"),
-                   SendStep{{.form = Template::Form::letters, .size = Distribution::constant(30)}},
-                   SendStep{{.form = Template::Form::bytes, .size = Distribution::uniform(300, 400)}}}));
+                   SendStep{{.text = "", .form = Template::Form::letters, .size = Distribution::constant(30)}},
+                   SendStep{{.text = "", .form = Template::Form::bytes, .size = Distribution::uniform(300, 400)}}}));
   t.run_for(1min);
   const Lines sent = t.sent(0);
   REQUIRE(sent.size() == 4);

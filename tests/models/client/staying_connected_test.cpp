@@ -124,7 +124,7 @@ TEST_CASE("A slow reader hears messages one after another, and still hears who c
 
 TEST_CASE("A reader of so many bytes a second takes longer for long messages") {
   GroupConfig config =
-      phones({connect_to("/"), SendStep{{.form = Template::Form::letters, .size = Distribution::constant(5'000)}},
+      phones({connect_to("/"), SendStep{{.text = "", .form = Template::Form::letters, .size = Distribution::constant(5'000)}},
               say("x"), WaitStep{s(60)}});
   config.reads = {.bytes_per_second = 1'000};
   Living t(config);
