@@ -123,7 +123,7 @@ void Client::open_session(std::string room) {
   if (config().background) {
     sim::RandomStream stream = session_stream("client.hidden");
     const bool hides = stream.uniform() < config().background->share;
-    if (hides) session_->page.emplace(*config().background, stream, world_.simulation.now());
+    if (hides) session_->page = std::make_unique<Page>(*config().background, stream, world_.simulation.now());
   }
   if (config().sessions.length || (visit_ != nullptr && visit_->length)) {
     session_->has_length = true;

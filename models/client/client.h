@@ -11,7 +11,6 @@
 // Files: client.cpp its coming and going, client_script.cpp its steps, client_connection.cpp what keeps it connected.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +22,7 @@
 #include "models/client/client_socket.h"
 #include "models/client/page.h"
 #include "models/client/session_values.h"
+#include "sim/queue.h"
 
 namespace models::client {
 
@@ -79,13 +79,13 @@ class Client final : private SocketObserver {
     bool resuming = false;                // the connection that is being opened takes the place of a lost one
     std::vector<Loop> loops{};            // innermost last
     std::vector<std::uint32_t> visits{};  // of each step that draws
-    std::deque<Unsent> unsent{};
-    std::deque<network::Bytes> received{};  // since the last that was waited for
-    std::optional<Wanted> wanted{};
+    sim::Queue<Unsent> unsent{};
+    sim::Queue<network::Bytes> received{};  // since the last that was waited for
+    std::unique_ptr<Wanted> wanted{};
     sim::Time waits_since{};
     std::uint32_t asked = 0;  // number of the request that is waited for
-    std::optional<Wanted> sign_of_life{};
-    std::optional<Page> page{};
+    std::unique_ptr<Wanted> sign_of_life{};
+    std::unique_ptr<Page> page{};
     std::vector<sim::EventHandle> timers{};
     sim::EventHandle end{};
   };

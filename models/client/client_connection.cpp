@@ -121,7 +121,7 @@ void Client::beat() {
   const Heartbeat& heartbeat = *config().heartbeat;
   if (socket_.state() != ClientSocket::State::open) return;
   if (!session_->sign_of_life) {
-    session_->sign_of_life.emplace(plan_.heartbeat_answer, speaker());
+    session_->sign_of_life = std::make_unique<Wanted>(plan_.heartbeat_answer, speaker());
     arm(kBeatAnswerTimer, heartbeat.within);
   }
   arm(kBeatTimer, heartbeat.every.sample_duration(session_->beats));

@@ -93,7 +93,7 @@ bool Client::play(const WaitStep& step) {
 
 bool Client::play(const WaitForStep& step) {
   session_->waits_since = world_.simulation.now();
-  session_->wanted.emplace(texts().pattern, speaker());
+  session_->wanted = std::make_unique<Wanted>(texts().pattern, speaker());
   session_->waiting = Waiting::message;
   if (step.expected.within) arm(kWithinTimer, *step.expected.within);
   look_for_wanted();
@@ -103,10 +103,10 @@ bool Client::play(const WaitForStep& step) {
 /// What came before the message that is found has had its chance.
 void Client::look_for_wanted() {
   auto& received = session_->received;
-  const auto found =
-      std::ranges::find_if(received, [this](const network::Bytes& bytes) { return session_->wanted->fits(*bytes); });
-  if (found == received.end()) return;
-  received.erase(received.begin(), found + 1);
+  std::size_t found = 0;
+  while (found < received.size() && !session_->wanted->fits(*received[found])) ++found;
+  if (found == received.size()) return;
+  for (std::size_t i = 0; i <= found; ++i) received.pop_front();
   waited(true);
   go_on(Waiting::message);
 }
@@ -140,7 +140,7 @@ bool Client::play(const HttpStep& step) {
   session_->waiting = Waiting::http;
   session_->waits_since = world_.simulation.now();
   session_->asked = requests_;
-  if (step.answer) session_->wanted.emplace(texts().pattern, speaker());
+  if (step.answer) session_->wanted = std::make_unique<Wanted>(texts().pattern, speaker());
   if (step.answer && step.expected.within) arm(kWithinTimer, *step.expected.within);
   network::HeaderList headers = edge_headers(config(), access_, person_);
   for (const auto& [name, value] : texts().headers) headers.emplace_back(name, value.fill(speaker()));

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <functional>
 
 #include "models/client/group.h"
+#include "sim/queue.h"
 #include "sim/simulation.h"
 
 namespace models::client {
@@ -33,7 +33,7 @@ class Unread {
 
   sim::Simulation& simulation_;
   ReadingPace pace_;
-  std::deque<Item> waiting_;
+  sim::Queue<Item> waiting_;
   sim::EventHandle next_;
 };
 

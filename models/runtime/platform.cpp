@@ -13,8 +13,8 @@ CallError too_deep() {
               "recursively."};
 }
 
-/// A thousand rooms that take turns stay open: to put one away and open it again takes longer than all else that a
-/// message does.
+/// Rooms that take turns stay open: to put one away and open it again takes longer than all else that a message does;
+/// an open one costs 100 KB.
 constexpr std::size_t kMostOpenDatabases = 1'024;
 
 }  // namespace

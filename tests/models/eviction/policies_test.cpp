@@ -132,7 +132,7 @@ TEST_CASE("under lru the room used least recently makes room, and comes back for
   ScriptedPlatform world(with({.kind = Kind::lru, .capacity_bytes = 2 * kRoomBytes, .idle_rule = {}}));
   for (const auto& [when, name] :
        std::map<sim::Duration, std::string>{{1s, "a"}, {2s, "b"}, {3s, "a"}, {4s, "c"}, {5s, "b"}})
-    world.at(when, [&world, name = name] { world.call(name); });
+    world.at(when, [&world, caller = name] { world.call(caller); });
   world.run_for(1min);
   std::vector<std::pair<sim::Duration, models::RoomId>> out;
   for (const auto& [after, record] : world.records<Evicted>()) out.emplace_back(after, record.room);
