@@ -144,6 +144,9 @@ struct Limited {
 struct Aborted {};  // Engine::abort_turn was called during the turn
 using Outcome = std::variant<Handle, Threw, Limited, Aborted>;
 
+/// A context of an engine's, which shares its heap and nothing that code could see.
+enum class RealmId : std::uint32_t {};
+
 class Engine {
  public:
   /// The startup snapshot holds the web types and the glue (see tools/); snapshot_path names its file.
@@ -157,6 +160,17 @@ class Engine {
   /// is noticed, may be another than in an engine of its own. False: it met a limit of the machine, and can only be
   /// destroyed.
   [[nodiscard]] bool start_anew();
+
+  // ---- realms: more contexts, each as the engine's first one was at the start (realm_v8.cpp)
+  /// Makes one and uses it: define(), install(), entry() and so on speak of the realm in use, and call() runs in it,
+  /// with functions of its own only. Not within a turn.
+  RealmId open_realm();
+  /// The first one is RealmId{}.
+  void use(RealmId realm);
+  /// Drops all that only this one holds; the first is in use afterwards. It must not be the first itself.
+  void close_realm(RealmId realm);
+  /// Runs a classic script in the realm in use and yields its last value; compiled once an engine, under its name.
+  Outcome run(const std::string& name, std::string_view source);
 
   /// Makes `host.NAME(...)` call fn. The glue reads the host object as globalThis.__dormouse.host during install and
   /// removes it from the global. Call before install().

@@ -117,12 +117,16 @@ void Engine::Impl::close_context() {
 
 Engine::Impl::~Impl() {
   watchdog.reset();
+  realms.clear();
+  programs.clear();
   close_context();
   dispose_isolate(isolate);
 }
 
 bool Engine::start_anew() {
   if (impl_->limit || impl_->heap_exhausted || impl_->escaped) return false;
+  use(RealmId{});
+  impl_->realms.clear();
   {
     v8::Isolate::Scope entered(impl_->isolate);
     impl_->isolate->SetContinuationPreservedEmbedderDataV2(v8::Local<v8::Data>());

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <exception>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,8 +50,20 @@ struct Engine::Impl {
     HostFunction function;
   };
 
+  /// What belongs to one context; that of the context in use is in the members of the same names below.
+  struct Realm {
+    v8::Global<v8::Context> context;
+    v8::Global<v8::Object> host;
+    v8::Global<v8::Object> entries;
+    v8::Global<v8::Object> error_prototype;
+    v8::Global<v8::Function> spin;
+    std::vector<std::unique_ptr<HostEntry>> host_entries;
+    std::unique_ptr<ModuleGraph> modules;
+  };
+
   void open_context();
   void close_context();
+  void swap_realm(Realm& other);
   [[nodiscard]] static Impl& of(v8::Isolate* isolate) { return *static_cast<Impl*>(isolate->GetData(0)); }
   [[nodiscard]] Handle handle(v8::Local<v8::Value> value);
   [[nodiscard]] v8::Local<v8::Value> local(const Handle& handle) const;
@@ -103,6 +116,10 @@ struct Engine::Impl {
   std::vector<std::unique_ptr<HostEntry>> host_entries;
   std::unique_ptr<ModuleGraph> modules;
   std::unique_ptr<TurnWatchdog> watchdog;
+  std::map<RealmId, Realm> realms;  // but for the one in use
+  RealmId realm{};                  // the one in use
+  std::uint32_t realms_opened = 0;
+  std::map<std::string, v8::Global<v8::UnboundScript>, std::less<>> programs;
 
   // What the simulated platform allows, not the machine.
   std::uint64_t memory_limit = 0;  // 0: none
@@ -111,6 +128,7 @@ struct Engine::Impl {
 
   // The turn that is running.
   int depth = 0;
+  Impl* interrupted = nullptr;  // whose turn this one is within
   std::uintptr_t stack_base = 0;
   bool aborting = false;
   bool heap_exhausted = false;

@@ -58,14 +58,14 @@ void Engine::Impl::begin_turn() {
     stack_base = base;
     isolate->SetStackLimit(base - kStackBytes);
   }
-  running_engine = this;
+  interrupted = std::exchange(running_engine, this);
   watchdog->begin();
 }
 
 Outcome Engine::Impl::end_turn(Outcome outcome) {
   open_rejections.clear();
   watchdog->end();
-  running_engine = nullptr;
+  running_engine = std::exchange(interrupted, nullptr);
   // A limit that was met, but not in time for JavaScript to be stopped at it.
   if (allocator.failing()) stop_at_limit("array buffer memory", std::move(buffer_failure));
   if (heap_exhausted) stop_at_limit("heap memory");
