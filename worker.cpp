@@ -16,6 +16,7 @@
 #include "application_code.h"
 #include "commands/compared_run.h"
 #include "commands/rooms_seen.h"
+#include "commands/scripted_run.h"
 #include "commands/worker_frames.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
@@ -84,7 +85,9 @@ void run_scenario(const json& request, const Engines& engines) {
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   const ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
-  scenarios::World world(scenario, seed, sink);
+  commands::ScriptedRun scripts(request, scenario, seed, sink);
+  scenarios::World world(scenario, seed, scripts.sink());
+  scripts.join(world);
   models::room::Isolates isolates(world.platform(), engines.maker(), code.codes());
   world.platform().set_host(isolates);
   if (const auto error = isolates.load()) throw code.bad_input(*error);
@@ -120,7 +123,9 @@ void run_many(const json& request, const Engines& engines) {
   for (std::uint64_t i = 0; i < runs; ++i) {
     code.begin_anew();  // when a loop asks for its CPU time is the run's own matter
     Discard sink;
-    scenarios::World world(scenario, {first + i, 0}, sink);
+    commands::ScriptedRun scripts(request, scenario, {first + i, 0}, sink);
+    scenarios::World world(scenario, {first + i, 0}, scripts.sink());
+    scripts.join(world);
     models::room::Isolates isolates(world.platform(), pool.maker(), code.codes());
     world.platform().set_host(isolates);
     if (const auto error = isolates.load()) throw code.bad_input(*error);

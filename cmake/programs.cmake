@@ -72,7 +72,15 @@ if(DORMOUSE_WITH_V8)
         ${PROJECT_SOURCE_DIR}/models/room/glue/index.js ${CMAKE_BINARY_DIR}/dormouse.bundle.js
       DEPENDS ${web_sources} ${PROJECT_SOURCE_DIR}/package.json VERBATIM)
     dormouse_add_snapshot(${CMAKE_BINARY_DIR}/dormouse.snapshot ${CMAKE_BINARY_DIR}/dormouse.bundle.js)
-    add_custom_target(dormouse_snapshot ALL DEPENDS ${CMAKE_BINARY_DIR}/dormouse.snapshot)
+    # Likewise for clients and checks, which are no Workers.
+    file(GLOB script_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/models/script/glue/*.js)
+    add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/scripts.bundle.js
+      COMMAND ${DORMOUSE_NODE_BINARY} ${PROJECT_SOURCE_DIR}/models/js/web/build.mjs
+        ${PROJECT_SOURCE_DIR}/models/script/glue/index.js ${CMAKE_BINARY_DIR}/scripts.bundle.js
+      DEPENDS ${web_sources} ${script_sources} ${PROJECT_SOURCE_DIR}/package.json VERBATIM)
+    dormouse_add_snapshot(${CMAKE_BINARY_DIR}/scripts.snapshot ${CMAKE_BINARY_DIR}/scripts.bundle.js)
+    add_custom_target(dormouse_snapshot ALL
+      DEPENDS ${CMAKE_BINARY_DIR}/dormouse.snapshot ${CMAKE_BINARY_DIR}/scripts.snapshot)
   endif()
 
   if(EXISTS ${PROJECT_SOURCE_DIR}/worker.cpp)

@@ -18,6 +18,9 @@ enum class Counters : std::uint8_t { none, blocks };
 /// column.
 [[nodiscard]] nlohmann::json bundles_of(const scenarios::Scenario& scenario, Counters counters);
 
+/// Of its client modules and checks, by file: {code, map} each. Throws as bundles_of.
+[[nodiscard]] nlohmann::json scripts_of(const scenarios::Scenario& scenario);
+
 /// What a project's code touches, handles and seems to be asked for (models/worker/survey). Throws as bundles_of.
 [[nodiscard]] nlohmann::json survey_of(const models::worker::Project& project);
 

@@ -126,18 +126,41 @@ json made_of(const json& request) {
   return std::move(work.end);
 }
 
-json bundled(const models::worker::Project& project, const json& request) {
+json bundled(const fs::path& shown, const json& request) {
   const Cache cache(request, bundler_digest());
   if (auto kept = cache.find()) return std::move(*kept);
   json asked = request;
-  asked["shown"] = project.folder.string();
+  asked["shown"] = shown.string();
   json made = made_of(asked);
   cache.keep(made);
   made.erase("inputs");
   return made;
 }
 
+/// A client or a check: no Worker, so nothing of the Worker's configuration counts. Its files are called as they lie
+/// from the scenario.
+json script_of(const fs::path& folder, const std::string& file) {
+  const fs::path from = folder.empty() ? fs::path(".") : folder;
+  const fs::path within = fs::path(file).lexically_relative(from);
+  return bundled(folder, {{"folder", fs::absolute(from / ".").lexically_normal().string()},
+                          {"main", "./" + within.string()},
+                          {"form", "script"},
+                          {"alias", json::object()},
+                          {"define", json::object()},
+                          {"rules", json::array()},
+                          {"node", {{"mode", "none"}, {"processEnv", false}}},
+                          {"instrument", false}});
+}
+
 }  // namespace
+
+json scripts_of(const scenarios::Scenario& scenario) {
+  json scripts = json::object();
+  const fs::path folder = scenario.file.parent_path();
+  for (const std::string& file : scenario.script_files())
+    if (!scripts.contains(file)) scripts[file] = script_of(folder, file);
+  return scripts;
+}
 
 json bundles_of(const scenarios::Scenario& scenario, Counters counters) {
   json bundles = json::array();
@@ -145,7 +168,8 @@ json bundles_of(const scenarios::Scenario& scenario, Counters counters) {
   for (const auto& revisions : scenarios::code_of(scenario)) {
     json& bundles_of_worker = bundles.emplace_back(json::array());
     for (const models::worker::Project* project : revisions)
-      bundles_of_worker.push_back(project->bundling.none ? json() : bundled(*project, request_for(*project, counters)));
+      bundles_of_worker.push_back(project->bundling.none ? json()
+                                                         : bundled(project->folder, request_for(*project, counters)));
   }
   return bundles;
 }
@@ -153,7 +177,7 @@ json bundles_of(const scenarios::Scenario& scenario, Counters counters) {
 json survey_of(const models::worker::Project& project) {
   json request = request_for(project, Counters::none);
   request["keepNodeImports"] = true;
-  json asked = bundled(project, request);
+  json asked = bundled(project.folder, request);
   std::map<std::string, std::vector<std::string>> classes;
   asked["namespaces"] = asked["bindings"] = asked["objects"] = json::array();
   for (const auto& object : project.objects) {

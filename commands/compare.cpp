@@ -106,7 +106,9 @@ class Comparing {
         comparison_(comparison),
         plan_(plan),
         policies_(comparison.policies.size()),
-        bundles_(bundles_of(scenario, scenario.platform.options.cpu_by_blocks ? Counters::blocks : Counters::none)),
+        code_({{"bundles",
+                bundles_of(scenario, scenario.platform.options.cpu_by_blocks ? Counters::blocks : Counters::none)},
+               {"scripts", scripts_of(scenario)}}),
         results_(plan.most * policies_) {}
 
   std::optional<std::string> run(unsigned jobs, bool show_progress) {
@@ -136,7 +138,7 @@ class Comparing {
       results_[task].work.kind = WorkDone::Kind::interrupted;
       return;
     }
-    results_[task] = play_compared(scenario_, run_of(task), bundles_, comparison_.wake_worth);
+    results_[task] = play_compared(scenario_, run_of(task), code_, comparison_.wake_worth);
   }
 
   /// True: more are wanted.
@@ -165,7 +167,7 @@ class Comparing {
   reports::Comparison& comparison_;
   const Plan& plan_;
   std::size_t policies_;
-  nlohmann::json bundles_;
+  nlohmann::json code_;
   std::vector<ComparedRunResult> results_;
   std::vector<reports::MeasuredRun> waiting_;
   std::optional<std::string> failure_;

@@ -8,8 +8,8 @@
 
 namespace commands {
 
-ComparedRunResult play_compared(const scenarios::Scenario& scenario, const ComparedRun& run,
-                                const nlohmann::json& bundles, sim::Duration wake_worth) {
+ComparedRunResult play_compared(const scenarios::Scenario& scenario, const ComparedRun& run, const nlohmann::json& code,
+                                sim::Duration wake_worth) {
   reports::UsageReader usage;
   reports::ResidenceReader residence(wake_worth);
   sim::TraceReader blocks;
@@ -23,7 +23,8 @@ ComparedRunResult play_compared(const scenarios::Scenario& scenario, const Compa
   result.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
-                           {"bundles", bundles},
+                           {"bundles", code.at("bundles")},
+                           {"scripts", code.at("scripts")},
                            {"seed", run.seed},
                            {"replication", run.replication},
                            {"compare", {{"eviction", run.policy}, {"wakeWorthNs", wake_worth.count()}}}},

@@ -22,10 +22,10 @@ struct ComparedRunResult {
   reports::MeasuredRun run;
 };
 
-/// Throws as supervise() does. bundles: as bundles_of() makes them; wake_worth: the residence that costs as much as a
-/// wake.
+/// Throws as supervise() does. code: {bundles, scripts}, as bundles_of() and scripts_of() make them; wake_worth: the
+/// residence that costs as much as a wake.
 [[nodiscard]] ComparedRunResult play_compared(const scenarios::Scenario& scenario, const ComparedRun& run,
-                                              const nlohmann::json& bundles, sim::Duration wake_worth);
+                                              const nlohmann::json& code, sim::Duration wake_worth);
 
 /// The worker's side: the policy takes the place of the scenario's own, wakes are told, and the trace has no more than
 /// lives and bills need. Nothing for other requests.

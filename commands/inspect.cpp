@@ -58,6 +58,7 @@ Look look_at(const scenarios::Scenario& scenario, sim::Time moment, const Inspec
                          {"scenario", scenario.file.string()},
                          {"native", !scenario.native.empty()},
                          {"bundles", bundles_of(scenario, Counters::blocks)},
+                         {"scripts", scripts_of(scenario)},
                          {"seed", options.seed.value_or(scenario.seed)},
                          {"replication", options.replication},
                          {"inspect", std::move(inspect)}},

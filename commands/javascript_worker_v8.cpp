@@ -8,6 +8,7 @@ sim::WorkerCommand javascript_worker(const std::filesystem::path& folder, const 
   sim::WorkerCommand command = models::js::worker_command({.addon = program, .arguments = {}});
   nlohmann::json with_snapshot = request;
   with_snapshot["snapshot"] = (folder / "dormouse.snapshot").string();
+  with_snapshot["scriptsSnapshot"] = (folder / "scripts.snapshot").string();
   command.request = with_snapshot.dump();
   return command;
 }

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "commands/check_verdicts.h"
 #include "commands/client_transcript.h"
 #include "commands/progress_line.h"
 #include "models/invariants/make_property.h"
@@ -73,6 +74,7 @@ struct Readers {
   reports::SummaryReader summary;
   models::invariants::PropertySet properties;
   ClientTranscript transcript;
+  CheckVerdicts checks;
   sim::TraceReader blocks;
 };
 
@@ -107,7 +109,12 @@ reports::VerdictLine bill_line(const scenarios::Expectation& expectation, const 
 void add_verdicts(const scenarios::Scenario& scenario, Readers& readers, Played& played) {
   std::size_t next = 0;
   const auto verdicts = readers.properties.verdicts();
-  for (const auto& expectation : scenario.expectations) {
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    const auto& expectation = scenario.expectations[i];
+    if (expectation.kind == "check") {
+      readers.checks.add_lines(i, expectation.check.file, scenario.start, played.report.verdicts);
+      continue;
+    }
     played.report.verdicts.push_back(expectation.kind == "bill" ? bill_line(expectation, played.report.bill)
                                                                 : line_of(verdicts[next++], scenario.start));
     // A run that could not be finished proves nothing, but a violation stays one.
@@ -153,7 +160,7 @@ reports::CodeLines lines_of(const scenarios::Scenario& scenario, const nlohmann:
 Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   Readers readers;
   for (const auto& expectation : scenario.expectations)
-    if (expectation.kind != "bill")
+    if (expectation.kind != "bill" && expectation.kind != "check")
       readers.properties.add(
           models::invariants::make_property({expectation.kind, expectation.text, expectation.within}));
   std::optional<TraceOutput> output;
@@ -171,6 +178,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
       readers.summary.visit(record);
       readers.properties.visit(record);
       readers.transcript.visit(record);
+      readers.checks.visit(record);
       if (output) output->record(record);
     });
     if (progress.due()) progress.show(how_far(last - scenario.start, scenario.duration));
@@ -180,6 +188,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
                            {"scenario", scenario.file.string()},
                            {"native", !scenario.native.empty()},
                            {"bundles", bundles},
+                           {"scripts", scripts_of(scenario)},
                            {"lines", request.lines},
                            {"seed", request.seed},
                            {"replication", request.replication}},

@@ -134,7 +134,8 @@ Exit check(const std::filesystem::path& file) {
                                    {"seed", scenario.seed},
                                    {"checkOnly", true},
                                    {"native", !scenario.native.empty()},
-                                   {"bundles", bundles_of(scenario, Counters::none)}},
+                                   {"bundles", bundles_of(scenario, Counters::none)},
+                                   {"scripts", scripts_of(scenario)}},
                                   [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) {
     fmt::print("{}: unknown: {}\n", file.string(), work.detail);

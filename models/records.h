@@ -6,6 +6,7 @@
 #include "models/client_records.h"
 #include "models/life_records.h"
 #include "models/record_kinds.h"
+#include "models/script_records.h"
 #include "models/use_records.h"
 
 namespace models {
@@ -65,6 +66,13 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<LinkFault>();
   visit.template operator()<RegionLinkDown>();
   visit.template operator()<ControlDone>();
+  visit.template operator()<ScriptBegan>();
+  visit.template operator()<ScriptEnded>();
+  visit.template operator()<ScriptThrew>();
+  visit.template operator()<ScriptConsole>();
+  visit.template operator()<ViewReported>();
+  visit.template operator()<RoomStored>();
+  visit.template operator()<CheckVerdict>();
 }
 
 }  // namespace models

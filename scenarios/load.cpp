@@ -37,6 +37,7 @@ void read_native(MapReader& map, Scenario& scenario, Problems& problems) {
           fmt::format(
               "`{}:` is for Workers: native rooms have no cron triggers, no other Workers and ask nobody outside", key),
           "take it away");
+  refuse_scripts(map, problems);
   map.one_of("native", models::native::rooms::built_in_names(), scenario.native);
   scenario.project.name = "native " + scenario.native;
   scenario.project.main = "built in";
@@ -58,6 +59,16 @@ void read_times(MapReader& map, Scenario& scenario, Problems& problems) {
   else
     problems.add(start->mark, fmt::format("start must be a UTC time, not {}", shown(*start)),
                  "for example: 2026-08-01T00:00:00Z");
+}
+
+/// A client whose code throws is a broken test of something: nobody has to ask to hear of it.
+void expect_of_scripts(Scenario& scenario) {
+  constexpr std::string_view kKind = "no client script throws";
+  const auto asks = [&](const Expectation& one) { return one.kind == kKind; };
+  const auto is_code = [](const models::client::GroupConfig& group) { return !group.script.empty(); };
+  if (std::any_of(scenario.clients.begin(), scenario.clients.end(), is_code) &&
+      std::none_of(scenario.expectations.begin(), scenario.expectations.end(), asks))
+    scenario.expectations.push_back({.kind = std::string(kKind), .text = "", .within = {}, .money = 0});
 }
 
 }  // namespace
@@ -100,7 +111,8 @@ Scenario load_scenario(const std::filesystem::path& file) {
   if (const Node* clients = map.find("clients"))
     read_clients(*clients, {.network = scenario.network, .folder = folder, .start = scenario.start}, scenario.clients,
                  problems);
-  if (const Node* expect = map.find("expect")) read_expectations(*expect, scenario.expectations, problems);
+  if (const Node* expect = map.find("expect")) read_expectations(*expect, folder, scenario.expectations, problems);
+  expect_of_scripts(scenario);
   scenario.network.keeps_lines =
       std::ranges::any_of(scenario.faults, [](const Fault& fault) { return is_of_network(fault.kind); });
   for (models::client::GroupConfig& group : scenario.clients)

@@ -182,10 +182,13 @@ void read_leaves(const Node& node, models::client::LeaveMix& leaves, Problems& p
 GroupConfig read_group(const Node& node, const ClientContext& context, Problems& problems) {
   GroupConfig group;
   MapReader map(node, "a client group",
-                {"name", "count", "arrive", "network", "region", "host", "cf", "room", "sessions", "draws", "keep", "does",
+                {"name",      "count",         "arrive",    "network",       "region",        "host",       "cf",
+                 "room",      "sessions",      "draws",     "keep",          "does",          "script",     "with",
                  "reconnect", "offline queue", "heartbeat", "reads at most", "duplicate tab", "background", "leaves"},
                 problems);
-  map.require({"name", "does"}, "{name: phone, count: 10, does: [{connect: /}]}");
+  map.require({"name"}, "{name: phone, count: 10, does: [{connect: /}]}");
+  map.exactly_one_of({"does", "script"}, "does: [{connect: /}]");
+  read_script(map, context.folder, group);
   map.text("name", group.name);
   map.text("host", group.host);
   map.text("network", group.link);

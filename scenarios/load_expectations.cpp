@@ -8,9 +8,17 @@
 namespace scenarios {
 namespace {
 
-const std::vector<std::string_view> kKinds = {
-    "no handler throws", "delivered to everyone who stayed", "no alarm lost", "storage freed", "never received",
-    "received",          "clients got what they waited for", "bill"};
+const std::vector<std::string_view> kKinds = {"no handler throws",
+                                              "delivered to everyone who stayed",
+                                              "no alarm lost",
+                                              "storage freed",
+                                              "never received",
+                                              "received",
+                                              "clients got what they waited for",
+                                              "no client script throws",
+                                              "clients converge",
+                                              "check",
+                                              "bill"};
 
 void unknown_kind(const Node& name, Problems& problems) {
   problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, kKinds));
@@ -23,8 +31,15 @@ std::optional<std::int64_t> parse_monthly(std::string_view text) {
   return parse_money(text);
 }
 
-void read_parameter(const Node& node, Expectation& expectation, Problems& problems) {
-  if (expectation.kind == "storage freed") {
+void read_parameter(const Node& node, const std::filesystem::path& folder, Expectation& expectation,
+                    Problems& problems) {
+  if (expectation.kind == "check") {
+    read_check(node, folder, expectation.check, problems);
+  } else if (expectation.kind == "clients converge") {
+    MapReader map(node, "clients converge", {"within", "view"}, problems);
+    map.duration("within", expectation.within, true);
+    map.text("view", expectation.text);
+  } else if (expectation.kind == "storage freed") {
     MapReader map(node, "storage freed", {"within"}, problems);
     map.duration("within", expectation.within, true);
   } else if (expectation.kind == "bill") {
@@ -46,7 +61,8 @@ void read_parameter(const Node& node, Expectation& expectation, Problems& proble
 
 }  // namespace
 
-void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems) {
+void read_expectations(const Node& node, const std::filesystem::path& folder, std::vector<Expectation>& expectations,
+                       Problems& problems) {
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("expect must be a list, not {}", shown(node)), "- no handler throws");
   for (const Node* item : node.items) {
@@ -64,12 +80,15 @@ void read_expectations(const Node& node, std::vector<Expectation>& expectations,
       unknown_kind(name, problems);
       continue;
     }
-    Expectation expectation{.kind = name.text, .text = "", .within = std::chrono::minutes(15), .money = 0};
+    Expectation expectation{.kind = name.text, .text = "", .within = std::chrono::minutes(15)};
+    if (expectation.kind == "clients converge") expectation.within = std::chrono::seconds(10);
     if (with_parameter)
-      read_parameter(*item->entries.front().second, expectation, problems);
-    else if (expectation.kind == "bill" || expectation.kind.ends_with("received"))
+      read_parameter(*item->entries.front().second, folder, expectation, problems);
+    else if (expectation.kind == "bill" || expectation.kind == "check" || expectation.kind.ends_with("received"))
       problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),
-                   expectation.kind == "bill" ? "bill: {at most: $6}" : "never received: undefined");
+                   expectation.kind == "bill"    ? "bill: {at most: $6}"
+                   : expectation.kind == "check" ? "check: ./checks.ts"
+                                                 : "never received: undefined");
     expectations.push_back(std::move(expectation));
   }
 }

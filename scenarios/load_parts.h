@@ -48,6 +48,12 @@ void read_staying_connected(MapReader& map, const Places& places, models::client
 /// `arrive:`, and the names of the places that its table brings.
 void read_arrive(const Node& node, const ClientContext& context, models::client::GroupConfig& group,
                  Problems& problems);
+/// `script:` and `with:` of a group; folder: where modules are looked for, here and below.
+void read_script(MapReader& map, const std::filesystem::path& folder, models::client::GroupConfig& group);
+/// Of `check:`.
+void read_check(const Node& node, const std::filesystem::path& folder, Check& check, Problems& problems);
+/// A problem for each client or check in JavaScript.
+void refuse_scripts(const MapReader& scenario, Problems& problems);
 void read_leave(const Node& node, models::client::LeaveStep& leave, Problems& problems);
 /// folder: where the files of answers are looked for.
 void read_upstreams(const Node& node, const std::filesystem::path& folder,
@@ -58,6 +64,7 @@ void read_cf(const Node& node, models::network::SharedText& cf, Problems& proble
 /// Once the preset is known.
 void complete_visitor(models::client::GroupConfig& group, bool production);
 void read_crons(const Node& node, std::vector<std::string>& crons, Problems& problems);
-void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems);
+void read_expectations(const Node& node, const std::filesystem::path& folder, std::vector<Expectation>& expectations,
+                       Problems& problems);
 
 }  // namespace scenarios

@@ -18,12 +18,27 @@
 
 namespace scenarios {
 
+/// When what rooms store is written into the trace, besides the end of the run.
+struct StoredMoments {
+  std::vector<std::string> rooms;  // by name; empty: all
+  std::vector<sim::Duration> at;   // after the start
+  sim::Duration every{};           // zero: only at those
+};
+
+/// An expectation that is the user's code.
+struct Check {
+  std::string file;               // as the user calls it from where he is
+  std::vector<std::string> only;  // its exports; empty: all that are checks
+  std::optional<StoredMoments> stored;
+};
+
 /// A promise that the run is held to.
 struct Expectation {
   std::string kind;        // as written: "no handler throws", "storage freed", ...
   std::string text;        // never received, received
   sim::Duration within{};  // storage freed
   std::int64_t money = 0;  // bill at most, in billionths of a dollar
+  Check check{};           // check
 };
 
 struct PlatformChoice {
@@ -65,13 +80,16 @@ struct Scenario {
   std::vector<models::upstream::Rule> upstreams;
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
+
+  /// Of its client modules and checks, each as often as it is used.
+  [[nodiscard]] std::vector<std::string> script_files() const;
 };
 
 /// All code that runs: for each Worker, the one in front first, what is deployed at the start and what upgrades bring.
 [[nodiscard]] std::vector<std::vector<const models::worker::Project*>> code_of(const Scenario& scenario);
 
-/// What stands before the names of files of this code, so that they can be told from the front Worker's: "rooms/", or the
-/// folder of an upgrade; "" for the front Worker's own.
+/// What stands before the names of files of this code, so that they can be told from the front Worker's: "rooms/", or
+/// the folder of an upgrade; "" for the front Worker's own.
 [[nodiscard]] std::string file_prefix(const Scenario& scenario, std::uint32_t worker, std::uint32_t revision);
 
 /// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is

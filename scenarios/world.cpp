@@ -1,6 +1,7 @@
 #include "scenarios/world.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "models/records.h"
 #include "scenarios/wake_worth.h"
@@ -81,17 +82,26 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
       platform_(simulation_, names_, scenario.costs, platform_options(scenario)),
       faults_(platform_, network_, scenario.faults),
       crons_(platform_, code_of(scenario)),
-      client_world_{simulation_, network_, platform_, names_} {
+      client_world_{simulation_, network_, platform_, names_},
+      stored_(platform_, scenario.expectations) {
   platform_.set_upstreams(scenario.upstreams);
   if (network_.regions() != nullptr) platform_.set_regions(network_.regions(), scenario.network.tcp_timeout);
 }
 
 void World::start_clients() {
-  for (const auto& config : scenario_.clients)
-    groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));
+  for (const auto& config : scenario_.clients) {
+    if (config.script.empty())
+      groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));
+    else if (scripts_ == nullptr)
+      throw std::logic_error("nobody can run the client module " + config.script);
+    else
+      scripted_.push_back(scripts_->make_group(client_world_, config));
+  }
   for (auto& group : groups_) group->start();
+  for (auto& group : scripted_) group->start();
   faults_.start();
   crons_.start();
+  stored_.start();
 }
 
 sim::RunOutcome World::run_to(sim::Time moment) {
@@ -108,7 +118,12 @@ sim::RunOutcome World::run() {
 }
 
 void World::finish(std::string_view outcome) {
+  stored_.at_end();
   platform_.finish();
+  if (before_end_) {
+    trace_.finish();
+    before_end_(outcome);
+  }
   simulation_.record(models::RunEnded{.outcome = std::string(outcome), .events = simulation_.events_run()});
   trace_.finish();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/client/client_group.h"
+#include "models/client/scripted.h"
 #include "models/client/world.h"
 #include "models/names.h"
 #include "models/network/network.h"
@@ -15,6 +16,7 @@
 #include "scenarios/cron_triggers.h"
 #include "scenarios/faults.h"
 #include "scenarios/scenario.h"
+#include "scenarios/stored_rooms.h"
 #include "sim/choice.h"
 #include "sim/simulation.h"
 #include "sim/trace.h"
@@ -30,6 +32,11 @@ class World {
   [[nodiscard]] models::runtime::Platform& platform() { return platform_; }
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
   [[nodiscard]] models::client::World& client_world() { return client_world_; }
+
+  /// Who makes the groups whose clients are code, if the scenario has any.
+  void set_scripts(models::client::Scripts& scripts) { scripts_ = &scripts; }
+  /// Called once when the run is over but for its last record; the sink has all that was written by then.
+  void before_end(std::function<void(std::string_view outcome)> hook) { before_end_ = std::move(hook); }
 
   /// Lets the clients and the faults of the scenario come. Call once, when the platform has its host.
   void start_clients();
@@ -53,6 +60,10 @@ class World {
   CronTriggers crons_;
   models::client::World client_world_;
   std::vector<std::unique_ptr<models::client::ClientGroup>> groups_;
+  models::client::Scripts* scripts_ = nullptr;
+  std::vector<std::unique_ptr<models::client::ScriptedGroup>> scripted_;
+  StoredRooms stored_;
+  std::function<void(std::string_view)> before_end_;
 };
 
 /// What the scenario's platform preset and the Workers' compatibility dates and flags come to.

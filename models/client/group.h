@@ -142,6 +142,8 @@ struct GroupConfig {
   RoomChoice room;
   Sessions sessions;
   std::vector<Step> steps;
+  std::string script{};       // a module that acts instead of the steps: its file, as the user calls it
+  std::string script_with{};  // what the module is given, as JSON
   Reconnect reconnect;
   LeaveMix leaves;
   std::vector<NamedPlace> places{};

@@ -12,8 +12,8 @@ namespace models::invariants {
 /// What a scenario asks for.
 struct PropertySpec {
   std::string kind;                              // one of property_kinds(); spaces and underscores are the same
-  std::string text;                              // received, never received
-  sim::Duration within = std::chrono::hours(1);  // storage freed
+  std::string text;                              // received, never received; clients converge: the view
+  sim::Duration within = std::chrono::hours(1);  // storage freed, clients converge
 };
 
 [[nodiscard]] const std::vector<std::string>& property_kinds();

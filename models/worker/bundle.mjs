@@ -1,5 +1,6 @@
 // Makes one module of a wrangler project, as the vendor's tool does before it uploads. Reads {folder, main, ...} as JSON
-// on standard input (shown: the folder as the user calls it); answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
+// on standard input (shown: the folder as the user calls it; form: "script" for a client or a check, which is no Worker but
+// one classic script whose value is what its main module exports); answers on descriptor 3 in the frames of sim/frames.h: {code, map, inputs}, or a list of problems.
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, matchesGlob, relative } from "node:path";
@@ -10,6 +11,7 @@ import { absentModules, builtinRemedy, globalsNamedIn, isBuiltin, isUsers, nodeM
 
 const request = JSON.parse(readFileSync(0, "utf8"));
 const { folder } = request;
+const isScript = request.form === "script";
 
 // The vendor's own rules, after the project's (docs: wrangler configuration, "Bundling").
 const RULES = [
@@ -64,11 +66,13 @@ const all = new Proxy(function () {}, { get: (target, name) => (typeof name === 
 module.exports = Object.create(all);
 `;
 
+const BROWSER = "clients and checks run as in a browser, without Node's modules: import what the package has for browsers";
+
 function problemOf({ text, location, notes }) {
   const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
   const isPackage = missing !== undefined && !/^[./#]|:/.test(missing);
   const install = isPackage ? `npm install ${missing.split("/").slice(0, missing.startsWith("@") ? 2 : 1).join("/")}` : "";
-  const remedy = missing !== undefined && isBuiltin(missing) ? builtinRemedy(missing, request.node.mode) : install;
+  const remedy = missing !== undefined && isBuiltin(missing) ? (isScript ? BROWSER : builtinRemedy(missing, request.node.mode)) : install;
   return {
     file: location ? join(request.shown, location.file) : request.shown,
     line: location?.line ?? 0,
@@ -96,11 +100,12 @@ const bundle = (globals) =>
     outfile: "bundle.js",
     write: false,
     bundle: true,
-    format: "esm",
+    format: isScript ? "iife" : "esm",
+    ...(isScript && { globalName: "__module", footer: { js: "__module;" } }),
     target: "es2024", // lowers decorators and whatever else the runtime's V8 does not know
-    conditions: ["workerd", "worker", "browser"],
+    conditions: isScript ? ["browser"] : ["workerd", "worker", "browser"],
     mainFields: ["browser", "module", "main"],
-    external: ["cloudflare:*", "workerd:*"],
+    external: isScript ? [] : ["cloudflare:*", "workerd:*"],
     loader: { ".js": "jsx", ".mjs": "jsx", ".cjs": "jsx" },
     keepNames: true,
     charset: "utf8",
@@ -110,7 +115,11 @@ const bundle = (globals) =>
     metafile: true,
     logLevel: "silent",
     alias: request.alias,
-    define: { "process.env.NODE_ENV": '"production"', "navigator.userAgent": '"Cloudflare-Workers"', ...request.define },
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      ...(!isScript && { "navigator.userAgent": '"Cloudflare-Workers"' }),
+      ...request.define,
+    },
     ...(request.tsconfig && { tsconfig: join(folder, request.tsconfig) }),
     ...(request.jsxFactory && { jsxFactory: request.jsxFactory }),
     ...(request.jsxFragment && { jsxFragment: request.jsxFragment }),
@@ -124,6 +133,7 @@ try {
   if (globals.length > 0) made = await bundle(globals);
   const { metafile } = made;
   const absent = request.keepNodeImports ? [] : absentModules(metafile, { folder, mode: request.node.mode });
+  if (isScript) for (const problem of absent) problem.notes = [{ text: BROWSER }];
   if (absent.length > 0) throw Object.assign(new Error(), { errors: absent });
   const inputs = everythingThatCounts(Object.keys(metafile.inputs).filter(isUsers));
   const [code, map] = [textOf(made, "bundle.js"), textOf(made, "bundle.js.map")];
