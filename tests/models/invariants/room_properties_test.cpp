@@ -145,6 +145,7 @@ TEST_CASE("Unknown properties are named together with those that exist, and a te
   CHECK_THROWS_WITH(
       models::invariants::make_property({.kind = "no bugs", .text = {}}),
       "no property \"no bugs\"; there are: \"no handler throws\", \"delivered to everyone who stayed\", "
-      "\"no alarm lost\", \"storage freed\", \"received\", \"never received\", \"clients got what they waited for\"");
+      "\"no alarm lost\", \"storage freed\", \"received\", \"never received\", \"clients got what they waited for\", "
+      "\"clients converge\", \"no client script throws\"");
   CHECK_THROWS_AS(models::invariants::make_property({.kind = "received", .text = {}}), std::invalid_argument);
 }
