@@ -101,7 +101,7 @@ export class Assets {
     if (found.redirect !== undefined)
       return new Response(null, { status: 307, headers: { location: encodeURI(found.redirect) + url.search } });
     const asking = owner() ?? requireOwner("fetch");
-    const { body } = await waitFor(asking, () => host.asset(asking.number, found.file));
+    const { body } = await waitFor(asking, host.asset(asking.number, found.file));
     return answer(request, found, body ?? new ArrayBuffer(0));
   }
 }

@@ -89,7 +89,7 @@ class Cache {
     const request = requestOf(args[0]);
     if (request.method !== "GET" && !args[1]?.ignoreMethod) return undefined;
     const owner = requireOwner("match");
-    const kept = await waitFor(owner, () => host.cache_match(owner.number, this.#name, request.url));
+    const kept = await waitFor(owner, host.cache_match(owner.number, this.#name, request.url));
     return kept.status === 504 ? undefined : found(request, kept);
   }
   async delete(...args) {
@@ -97,7 +97,7 @@ class Cache {
     const request = requestOf(args[0]);
     if (request.method !== "GET" && !args[1]?.ignoreMethod) return false;
     const owner = requireOwner("delete");
-    const { status } = await waitFor(owner, () => host.cache_delete(owner.number, this.#name, request.url));
+    const { status } = await waitFor(owner, host.cache_delete(owner.number, this.#name, request.url));
     return status === 200;
   }
   async put(...args) {
@@ -133,7 +133,7 @@ class Cache {
     }
     let lines = "";
     for (const [name, value] of headers) lines += `${name}\n${value}\n`;
-    await waitFor(owner, () =>
+    await waitFor(owner,
       host.cache_put(owner.number, this.#name, request.url, status, lines, body, age * 1000));
   }
   static isCache(value) {

@@ -67,7 +67,7 @@ function resultOf({ columns, rows, meta }) {
 
 async function asked(database, statements) {
   const owner = requireOwner("prepare");
-  const { status, body } = await waitFor(owner, () =>
+  const { status, body } = await waitFor(owner,
     host.d1_query(owner.number, database.name, JSON.stringify(statements)));
   const answer = JSON.parse(utf8(body));
   if (status !== 200)

@@ -8,7 +8,7 @@ import { environment } from "./environment.js";
 import { DurableObject } from "./cloudflare_workers.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
-import { isPromise, sendResponse } from "./respond.js";
+import { respond } from "./respond.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
 import { visitor } from "./visitor.js";
@@ -63,25 +63,34 @@ function run(owner, invocation, handler) {
   });
 }
 
+/** A request that an object is handling. */
+class ObjectRequest {
+  constructor(number, invocation, gone) {
+    Object.assign(this, { number, invocation, gone });
+  }
+  answered(...parts) {
+    host.fetch_answered(this.number, this.invocation, ...parts);
+  }
+  failed(thrown) {
+    host.fetch_failed(this.number, this.invocation, ...describeForCaller(thrown, encodeThrown(thrown)));
+  }
+  over() {}
+}
+
 export function fetch(number, invocation, method, url, headers, body, cf) {
   const owner = owners.get(number);
-  const answered = (...parts) => host.fetch_answered(number, invocation, ...parts);
-  const failed = (thrown) =>
-    host.fetch_failed(number, invocation, ...describeForCaller(thrown, encodeThrown(thrown)));
   during(owner, () => {
     const { signal, gone } = visitor();
+    const handling = new ObjectRequest(number, invocation, gone);
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
       const request = requestFrom(method, url, headers, body, cf, signal);
       const result = request.headers.has("upgrade")
         ? handlingUpgrade(invocation, () => owner.object.fetch(request))
         : owner.object.fetch(request);
-      Promise.resolve(result).then(
-        (response) => sendResponse(response, isPromise(result), failed, answered, () => {}, gone),
-        failed,
-      );
+      respond(result, handling);
     } catch (thrown) {
-      failed(thrown);
+      handling.failed(thrown);
     }
   });
 }

@@ -12,6 +12,7 @@ import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
 import { followed } from "./visitor.js";
 import { waitFor } from "./waiting.js";
+import { passedOn } from "./web_socket.js";
 
 /** Nothing in the scenario answers a request to the outside; the message says what to add. */
 class UnansweredRequestError extends Error {}
@@ -38,7 +39,7 @@ const without = (lines, names) => {
     if (!names.includes(parts[i].toLowerCase())) kept += `${parts[i]}\n${parts[i + 1]}\n`;
   return kept;
 };
-const withoutFragment = (url) => url.split("#", 1)[0];
+const withoutFragment = (url) => (url.includes("#") ? url.split("#", 1)[0] : url);
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
@@ -90,7 +91,7 @@ function abortable(content, signal) {
   }, { highWaterMark: 0 });
 }
 
-function responseOf(answer, { url }, redirected, signal, passedOn) {
+function responseOf(answer, { url }, redirected, signal) {
   const webSocket = answer.webSocket === undefined ? null : passedOn(answer.webSocket);
   let body = answer.open >= 0 ? givenBody(answer.open) : answer.body;
   if (signal !== undefined && body !== null)
@@ -104,35 +105,50 @@ function refusedByName({ url, headers }) {
     throw new NotModelledError(`fetch("${url}") of a WebSocket on the outside`, "Connect to a host of the scenario.");
 }
 
-/** ask(step): begins to ask for {method, url, headers, body, cf} and yields the wait. passedOn(side): the socket of a 101. */
-export async function fetched(owner, request, passedOn, ask) {
-  const { method, url, headers, body: content, cf, redirect, once, signal: given } = requestParts(request);
-  const signal = followed(given);
+/**
+ * ask(owner, step, client, invocation): begins to ask for {method, url, headers, body, cf} and yields the wait. It takes its
+ * surroundings as arguments: each closure that waits with a request is memory.
+ */
+async function fetched(owner, request, ask, client) {
+  const { invocation } = owner;
+  let step = requestParts(request);
+  const { redirect } = step;
+  const signal = followed(step.signal);
   signal?.throwIfAborted();
-  const body = isOpen(content) ? await wholeOf(content) : content;
-  let step = { method, url: withoutFragment(url), headers, body, cf, once };
-  for (const asked = []; ; ) {
-    asked.push(step.url);
-    const answer = await waitFor(owner, () => ask(step), signal);
+  if (isOpen(step.body)) step.body = await wholeOf(step.body);
+  step.url = withoutFragment(step.url);
+  for (let asked = null; ; ) {
+    const answer = await waitFor(owner, ask(owner, step, client, invocation), signal);
     if (answer.error?.name === "UnansweredRequestError") throw new UnansweredRequestError(answer.error.message);
     if (answer.error) throw errorFrom(answer.error, answer.body);
     const next = redirect === "follow" ? redirection(step, answer) : null;
-    if (next === null) return responseOf(answer, step, asked.length > 1, signal, passedOn);
+    if (next === null) return responseOf(answer, step, asked !== null, signal);
+    (asked ??= []).push(step.url);
     if (answer.open >= 0) host.cancel_body(answer.open);
     if (asked.length > MOST_REDIRECTS) throw new TypeError(`Too many redirects.${asked.join(", ")}`);
     step = next;
   }
 }
 
-/** passedOn(side) makes the socket of a 101. */
-export function installFetch(passedOn) {
+/** As fetch(), of a stub. No frame of its own waits for the answer. */
+export function fetchedThrough(client, input, init, ask) {
+  try {
+    const owner = client.check("fetch");
+    if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
+    return fetched(owner, new Request(input, init), ask, client);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+export function installFetch() {
   const { fetch } = {
     async fetch(...args) {
       if (args.length === 0) throw wrongParameter("fetch", "ServiceWorkerGlobalScope", 1, "Request or string");
       const owner = requireOwner("fetch");
       const request = new Request(...args);
       refusedByName(request);
-      return fetched(owner, request, passedOn, (step) => askOutside(owner, step));
+      return fetched(owner, request, askOutside);
     },
   };
   Object.defineProperty(globalThis, "fetch", { value: fetch, writable: true, configurable: true, enumerable: true });

@@ -15,9 +15,8 @@ import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
 import { installCaches } from "./caches.js";
 import { installFetch } from "./fetch.js";
-import { passedOn } from "./web_socket.js";
 
-installFetch(passedOn);
+installFetch();
 installCaches();
 
 /** A rejection that nobody handled by the end of its turn; true if a listener has dealt with it. */

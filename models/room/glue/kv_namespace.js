@@ -98,7 +98,7 @@ export class KvNamespace {
   }
   async #read(method, key, type) {
     const owner = requireOwner(method);
-    const { status, headers, body } = await waitFor(owner, () => host.cache_match(owner.number, this.#store, key));
+    const { status, headers, body } = await waitFor(owner, host.cache_match(owner.number, this.#store, key));
     if (status === 504) return { value: null, metadata: null, cacheStatus: null };
     const { metadata = null } = keptWith(headers);
     return { value: read(body ?? new ArrayBuffer(0), type), metadata, cacheStatus: null };
@@ -127,7 +127,7 @@ export class KvNamespace {
     if (size > 26214400) throw refused("PUT", 413, `Value length of ${size} exceeds limit of 26214400.`);
     const keptFor = expiration === undefined ? FOR_EVER : expiration * 1000 - Date.now();
     const owner = requireOwner("put");
-    await waitFor(owner, () =>
+    await waitFor(owner,
       host.cache_put(owner.number, this.#store, key, 200, linesOf(expiration, metadata), content, keptFor));
   }
 
@@ -136,7 +136,7 @@ export class KvNamespace {
     const key = String(args[0]);
     checkKey("DELETE", key);
     const owner = requireOwner("delete");
-    await waitFor(owner, () => host.cache_delete(owner.number, this.#store, key));
+    await waitFor(owner, host.cache_delete(owner.number, this.#store, key));
   }
 
   async list(options) {
@@ -146,7 +146,7 @@ export class KvNamespace {
     const most = limit > 0 ? Math.trunc(limit) : MOST_KEYS;
     const after = cursor ? utf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0))) : "";
     const owner = requireOwner("list");
-    const { body } = await waitFor(owner, () =>
+    const { body } = await waitFor(owner,
       host.cache_list(owner.number, this.#store, String(prefix ?? ""), after, most + 1));
     const found = JSON.parse(utf8(body));
     const keys = found.slice(0, most).map(([name, lines]) => ({ name, ...keptWith(lines) }));

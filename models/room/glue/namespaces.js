@@ -4,10 +4,9 @@ import { host } from "../../js/web/index.js";
 import { NotModelledError } from "../../js/web/index.js";
 import { owner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
-import { fetched } from "./fetch.js";
+import { fetchedThrough } from "./fetch.js";
 import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
-import { passedOn } from "./web_socket.js";
 
 let textOf;
 const ours = Symbol("DurableObjectId");
@@ -35,14 +34,10 @@ export class DurableObjectId {
 }
 export const makeId = (hex, name) => new DurableObjectId(ours, hex, name);
 
-async function throughStub(client, input, init) {
-  const owner = client.check("fetch");
-  if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
-  const { invocation } = owner;
-  const { className, id, name } = client;
-  return fetched(owner, new Request(input, init), passedOn, ({ method, url, headers, body, cf }) =>
-    host.call(owner.number, className, id, name, method, url, headers, body, invocation, client.resets(), cf));
-}
+const askObject = (owner, { method, url, headers, body, cf }, client, invocation) =>
+  host.call(
+    owner.number, client.className, client.id, client.name, method, url, headers, body, invocation, client.resets(), cf,
+  );
 
 const clientOf = (stub) => nodeOf(stub)?.client;
 
@@ -52,7 +47,7 @@ export class ServiceStub {
     throw new TypeError("Illegal constructor");
   }
   fetch(input, init) {
-    return throughStub(clientOf(this), input, init);
+    return fetchedThrough(clientOf(this), input, init, askObject);
   }
   connect(...args) {
     if (args.length === 0) throw wrongParameter("connect", "Fetcher", 1, "SocketAddress or string");

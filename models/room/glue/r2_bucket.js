@@ -152,7 +152,7 @@ export class R2Bucket {
 
   async #find(method, key) {
     const owner = requireOwner(method);
-    const { status, headers, body } = await waitFor(owner, () => host.cache_match(owner.number, this.#store, key));
+    const { status, headers, body } = await waitFor(owner, host.cache_match(owner.number, this.#store, key));
     return status === 504 ? null : { about: aboutIn(headers), bytes: body ?? new ArrayBuffer(0) };
   }
 
@@ -191,7 +191,7 @@ export class R2Bucket {
     const version = hex(crypto.getRandomValues(new Uint8Array(16)));
     const about = { md5, version, size: bytes.length, uploaded: Date.now(), http: httpMetadataOf(httpMetadata), custom, storageClass };
     const owner = requireOwner("put");
-    await waitFor(owner, () =>
+    await waitFor(owner,
       host.cache_put(owner.number, this.#store, key, 200, lineOf(about), bytes, FOR_EVER));
     return new HeadResult(key, about);
   }
@@ -199,14 +199,14 @@ export class R2Bucket {
   async delete(names) {
     for (const name of Array.isArray(names) ? names : [names]) {
       const owner = requireOwner("delete");
-      await waitFor(owner, () => host.cache_delete(owner.number, this.#store, String(name)));
+      await waitFor(owner, host.cache_delete(owner.number, this.#store, String(name)));
     }
   }
 
   async list({ prefix = "", limit = MOST_LISTED, cursor, startAfter, delimiter, include = [] } = {}) {
     const owner = requireOwner("list");
     const after = cursor === undefined ? startAfter ?? "" : utf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0)));
-    const { body } = await waitFor(owner, () =>
+    const { body } = await waitFor(owner,
       host.cache_list(owner.number, this.#store, String(prefix), String(after), 2 ** 31 - 1));
     const objects = [];
     const folders = new Set();

@@ -12,23 +12,29 @@ const noResponse = (promised) =>
       : "Callback returned incorrect type; expected 'Promise'",
   );
 
-/** Whether what a handler gave has to be waited for. */
-export const isPromise = (result) => typeof result?.then === "function";
-
-/**
- * Calls send(status, headers as lines, body, side, open body) or failed(error); over(), when the body is written; gone(),
- * if whoever reads it went before.
- */
-export function sendResponse(response, promised, failed, send, over, gone) {
-  if (!(response instanceof Response)) return failed(noResponse(promised));
+function send(response, promised, request) {
+  if (!(response instanceof Response)) return request.failed(noResponse(promised));
   try {
     const { status, headers, body, webSocket } = responseParts(response);
-    const open = isOpen(body) ? writeBody(body, gone) : null;
+    const open = isOpen(body) ? writeBody(body, request.gone) : null;
     const side = webSocket ? takeForResponse(webSocket) : -1;
-    send(status, headers, open ? null : body, side, open ? open.id : -1);
-    if (open?.written) open.written.then(over);
-    else over();
+    request.answered(status, headers, open ? null : body, side, open ? open.id : -1);
+    if (open?.written) open.written.then(() => request.over());
+    else request.over();
   } catch (thrown) {
-    failed(thrown);
+    request.failed(thrown);
   }
+}
+
+/**
+ * Sends what a handler gave, once it is there. request: answered(status, headers as lines, body, side, open body) or
+ * failed(error); over(), when the body is written; gone(), if whoever reads it went before. Nothing else waits with it:
+ * there may be very many.
+ */
+export function respond(result, request) {
+  const promised = typeof result?.then === "function";
+  Promise.resolve(result).then(
+    (response) => send(response, promised, request),
+    (thrown) => request.failed(thrown),
+  );
 }

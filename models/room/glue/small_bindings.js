@@ -20,7 +20,7 @@ export class RateLimit {
     const { limit = 10, period = 60 } = this.#simple;
     const owner = requireOwner("limit");
     const ends = (Math.floor(Date.now() / 1000 / period) + 1) * period * 1000 - Date.now();
-    const { status } = await waitFor(owner, () => host.count_up(owner.number, this.#name, key, ends));
+    const { status } = await waitFor(owner, host.count_up(owner.number, this.#name, key, ends));
     return { success: status <= limit };
   }
 }

@@ -10,9 +10,11 @@ const passes = () => enabled("9999-12-31", "request_signal_passthrough", "no_req
 /** Signals of clients that fetch() and stubs must not follow. */
 const ours = new WeakSet();
 
+const nobody = { signal: undefined, gone: () => {} };
+
 /** {signal, gone()} of a request that arrives; undefined and nothing, if nobody asked for signals. */
 export function visitor() {
-  if (!signals()) return { signal: undefined, gone: () => {} };
+  if (!signals()) return nobody;
   const controller = new AbortController();
   if (!passes()) ours.add(controller.signal);
   const gone = () => controller.abort(new DOMException("The client has disconnected", "AbortError"));

@@ -2,21 +2,27 @@
 
 import { host } from "../../js/web/index.js";
 
-/** begin() yields the wait; what ends it is the answer. When the signal aborts, nobody waits any more. */
-export function waitFor(owner, begin, signal) {
+function unlessAborted(owner, wait, signal, answered, reject) {
+  const aborted = () => {
+    owner.waits.delete(wait);
+    host.cancel(owner.number, wait);
+    reject(signal.reason);
+  };
+  signal.addEventListener("abort", aborted, { once: true });
+  return (answer) => {
+    signal.removeEventListener("abort", aborted);
+    answered(answer);
+  };
+}
+
+/** What ends the wait is the answer. When the signal aborts, nobody waits any more. */
+export function waitFor(owner, wait, signal) {
   const { invocation } = owner;
   return new Promise((resolve, reject) => {
-    const wait = begin();
-    const aborted = () => {
-      owner.waits.delete(wait);
-      host.cancel(owner.number, wait);
-      reject(signal.reason);
-    };
-    signal?.addEventListener("abort", aborted, { once: true });
-    owner.waits.set(wait, (answer) => {
-      signal?.removeEventListener("abort", aborted);
+    const answered = (answer) => {
       owner.invocation = invocation;
       resolve(answer);
-    });
+    };
+    owner.waits.set(wait, signal === undefined ? answered : unlessAborted(owner, wait, signal, answered, reject));
   });
 }

@@ -7,7 +7,7 @@ import { assets, environment, setEnvironment } from "./environment.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
-import { isPromise, sendResponse } from "./respond.js";
+import { respond } from "./respond.js";
 import { hold } from "./request_holds.js";
 import { receive } from "./rpc.js";
 import { visitor } from "./visitor.js";
@@ -112,16 +112,33 @@ export function worker_scheduled(invocation, cron, scheduledTime) {
   });
 }
 
-/** The entry point's fetch(), with this ctx.props (bytes and extras; undefined: none). */
-function fetchOf(entry, invocation, props, extras) {
+/** Calls the entry point's fetch(), with this ctx.props (bytes and extras; undefined: none). */
+function handled(request, entry, invocation, props, extras) {
   const found = exported[entry];
   const given = props === undefined ? {} : receive(workerOwner, props, extras, [], []);
   const ctx = new ExecutionContext(invocation, given);
   const object = typeof found === "function" ? new found(ctx, environment) : found;
   if (typeof object?.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-  return typeof found === "function"
-    ? (request) => object.fetch(request)
-    : (request) => object.fetch(request, environment, ctx);
+  return typeof found === "function" ? object.fetch(request) : object.fetch(request, environment, ctx);
+}
+
+/** A request that the Worker is handling. */
+class WorkerRequest {
+  constructor(invocation, gone) {
+    Object.assign(this, { invocation, gone });
+  }
+  answered(...parts) {
+    host.worker_answered(this.invocation, ...parts);
+  }
+  /** Through a service binding only its name and message cross (seen on the local runtime). */
+  failed(thrown) {
+    host.worker_failed(this.invocation, ...describeForCaller(thrown, null));
+    this.over();
+  }
+  over() {
+    visitors.delete(this.invocation);
+    hold(this.invocation, -1);
+  }
 }
 
 export function worker_fetch(invocation, method, url, headers, body, cf, entry, props, extras) {
@@ -130,26 +147,14 @@ export function worker_fetch(invocation, method, url, headers, body, cf, entry, 
     hold(invocation, 1);
     const { signal, gone } = visitor();
     if (signal !== undefined) visitors.set(invocation, gone);
-    const over = () => {
-      visitors.delete(invocation);
-      hold(invocation, -1);
-    };
-    const failed = (thrown) => {
-      // Through a service binding only its name and message cross (seen on the local runtime).
-      host.worker_failed(invocation, ...describeForCaller(thrown, null));
-      over();
-    };
+    const handling = new WorkerRequest(invocation, gone);
     try {
       const request = requestFrom(method, url, headers, body, cf, signal);
       const front = entry === "default" && assets?.comesFirst(request);
-      const result = front ? assets.fetch(request) : fetchOf(entry, invocation, props, extras)(request);
-      Promise.resolve(result).then(
-        (response) =>
-          sendResponse(response, isPromise(result), failed, (...parts) => host.worker_answered(invocation, ...parts), over, gone),
-        failed,
-      );
+      const result = front ? assets.fetch(request) : handled(request, entry, invocation, props, extras);
+      respond(result, handling);
     } catch (thrown) {
-      failed(thrown);
+      handling.failed(thrown);
     }
   });
 }
