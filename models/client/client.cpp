@@ -117,9 +117,8 @@ void Client::open_session(std::string room) {
                                                .repeats = {},
                                                .waits = session_stream("client.wait"),
                                                .backoff = session_stream("client.backoff"),
-                                               .beats = session_stream("client.heartbeat"),
                                                .values = {config().places, choices, session_entity(), visit_}});
-  session_->timers.resize(kOwnTimers);
+  if (config().heartbeat) session_->pulse = std::make_unique<Pulse>(Pulse{session_stream("client.heartbeat")});
   if (config().background) {
     sim::RandomStream stream = session_stream("client.hidden");
     const bool hides = stream.uniform() < config().background->share;
@@ -138,10 +137,13 @@ void Client::open_session(std::string room) {
 void Client::arm(std::size_t timer, sim::Duration delay) { arm_at(timer, sim::later(world_.simulation.now(), delay)); }
 
 void Client::arm_at(std::size_t timer, sim::Time due) {
+  if (timer >= session_->timers.size()) session_->timers.resize(timer + 1);
   session_->timers[timer] = world_.simulation.at(due, [this, timer] { timer_due(timer); });
 }
 
-void Client::disarm(std::size_t timer) { world_.simulation.cancel(session_->timers[timer]); }
+void Client::disarm(std::size_t timer) {
+  if (timer < session_->timers.size()) world_.simulation.cancel(session_->timers[timer]);
+}
 
 /// A hidden page's timers run when the browser lets them.
 void Client::timer_due(std::size_t timer) {

@@ -59,6 +59,10 @@ class Client final : private SocketObserver {
     network::Opcode opcode;
     network::Bytes bytes;
   };
+  struct Pulse {
+    sim::RandomStream beats;
+    std::unique_ptr<Wanted> sign_of_life{};  // that is waited for
+  };
   /// What a session has of its own. Its draws are keyed by client and session, so that what happened in one session
   /// shifts nothing in the next.
   struct Session {
@@ -67,7 +71,6 @@ class Client final : private SocketObserver {
     std::vector<Repeat> repeats;
     sim::RandomStream waits;
     sim::RandomStream backoff;
-    sim::RandomStream beats;
     SessionValues values;
     std::size_t connect_step = 0;
     std::size_t step = 0;
@@ -83,10 +86,10 @@ class Client final : private SocketObserver {
     sim::Queue<network::Bytes> received{};  // since the last that was waited for
     std::unique_ptr<Wanted> wanted{};
     sim::Time waits_since{};
-    std::uint32_t asked = 0;  // number of the request that is waited for
-    std::unique_ptr<Wanted> sign_of_life{};
+    std::uint32_t asked = 0;         // number of the request that is waited for
+    std::unique_ptr<Pulse> pulse{};  // if there is a heartbeat
     std::unique_ptr<Page> page{};
-    std::vector<sim::EventHandle> timers{};
+    std::vector<sim::EventHandle> timers{};  // as far as any was armed
     sim::EventHandle end{};
   };
 

@@ -70,7 +70,7 @@ void Client::on_open(const std::string& /*protocol*/) {
   }
   send_unsent();
   if (config().heartbeat) {
-    arm(kBeatTimer, config().heartbeat->every.sample_duration(session_->beats));
+    arm(kBeatTimer, config().heartbeat->every.sample_duration(session_->pulse->beats));
   }
   go_on(Waiting::open);
 }
@@ -105,7 +105,8 @@ void Client::on_closed(std::uint16_t /*code*/, const std::string& /*reason*/, bo
 void Client::on_message(const network::Frame& frame) {
   if (session_ == nullptr || session_->ending) return;
   if (plan_.keeps && frame.opcode == network::Opcode::text) session_->values.hear(*frame.bytes);
-  if (session_->sign_of_life && session_->sign_of_life->fits(*frame.bytes)) sign_of_life();
+  const Pulse* const pulse = session_->pulse.get();
+  if (pulse != nullptr && pulse->sign_of_life && pulse->sign_of_life->fits(*frame.bytes)) sign_of_life();
   if (!plan_.listens) return;
   constexpr std::size_t kMostRemembered = 1'000;
   session_->received.push_back(frame.bytes);
@@ -114,30 +115,30 @@ void Client::on_message(const network::Frame& frame) {
 }
 
 void Client::on_pong(const network::Frame& /*frame*/) {
-  if (session_ != nullptr && session_->sign_of_life) sign_of_life();
+  if (session_ != nullptr && session_->pulse && session_->pulse->sign_of_life) sign_of_life();
 }
 
 void Client::beat() {
   const Heartbeat& heartbeat = *config().heartbeat;
   if (socket_.state() != ClientSocket::State::open) return;
-  if (!session_->sign_of_life) {
-    session_->sign_of_life = std::make_unique<Wanted>(plan_.heartbeat_answer, speaker());
+  if (!session_->pulse->sign_of_life) {
+    session_->pulse->sign_of_life = std::make_unique<Wanted>(plan_.heartbeat_answer, speaker());
     arm(kBeatAnswerTimer, heartbeat.within);
   }
-  arm(kBeatTimer, heartbeat.every.sample_duration(session_->beats));
+  arm(kBeatTimer, heartbeat.every.sample_duration(session_->pulse->beats));
   if (!heartbeat.message) return socket_.ping(network::Bytes(std::string()));
   const auto opcode = heartbeat.message->binary() ? network::Opcode::binary : network::Opcode::text;
   socket_.send(opcode, network::Bytes(plan_.heartbeat->fill(speaker())));
 }
 
 void Client::sign_of_life() {
-  session_->sign_of_life.reset();
+  session_->pulse->sign_of_life.reset();
   disarm(kBeatAnswerTimer);
 }
 
 /// The connection is taken for dead: what it still brings is not heard any more.
 void Client::no_sign_of_life() {
-  session_->sign_of_life.reset();
+  session_->pulse->sign_of_life.reset();
   socket_.terminate();
 }
 

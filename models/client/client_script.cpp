@@ -68,7 +68,6 @@ bool Client::play(const EveryStep& /*step*/) {
       sim::site("client.every"),
       sim::Entity{sim::stable_hash(std::to_string(session_->step), static_cast<std::uint64_t>(session_entity()))});
   session_->repeats.push_back({session_->step, stream});
-  session_->timers.emplace_back();
   arm_repeat(session_->repeats.size() - 1);
   return true;
 }

@@ -143,9 +143,9 @@ void ClientSocket::send_raw(Frame frame) {
 }
 
 void ClientSocket::on_frame(const Frame& frame) {
-  if (!unread_.slow()) return hear(frame);
-  unread_.add(frame.bytes->size(), frame.opcode == Opcode::text || frame.opcode == Opcode::binary,
-              [this, frame] { hear(frame); });
+  if (!unread_) return hear(frame);
+  unread_->add(frame.bytes->size(), frame.opcode == Opcode::text || frame.opcode == Opcode::binary,
+               [this, frame] { hear(frame); });
 }
 
 void ClientSocket::hear(const Frame& frame) {
@@ -209,7 +209,8 @@ void ClientSocket::fail(std::uint16_t code) {
 
 /// Whoever has closed is heard out; what a lost link has brought but nobody read is lost with it.
 void ClientSocket::on_lost(network::Loss loss) {
-  if (loss == network::Loss::peer_gone && !unread_.empty()) return unread_.add(0, false, [this] { lost(); });
+  if (loss == network::Loss::peer_gone && unread_ && !unread_->empty())
+    return unread_->add(0, false, [this] { lost(); });
   lost();
 }
 
@@ -225,7 +226,7 @@ void ClientSocket::finish(std::uint16_t code, const std::string& reason, bool wa
   if (state_ == State::closed) return;
   state_ = State::closed;
   world_.simulation.cancel(close_timeout_);
-  unread_.forget();
+  if (unread_) unread_->forget();
   wire_->drop();
   const ClientClosed closed{
       .client = access_.client, .socket = socket_, .code = code, .reason = reason, .was_clean = was_clean};

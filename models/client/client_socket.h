@@ -57,7 +57,10 @@ class ClientSocket final : private network::WireListener {
   enum class State : std::uint8_t { connecting, open, closing, closed };
 
   ClientSocket(World& world, network::Access& access, SocketObserver& observer, ReadingPace pace = {})
-      : world_(world), access_(access), observer_(observer), unread_(world.simulation, pace) {}
+      : world_(world),
+        access_(access),
+        observer_(observer),
+        unread_(pace.limited() ? std::make_unique<Unread>(world.simulation, pace) : nullptr) {}
   ClientSocket(const ClientSocket&) = delete;
   ClientSocket& operator=(const ClientSocket&) = delete;
   /// Drops the connection without a record.
@@ -94,7 +97,7 @@ class ClientSocket final : private network::WireListener {
   World& world_;
   network::Access& access_;
   SocketObserver& observer_;
-  Unread unread_;
+  std::unique_ptr<Unread> unread_;  // of one that reads no faster than a pace
   std::unique_ptr<network::WireEnd> wire_;
   SocketId socket_ = SocketId::none;
   std::vector<std::string> protocols_;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,11 +29,19 @@ class SessionValues final : public PlaceValues {
   [[nodiscard]] bool has_kept() const;
 
  private:
+  /// Most sessions never ask, and there may be very many.
+  struct Asked {
+    std::vector<sim::RandomStream> draws;  // by place
+    sim::RandomStream sizes;
+    std::vector<std::optional<PlaceValue>> kept;  // by place
+  };
+  Asked& asked();
+
   std::span<const NamedPlace> places_;
+  sim::Choices& choices_;
+  sim::Entity session_;
   const Visit* visit_;
-  std::vector<sim::RandomStream> draws_;  // by place
-  sim::RandomStream sizes_;
-  std::vector<std::optional<PlaceValue>> kept_;  // by place
+  std::unique_ptr<Asked> asked_;
 };
 
 }  // namespace models::client

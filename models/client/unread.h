@@ -18,7 +18,6 @@ class Unread {
   Unread& operator=(const Unread&) = delete;
   ~Unread() { forget(); }
 
-  [[nodiscard]] bool slow() const { return pace_.limited(); }
   [[nodiscard]] bool empty() const { return waiting_.empty(); }
   /// `read` is called when its turn has come; what is no message takes no time of its own.
   void add(std::size_t bytes, bool message, std::function<void()> read);
