@@ -9,9 +9,9 @@
 
 #include "models/runtime/actor_view.h"
 #include "models/storage/sql_database.h"
-#include "models/storage/stored_tables.h"
 #include "scenarios/input_error.h"
 #include "scenarios/map_reader.h"
+#include "scenarios/stored_rooms.h"
 
 namespace commands {
 namespace {
@@ -74,35 +74,6 @@ json summary_of(Actor& actor, const ActorView& view) {
           {"alarm", alarm_of(view)}};
 }
 
-json value_of(const models::storage::SqlValue& value) {
-  return std::visit(
-      [](const auto& one) -> json {
-        using T = std::decay_t<decltype(one)>;
-        if constexpr (std::is_same_v<T, models::storage::SqlNull>)
-          return nullptr;
-        else if constexpr (std::is_same_v<T, models::storage::SqlBlob>)
-          return {{"bytes", hex_of(one.bytes)}};
-        else
-          return one;
-      },
-      value);
-}
-
-json tables_of(models::storage::RoomStore& store, std::size_t most) {
-  json tables = json::array();
-  for (const auto& table : models::storage::stored_tables(store, most)) {
-    json rows = json::array();
-    for (const auto& row : table.first) {
-      json cells = json::array();
-      for (const auto& cell : row) cells.push_back(value_of(cell));
-      rows.push_back(std::move(cells));
-    }
-    tables.push_back(
-        {{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}, {"first", std::move(rows)}});
-  }
-  return tables;
-}
-
 json storage_of(Actor& actor, std::size_t most, const ShowValue& show) {
   models::storage::RoomStore& store = actor.store();
   models::storage::Rows uncounted;
@@ -110,7 +81,8 @@ json storage_of(Actor& actor, std::size_t most, const ShowValue& show) {
   const auto all = store.list({}, uncounted);
   for (std::size_t i = 0; i < std::min(most, all.size()); ++i)
     pairs.push_back({{"key", all[i].first}, {"value", show(all[i].second)}, {"bytes", all[i].second.size()}});
-  json tables = tables_of(store, most);
+  json tables =
+      scenarios::tables_of(store, most, [](std::string_view bytes) -> json { return {{"bytes", hex_of(bytes)}}; });
   return {{"keys", all.size()},
           {"pairs", std::move(pairs)},
           {"tables", std::move(tables)},

@@ -1,7 +1,6 @@
 #include "scenarios/stored_rooms.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -18,42 +17,48 @@ using nlohmann::json;
 
 constexpr std::size_t kMostRows = 10'000;  // of each table
 
-json value_of(const models::storage::SqlValue& value) {
+bool is_meant(const Actor& actor, const std::vector<std::string>& rooms) {
+  const auto& name = actor.identity().name;
+  return rooms.empty() || (name && std::find(rooms.begin(), rooms.end(), *name) != rooms.end());
+}
+
+json value_of(const models::storage::SqlValue& value, json (*blob)(std::string_view)) {
   return std::visit(
-      [](const auto& one) -> json {
+      [blob](const auto& one) -> json {
         using T = std::decay_t<decltype(one)>;
         if constexpr (std::is_same_v<T, models::storage::SqlNull>)
           return nullptr;
         else if constexpr (std::is_same_v<T, models::storage::SqlBlob>)
-          return {{"base64", sim::base64(one.bytes)}};
+          return blob(one.bytes);
         else
           return one;
       },
       value);
 }
 
-bool is_meant(const Actor& actor, const std::vector<std::string>& rooms) {
-  const auto& name = actor.identity().name;
-  return rooms.empty() || (name && std::find(rooms.begin(), rooms.end(), *name) != rooms.end());
-}
-
 }  // namespace
 
-std::string stored_contents(Actor& room) {
-  models::storage::Rows uncounted;
-  json pairs = json::array();
-  for (const auto& [key, value] : room.store().list({}, uncounted)) pairs.push_back({key, sim::base64(value)});
+json tables_of(models::storage::RoomStore& store, std::size_t rows_at_most, json (*blob)(std::string_view)) {
   json tables = json::array();
-  for (const auto& table : models::storage::stored_tables(room.store(), kMostRows)) {
+  for (const auto& table : models::storage::stored_tables(store, rows_at_most)) {
     json rows = json::array();
     for (const auto& row : table.first) {
       json cells = json::array();
-      for (const auto& cell : row) cells.push_back(value_of(cell));
+      for (const auto& cell : row) cells.push_back(value_of(cell, blob));
       rows.push_back(std::move(cells));
     }
     tables.push_back(
         {{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}, {"first", std::move(rows)}});
   }
+  return tables;
+}
+
+std::string stored_contents(Actor& room) {
+  models::storage::Rows uncounted;
+  json pairs = json::array();
+  for (const auto& [key, value] : room.store().list({}, uncounted)) pairs.push_back({key, sim::base64(value)});
+  json tables = tables_of(room.store(), kMostRows,
+                          [](std::string_view bytes) -> json { return {{"base64", sim::base64(bytes)}}; });
   const auto alarm = room.store().alarm_ms();
   return json{{"kv", std::move(pairs)},
               {"tables", std::move(tables)},

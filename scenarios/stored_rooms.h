@@ -2,7 +2,10 @@
 
 // What rooms store, written into the trace at the moments that checks ask for. Looking changes nothing in the run.
 
+#include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/runtime/platform.h"
@@ -27,8 +30,12 @@ class StoredRooms {
   std::vector<StoredMoments> moments_;
 };
 
+/// The tables of a room's own SQL as [{name, columns, rows, first}], of each at most so many rows.
+[[nodiscard]] nlohmann::json tables_of(models::storage::RoomStore& store, std::size_t rows_at_most,
+                                       nlohmann::json (*blob)(std::string_view bytes));
+
 /// A room's storage as JSON: {kv: [[key, base64 of the serialised value]], tables: [{name, columns, rows, first}],
-/// alarm, bytes}. Of each table there are 10,000 rows at most.
+/// alarm, bytes}; a blob is {base64}. Of each table there are 10,000 rows at most.
 [[nodiscard]] std::string stored_contents(models::runtime::Actor& room);
 
 }  // namespace scenarios

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "models/client/room_choice.h"
+
 namespace models::client {
 
 Client::Client(World& world, const GroupPlan& plan, const Place& place)
@@ -65,18 +67,9 @@ sim::RandomStream Client::session_stream(std::string_view site) const {
 
 std::string Client::choose_room() {
   const RoomChoice& choice = config().room;
-  sim::RandomStream stream = session_stream("client.room");
   if (visit_ != nullptr && !visit_->room.empty()) return visit_->room;
-  switch (choice.kind) {
-    case RoomChoice::Kind::fixed:
-      break;
-    case RoomChoice::Kind::uniform:
-      return choice.name + "-" + std::to_string(stream.below(choice.rooms));
-    case RoomChoice::Kind::zipf:
-      return choice.name + "-" + std::to_string(plan_.zipf->sample(stream));
-    case RoomChoice::Kind::one_each:
-      return choice.name + "-" + std::to_string(index_);
-  }
+  if (choice.kind != RoomChoice::Kind::fixed)
+    return room_of(choice, index_, plan_.zipf ? &*plan_.zipf : nullptr, session_stream("client.room"));
   // Draws of its own, so that a text that speaks of the same place is not bound to draw the same.
   const auto who = sim::Entity{sim::stable_hash("room", static_cast<std::uint64_t>(session_entity()))};
   SessionValues values(config().places, world_.simulation.choices(), who, visit_);

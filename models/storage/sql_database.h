@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -100,8 +101,11 @@ class SqlDatabase {
   void count_key_rows(sqlite3_stmt* statement, const Rows& before, Rows& rows);
   std::variant<SqlStatement, SqlError> last_statement(std::string_view text, std::string& kept_text, Rows& rows);
 
+  friend class OpenDatabases;
+
   Surroundings& surroundings_;
   OpenDatabases& open_databases_;
+  std::optional<std::list<SqlDatabase*>::iterator> place_;  // among the open ones
   PagedFile file_;
   std::string image_;  // instead of file_ while put away
   std::unique_ptr<FileSystem> system_;
