@@ -74,6 +74,8 @@ enum class FaultKind : std::uint8_t {
   clog,
   swizzle
 };
+/// What the Free plan includes of each day.
+enum class Allowance : std::uint8_t { object_requests, object_duration, rows_read, rows_written, worker_requests };
 enum class ConsoleLevel : std::uint8_t { debug, log, info, warn, error };
 
 // The words for them, as JSON shows them. A trace from elsewhere may hold any number.
@@ -131,6 +133,11 @@ template <class E, std::size_t N>
                                          "connection-reset",
                                          "clog",
                                          "swizzle"};
+  return word_of(value, kNames);
+}
+[[nodiscard]] constexpr std::string_view name_of(Allowance value) {
+  constexpr std::string_view kNames[] = {"object-requests", "object-duration", "rows-read", "rows-written",
+                                         "worker-requests"};
   return word_of(value, kNames);
 }
 [[nodiscard]] constexpr std::string_view name_of(ConsoleLevel value) {

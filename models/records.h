@@ -40,6 +40,7 @@ void for_each_record_type(Visitor&& visit) {
   visit.template operator()<StorageUsed>();
   visit.template operator()<Committed>();
   visit.template operator()<UsageMetered>();
+  visit.template operator()<AllowanceSpent>();
   visit.template operator()<AlarmSet>();
   visit.template operator()<AlarmCleared>();
   visit.template operator()<AlarmFired>();

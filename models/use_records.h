@@ -126,6 +126,13 @@ struct UsageMetered {
                   sim::field("messagesOut", &UsageMetered::messages_out))
 };
 
+/// Nothing is left of what the Free plan includes of this day.
+struct AllowanceSpent {
+  DORMOUSE_RECORD(51, "allowance-spent", lifecycle)
+  Allowance allowance{};
+  DORMOUSE_FIELDS(sim::field("allowance", &AllowanceSpent::allowance))
+};
+
 // ---- alarms
 
 struct AlarmSet {

@@ -13,6 +13,13 @@ ordered_json if_told(const std::optional<std::uint64_t>& count) {
   return count ? ordered_json(*count) : ordered_json(nullptr);
 }
 
+ordered_json allowances_spent(const RunSummary& run) {
+  ordered_json list = ordered_json::array();
+  for (const auto& [allowance, since_start] : run.allowances_spent)
+    list.push_back({{"allowance", models::name_of(allowance)}, {"sinceStartNs", since_start.count()}});
+  return list;
+}
+
 ordered_json json_summary(const RunSummary& run) {
   ordered_json refused = ordered_json::object();
   for (const auto& [status, count] : run.refused) refused[fmt::format("{}", status)] = count;
@@ -34,6 +41,7 @@ ordered_json json_summary(const RunSummary& run) {
           {"resets", run.resets},
           {"alarms", {{"fired", run.alarms_fired}, {"retried", run.alarms_retried}, {"givenUp", run.alarms_given_up}}},
           {"partitions", run.partitions},
+          {"allowancesSpent", allowances_spent(run)},
           {"linksLost", if_told(run.links_lost)},
           {"consoleErrors", if_told(run.console_errors)}};
 }

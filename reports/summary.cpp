@@ -90,6 +90,9 @@ void SummaryReader::visit_life(const sim::RawRecord& raw) {
       summary_.messages_out += record.messages_out;
       break;
     }
+    case models::AllowanceSpent::kKind:
+      summary_.allowances_spent.emplace_back(read_record<models::AllowanceSpent>(raw).allowance, raw.at - *first_);
+      break;
     case models::WorkerRequest::kKind:
       ++summary_.worker_requests;
       break;

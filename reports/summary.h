@@ -50,6 +50,8 @@ struct RunSummary {
   std::uint64_t hibernations = 0, evictions = 0, resets = 0;
   std::uint64_t alarms_fired = 0, alarms_retried = 0, alarms_given_up = 0;
   std::uint64_t partitions = 0;
+  /// When nothing was left of a day of the Free plan, since the start.
+  std::vector<std::pair<models::Allowance, sim::Duration>> allowances_spent;
 
   // Only a trace of the level "clients" or more tells these; none: it was kept at "lifecycle".
   std::optional<std::uint64_t> deliveries, http_requests, console_errors, links_lost;

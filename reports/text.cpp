@@ -96,6 +96,16 @@ void what_happened(Page& page, const RunSummary& run) {
                                   number(run.alarms_retried), number(run.alarms_given_up)));
   page.fact("partitions", number(run.partitions));
   page.fact("links lost", if_told(run.links_lost));
+  constexpr std::size_t kMost = 5;
+  for (std::size_t i = 0; i < std::min(kMost, run.allowances_spent.size()); ++i) {
+    const auto& [allowance, since_start] = run.allowances_spent[i];
+    page.fact(i == 0 ? "Free plan" : "",
+              fmt::format("the day's {} ran out after {}", models::name_of(allowance),
+                          sim::format_duration(
+                              sim::Duration{since_start / std::chrono::seconds(1) * std::chrono::seconds(1)})));
+  }
+  if (run.allowances_spent.size() > kMost)
+    page.fact("", fmt::format("and {} times more", run.allowances_spent.size() - kMost));
 }
 
 void errors(Page& page, const RunSummary& run) {

@@ -50,6 +50,7 @@ models::runtime::PlatformOptions platform_options(const Scenario& scenario) {
       worker.code.push_back(code_options(*project, options.preset == "production"));
     options.workers.push_back(std::move(worker));
   }
+  if (scenario.platform.plan == "free" && options.preset == "production") options.daily_allowances.emplace();
   const auto claimed = [&options](const std::string& host) {
     return std::ranges::any_of(options.workers, [&](const auto& worker) {
       return std::ranges::find(worker.hosts, host) != worker.hosts.end();

@@ -10,10 +10,21 @@
 
 namespace models::room {
 
+namespace {
+
+/// Throws what the storage says when nothing is left of the day, if so.
+bool refused(js::Call& call, runtime::Actor& actor, Allowance allowance) {
+  const auto error = actor.refuse_storage(allowance);
+  if (error) call.throws("Error", error->message);
+  return error.has_value();
+}
+
+}  // namespace
+
 void JsHost::define_storage() {
   define_costly("storage_get", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
-    if (actor == nullptr) return;
+    if (actor == nullptr || refused(call, *actor, Allowance::rows_read)) return;
     if (const std::string* value = actor->get(call.text(1))) call.returns_deserialized(*value);
   });
   // (owner, key, value, mark, unconfirmed)
@@ -35,14 +46,17 @@ void JsHost::define_storage() {
     if (runtime::Actor* actor = actor_of(call)) call.returns(actor->kv_limits());
   });
   define_costly("storage_delete", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) call.returns(actor->remove(call.text(1), call.boolean(2)));
+    runtime::Actor* actor = actor_of(call);
+    if (actor == nullptr || refused(call, *actor, Allowance::rows_written)) return;
+    call.returns(actor->remove(call.text(1), call.boolean(2)));
   });
   define_costly("storage_delete_all", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) actor->remove_all();
+    runtime::Actor* actor = actor_of(call);
+    if (actor != nullptr && !refused(call, *actor, Allowance::rows_written)) actor->remove_all();
   });
   define_costly("storage_list", [this](js::Call& call) {
     runtime::Actor* actor = actor_of(call);
-    if (actor == nullptr) return;
+    if (actor == nullptr || refused(call, *actor, Allowance::rows_read)) return;
     const auto wanted = nlohmann::json::parse(call.text(1));
     storage::ListOptions options;
     if (wanted.contains("start")) options.start = wanted["start"];
@@ -84,7 +98,8 @@ void JsHost::define_alarms() {
     call.returns(static_cast<double>(*alarm));
   });
   define_costly("set_alarm", [this](js::Call& call) {
-    if (runtime::Actor* actor = actor_of(call)) actor->set_alarm(call.integer(1));
+    runtime::Actor* actor = actor_of(call);
+    if (actor != nullptr && !refused(call, *actor, Allowance::rows_written)) actor->set_alarm(call.integer(1));
   });
   define_costly("delete_alarm", [this](js::Call& call) {
     if (runtime::Actor* actor = actor_of(call)) actor->delete_alarm();

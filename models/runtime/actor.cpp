@@ -214,16 +214,12 @@ void Actor::announce(InvocationId id) {
 
 void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCaller respond) {
   const std::string* upgrade = request.header("upgrade");
-  if (platform_.options().overload.any()) {
-    if (auto refused = refuse_overload(request.body.size())) {
-      simulation().after({},
-                         sim::Action([respond = std::move(respond), error = std::move(*refused)] { respond(error); }));
-      return;
-    }
-  }
-  if (const Adversity* adversity = platform_.adversity(); adversity != nullptr && adversity->overloaded(*this)) {
-    simulation().after(
-        {}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+  std::optional<CallError> refused;
+  if (platform_.options().overload.any()) refused = refuse_overload(request.body.size());
+  if (!refused) refused = refuse_call();
+  if (refused) {
+    simulation().after({},
+                       sim::Action([respond = std::move(respond), error = std::move(*refused)] { respond(error); }));
     return;
   }
   const InvocationId id = begin_invocation({.kind = InvocationKind::fetch,
@@ -232,7 +228,7 @@ void Actor::fetch(network::HttpRequest request, SocketId offered, RespondToCalle
                                             .upgrade = upgrade != nullptr && *upgrade == "websocket",
                                             .arrived = simulation().now(),
                                             .bytes = request.body.size()});
-  simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::fetch});
+  bill_request(InvocationKind::fetch);
   enqueue(SectionId::root, sim::Action([this, id, request = std::move(request)] { start_fetch(id, request); }));
 }
 

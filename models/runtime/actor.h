@@ -123,6 +123,9 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] std::int64_t shown_now_ms() { return now_ms(); }
   /// Date.now(): frozen in a turn, or moving with each reading (PlatformOptions::clock_step).
   std::int64_t read_clock_ms();
+  /// Why the storage does nothing of this kind now: nothing of it is left of the day (DailyUse). put() and execute()
+  /// look themselves; whoever reads, deletes or sets the alarm asks first.
+  [[nodiscard]] std::optional<storage::SqlError> refuse_storage(Allowance allowance);
   const std::string* get(std::string_view key);
   std::optional<storage::SqlError> put(std::string_view key, std::string value, bool unconfirmed = false);
   bool remove(std::string_view key, bool unconfirmed = false);
@@ -240,6 +243,11 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   [[nodiscard]] sim::Time code_now() const;
   void start_fetch(InvocationId id, const network::HttpRequest& request);
   [[nodiscard]] std::optional<CallError> refuse_overload(std::uint64_t bytes);
+  /// Of a call from outside: the Free plan's day is used up, or a fault overloads the object.
+  [[nodiscard]] std::optional<CallError> refuse_call();
+  void bill_request(InvocationKind kind);
+  std::variant<storage::CursorId, storage::SqlError> execute_what_is_left(std::string_view text,
+                                                                          std::span<const storage::SqlValue> bindings);
   [[nodiscard]] static CallError overloaded(std::string_view why);
   [[nodiscard]] static CallError storage_failed();
   [[nodiscard]] static CallError storage_hung();

@@ -8,7 +8,7 @@
 namespace models::runtime {
 
 void Actor::alarm_fires(const AlarmInfo& info) {
-  simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::alarm});
+  bill_request(InvocationKind::alarm);
   moment(Moment::alarm_fires);
   const InvocationId id = begin_invocation({.kind = InvocationKind::alarm, .respond = {}});
   here().alarm_invocation = id;

@@ -56,6 +56,21 @@ CallError Actor::overloaded(std::string_view why) {
   return {.message = "Durable Object is overloaded. " + std::string(why), .remote = true, .overloaded = true};
 }
 
+void Actor::bill_request(InvocationKind kind) {
+  simulation().record(RequestBilled{.room = room(), .kind = kind});
+  if (DailyUse* use = platform_.daily_use()) use->request();
+}
+
+std::optional<CallError> Actor::refuse_call() {
+  if (DailyUse* use = platform_.daily_use()) {
+    for (const Allowance allowance : {Allowance::object_requests, Allowance::object_duration})
+      if (use->spent(allowance)) return CallError{.message = std::string(DailyUse::refusal(allowance)), .remote = true};
+  }
+  const Adversity* adversity = platform_.adversity();
+  if (adversity != nullptr && adversity->overloaded(*this)) return overloaded("Too many requests queued.");
+  return std::nullopt;
+}
+
 std::optional<CallError> Actor::refuse_overload(std::uint64_t bytes) {
   const OverloadLimits& limits = platform_.options().overload;
   const sim::Time now = simulation().now();

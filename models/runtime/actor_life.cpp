@@ -69,6 +69,10 @@ void Actor::update_duration() {
   const auto reason = duration_reason();
   if (reason == here().billed) return;
   if (!presence_) return;
+  if (DailyUse* use = platform_.daily_use()) {
+    if (!here().billed) use->duration_began();
+    if (!reason) use->duration_ended();
+  }
   if (here().billed) simulation().record(DurationEnded{.room = room()});
   if (reason) simulation().record(DurationBegan{.room = room(), .reason = *reason});
   here().billed = reason;
@@ -296,7 +300,10 @@ void Actor::meter() {
 
 void Actor::finish() {
   meter();
-  if (here().billed) simulation().record(DurationEnded{.room = room()});
+  if (here().billed) {
+    if (DailyUse* use = platform_.daily_use()) use->duration_ended();
+    simulation().record(DurationEnded{.room = room()});
+  }
   here().billed.reset();
   drop_instance();  // its host may go before the platform does
 }

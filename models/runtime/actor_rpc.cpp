@@ -15,14 +15,13 @@ void Actor::rpc(RpcCall call, bool opens_session, RespondToCaller respond) {
       respond(std::move(outcome));
     };
   }
-  if (const Adversity* adversity = platform_.adversity();
-      opens_session && adversity != nullptr && adversity->overloaded(*this)) {
-    simulation().after(
-        {}, sim::Action([respond = std::move(respond)] { respond(overloaded("Too many requests queued.")); }));
+  if (auto refused = opens_session ? refuse_call() : std::nullopt) {
+    simulation().after({},
+                       sim::Action([respond = std::move(respond), error = std::move(*refused)] { respond(error); }));
     return;
   }
   const InvocationId id = begin_invocation({.kind = InvocationKind::rpc, .respond = std::move(respond)});
-  if (opens_session) simulation().record(RequestBilled{.room = room(), .kind = InvocationKind::rpc});
+  if (opens_session) bill_request(InvocationKind::rpc);
   enqueue(SectionId::root, sim::Action([this, id, call = std::move(call)] {
             announce(id);
             if (!here().instance->has_handler(InvocationKind::rpc)) {

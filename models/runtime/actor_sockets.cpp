@@ -107,6 +107,7 @@ bool Actor::auto_respond(RoomSocket& socket, const network::Frame& frame) {
 void Actor::arrived(RoomSocket& socket, SocketEvent event) {
   if (event.kind == InvocationKind::message) {
     ++messages_in_;
+    if (DailyUse* use = platform_.daily_use()) use->message();
     if (simulation().trace().writes(MessageArrived::kLevel)) {
       const sim::BodyId body = simulation().trace().body(simulation().now(), event.bytes);
       simulation().record(MessageArrived{.room = room(), .socket = socket.id(), .kind = event.message, .body = body});

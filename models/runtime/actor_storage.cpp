@@ -13,6 +13,7 @@ namespace models::runtime {
 void Actor::record_storage(StorageOperation operation, storage::Rows rows) {
   rows_read_ += rows.read;
   rows_written_ += rows.written;
+  if (DailyUse* use = platform_.daily_use()) use->rows(rows.read, rows.written);
   simulation().record(
       StorageUsed{.room = room(), .operation = operation, .rows_read = rows.read, .rows_written = rows.written});
 }
@@ -28,6 +29,7 @@ const std::string* Actor::get(std::string_view key) {
 std::optional<storage::SqlError> Actor::put(std::string_view key, std::string value, bool unconfirmed) {
   charge_write();
   storage::Rows rows;
+  if (auto refused = refuse_storage(Allowance::rows_written)) return refused;
   check_disk();
   auto failed = store_.put(key, std::move(value), rows, unconfirmed);
   record_storage(StorageOperation::put, rows);
@@ -91,6 +93,9 @@ std::variant<storage::CursorId, storage::SqlError> Actor::execute(std::string_vi
                                                                   std::span<const storage::SqlValue> bindings) {
   storage::Rows rows;
   check_disk();
+  DailyUse* use = platform_.daily_use();
+  if (use != nullptr && (use->spent(Allowance::rows_read) || use->spent(Allowance::rows_written)))
+    return execute_what_is_left(text, bindings);
   auto outcome = store_.execute(text, bindings, rows);
   if (rows.written > 0)
     charge_write();
@@ -98,6 +103,34 @@ std::variant<storage::CursorId, storage::SqlError> Actor::execute(std::string_vi
     charge_read();
   record_storage(StorageOperation::sql, rows);
   return outcome;
+}
+
+// What could write runs, and is taken back if it did: CREATE TABLE IF NOT EXISTS mostly does not.
+std::variant<storage::CursorId, storage::SqlError> Actor::execute_what_is_left(
+    std::string_view text, std::span<const storage::SqlValue> bindings) {
+  charge_read();
+  if (store_.only_reads(text)) {
+    if (auto refused = refuse_storage(Allowance::rows_read)) return *refused;
+  }
+  storage::Rows rows;
+  store_.begin_savepoint();
+  auto outcome = store_.execute(text, bindings, rows);
+  if (rows.written > 0) {
+    if (auto refused = refuse_storage(Allowance::rows_written)) {
+      if (const auto* id = std::get_if<storage::CursorId>(&outcome)) close_cursor(*id);
+      end_savepoint(false);
+      return *refused;
+    }
+  }
+  store_.release_savepoint();
+  record_storage(StorageOperation::sql, rows);
+  return outcome;
+}
+
+std::optional<storage::SqlError> Actor::refuse_storage(Allowance allowance) {
+  DailyUse* use = platform_.daily_use();
+  if (use == nullptr || !use->spent(allowance)) return std::nullopt;
+  return storage::SqlError{std::string(DailyUse::refusal(allowance))};
 }
 
 storage::SqlCursor* Actor::cursor(storage::CursorId id) {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "models/network/frame.h"
-#include "models/storage/rows.h"
 #include "models/record_kinds.h"
+#include "models/storage/rows.h"
 #include "sim/action.h"
 #include "sim/queue.h"
 #include "sim/time.h"

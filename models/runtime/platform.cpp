@@ -13,6 +13,14 @@ CallError too_deep() {
               "recursively."};
 }
 
+/// The page that visitors see when the day's Worker requests are used up (docs/spec/pricing.md A7).
+FetchResult out_of_worker_requests() {
+  FetchResult result;
+  result.response.status = 429;
+  result.response.body = DailyUse::refusal(Allowance::worker_requests);
+  return result;
+}
+
 /// Rooms that take turns stay open: to put one away and open it again takes longer than all else that a message does;
 /// an open one costs 100 KB.
 constexpr std::size_t kMostOpenDatabases = 1'024;
@@ -31,6 +39,7 @@ Platform::Platform(sim::Simulation& simulation, Names& names, CostTable costs, P
       worker_sockets_(*this),
       d1_([&simulation] { return sim::to_epoch_ms(simulation.now()); },
           simulation.choices().stream(sim::site("d1.random"), sim::entity("worker")), open_databases_) {
+  if (options_.daily_allowances) daily_use_.emplace(simulation_, *options_.daily_allowances);
   for (std::uint32_t worker = 0; worker < options_.workers.size(); ++worker)
     workers_.push_back({simulation.choices().stream(sim::site("worker.cost"), worker_entity(worker)), {0}, 0});
 }
@@ -97,7 +106,12 @@ void Platform::begin(WorkerInvocation invocation, const network::HttpRequest& re
   invocation.visit = request.visit;
   const EntryPoint entry = invocation.entry;
   invocation.region = request.region;
+  const bool turned_away = !invocation.is_service && daily_use_ && daily_use_->spent(Allowance::worker_requests);
   const InvocationId id = announce(std::move(invocation));
+  if (turned_away) {
+    worker_invocations_.at(id).in_first_turn = false;
+    return worker_settled(id, out_of_worker_requests());
+  }
   first_turn_ended(host_->worker_fetch(id, entry, request), id);
 }
 
@@ -138,6 +152,7 @@ sim::Duration Platform::cpu_of_first_turn(const TurnEnd& end, InvocationId id, c
   const sim::Duration drawn = costs_.worker_fetch.sample_duration(workers_[invocation.entry.worker].cost);
   const sim::Duration cpu = end.cpu.value_or(drawn);
   simulation_.record(WorkerRequest{.cpu = cpu});
+  if (daily_use_) daily_use_->worker_request();
   return cpu;
 }
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "models/internal_sockets.h"
 #include "models/eviction/policy.h"
+#include "models/internal_sockets.h"
 #include "models/names.h"
 #include "models/network/edge.h"
 #include "models/network/regions.h"
@@ -57,6 +57,8 @@ class Platform final : public network::Edge {
     return options_.workers[worker].code[revision(worker, version)];
   }
   [[nodiscard]] storage::OpenDatabases& open_databases() { return open_databases_; }
+  /// Of a plan whose days have an end; else null.
+  [[nodiscard]] DailyUse* daily_use() { return daily_use_ ? &*daily_use_ : nullptr; }
 
   /// A request of a client has arrived.
   void request(network::HttpRequest request, std::unique_ptr<network::WireEnd> server_end, Respond respond) override;
@@ -241,6 +243,7 @@ class Platform final : public network::Edge {
     std::uint32_t version = 0;                // that its requests run
   };
   std::vector<DeployedWorker> workers_;
+  std::optional<DailyUse> daily_use_;
   std::unique_ptr<eviction::Policy> eviction_;
   std::map<RoomId, Actor*> counted_rooms_;  // that were in memory, for a policy that counts it
   sim::EventHandle makes_room_;

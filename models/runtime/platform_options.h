@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/eviction/policy.h"
+#include "models/runtime/daily_use.h"
 #include "models/runtime/worker_options.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
@@ -51,6 +52,8 @@ struct PlatformOptions {
   /// Memory of an isolate with all the objects in it; 0: no limit (spec 1.5: production only).
   std::uint64_t memory_limit_bytes = 128ULL << 20;
   OverloadLimits overload;
+  /// What each day includes, after which operations of that kind fail; none: the plan has no such end.
+  std::optional<DailyAllowances> daily_allowances;
 
   // ---- time
   /// What each reading of the clock in a turn shows more than the one before, and the time that it takes; 0: the clock

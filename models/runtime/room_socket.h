@@ -12,8 +12,8 @@
 
 #include "models/network/wire.h"
 #include "models/records.h"
-#include "sim/queue.h"
 #include "models/runtime/socket_owner.h"
+#include "sim/queue.h"
 #include "sim/time.h"
 
 namespace models::runtime {

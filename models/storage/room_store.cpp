@@ -142,6 +142,11 @@ std::variant<CursorId, SqlError> RoomStore::execute(std::string_view text, std::
   return outcome;
 }
 
+bool RoomStore::only_reads(std::string_view text) {
+  if (!held().sql) move_into_sql();
+  return held_->sql->only_reads(text);
+}
+
 void RoomStore::set_full(bool full) {
   if (full == full_) return;
   full_ = full;

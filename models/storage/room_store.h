@@ -50,6 +50,8 @@ class RoomStore {
 
   /// Room code's SQL, as SqlDatabase::execute.
   std::variant<CursorId, SqlError> execute(std::string_view text, std::span<const SqlValue> bindings, Rows& rows);
+  /// As SqlDatabase::only_reads.
+  bool only_reads(std::string_view text);
   /// Null as long as there is no need for one.
   [[nodiscard]] SqlDatabase* sql_in_use() const;
 

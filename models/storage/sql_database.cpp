@@ -250,6 +250,17 @@ std::variant<SqlStatement, SqlError> SqlDatabase::last_statement(std::string_vie
   }
 }
 
+bool SqlDatabase::only_reads(std::string_view text) {
+  while (!text.empty()) {
+    auto outcome = connection().prepare(text);
+    const auto* prepared = std::get_if<SqlConnection::Prepared>(&outcome);
+    if (prepared == nullptr || !prepared->statement) return true;
+    if (prepared->transactional) return false;
+    text.remove_prefix(prepared->used);
+  }
+  return true;
+}
+
 std::variant<CursorId, SqlError> SqlDatabase::execute(std::string_view text, std::span<const SqlValue> bindings,
                                                       Rows& rows) {
   connection();

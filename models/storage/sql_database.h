@@ -52,6 +52,8 @@ class SqlDatabase {
   // ---- room code's SQL
   /// Runs all statements of the text; bindings and cursor belong to the last. Every write is in the open transaction.
   std::variant<CursorId, SqlError> execute(std::string_view text, std::span<const SqlValue> bindings, Rows& rows);
+  /// Whether no statement of it could change anything; so, too, for a text that is no SQL.
+  bool only_reads(std::string_view text);
   /// Null if it was closed meanwhile.
   [[nodiscard]] SqlCursor* cursor(CursorId id);
   void close_cursor(CursorId id);
