@@ -1,0 +1,28 @@
+import { DurableObject } from "cloudflare:workers";
+
+export class Room extends DurableObject {
+  fetch() {
+    const [client, server] = Object.values(new WebSocketPair());
+    this.ctx.acceptWebSocket(server);
+    server.serializeAttachment({ points: 0 });
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  players = new Map();
+
+  playerOf(ws) {
+    if (!this.players.has(ws)) this.players.set(ws, ws.deserializeAttachment());
+    return this.players.get(ws);
+  }
+
+  webSocketMessage(ws) {
+    const player = this.playerOf(ws);
+    player.points += 1;
+
+    ws.send(`points ${player.points}`);
+  }
+}
+
+export default {
+  fetch: (request, env) => env.ROOM.getByName(new URL(request.url).searchParams.get("room") ?? "one").fetch(request),
+};

@@ -1,0 +1,26 @@
+import { DurableObject } from "cloudflare:workers";
+
+export class Room extends DurableObject {
+  members = new Map();
+
+  fetch(request) {
+    const name = new URL(request.url).searchParams.get("name");
+    const [client, server] = Object.values(new WebSocketPair());
+    this.ctx.acceptWebSocket(server);
+    this.members.set(server, name);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  webSocketMessage(ws, text) {
+    if (text === "who") ws.send(`here: ${[...this.members.values()].sort().join(" ")}`);
+  }
+
+  webSocketClose(ws) {
+    this.members.delete(ws);
+    ws.close();
+  }
+}
+
+export default {
+  fetch: (request, env) => env.ROOM.getByName(new URL(request.url).searchParams.get("room") ?? "one").fetch(request),
+};
