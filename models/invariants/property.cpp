@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace models::invariants {
@@ -21,7 +23,31 @@ std::string named(const std::vector<std::string>& names, std::string_view what, 
   return fmt::format("{} #{}", what, id);
 }
 
+thread_local std::vector<std::uint16_t>* g_asked = nullptr;
+
 }  // namespace
+
+struct RunContext::Parsed {
+  sim::BodyId id = sim::BodyId::empty;
+  nlohmann::json value;
+};
+
+RunContext::RunContext() = default;
+RunContext::~RunContext() = default;
+
+const nlohmann::json* RunContext::json(sim::BodyId id) const {
+  constexpr std::size_t kParsed = 64;  // a power of two
+  const std::string_view text = body(id);
+  if (text.empty() || (text.front() != '{' && text.front() != '[')) return nullptr;
+  if (parsed_.empty()) parsed_.resize(kParsed);
+  Parsed& parsed = parsed_[static_cast<std::size_t>(id) & (kParsed - 1)];
+  if (parsed.id != id) parsed = {id, nlohmann::json::parse(text, nullptr, false)};
+  return parsed.value.is_discarded() ? nullptr : &parsed.value;
+}
+
+void reads_kind(std::uint16_t kind) {
+  if (g_asked != nullptr) g_asked->push_back(kind);
+}
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
@@ -38,6 +64,7 @@ std::string_view name_of(Outcome outcome) {
 void RunContext::visit(const sim::RawRecord& record) {
   if (!first_) first_ = began_ = record.at;
   now_ = record.at;
+  ++records_;
   on<NameDefined>(record, [this](NameDefined& defined) {
     if (defined.what == NameOf::room) keep(rooms_, defined.id, std::move(defined.name));
     if (defined.what == NameOf::client) keep(clients_, defined.id, std::move(defined.name));
@@ -88,9 +115,33 @@ Verdict Findings::verdict(std::string property, std::string never) const {
   return verdict;
 }
 
+Verdict Findings::unknown(std::string property, std::string why) const {
+  Verdict verdict = this->verdict(std::move(property), {});
+  if (verdict.outcome == Outcome::violated) return verdict;
+  verdict.outcome = Outcome::unknown;
+  verdict.why_unknown = std::move(why);
+  return verdict;
+}
+
+void PropertySet::add(std::unique_ptr<Property> property) {
+  std::vector<std::uint16_t> kinds;
+  g_asked = &kinds;
+  property->visit({.kind = kAsking, .at = {}, .body = {}}, run_);
+  g_asked = nullptr;
+  std::ranges::sort(kinds);
+  const auto again = std::ranges::unique(kinds);
+  kinds.erase(again.begin(), again.end());
+  for (const std::uint16_t kind : kinds) {
+    if (readers_.size() <= kind) readers_.resize(kind + 1U);
+    readers_[kind].push_back(property.get());
+  }
+  properties_.push_back(std::move(property));
+}
+
 void PropertySet::visit(const sim::RawRecord& record) {
   run_.visit(record);
-  for (const auto& property : properties_) property->visit(record, run_);
+  if (record.kind >= readers_.size()) return;
+  for (Property* const property : readers_[record.kind]) property->visit(record, run_);
 }
 
 std::vector<Verdict> PropertySet::verdicts() {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ namespace models::invariants {
 /// What every property needs to know of a run so far.
 class RunContext {
  public:
+  RunContext();
+  ~RunContext();
+  RunContext(const RunContext&) = delete;
+  RunContext& operator=(const RunContext&) = delete;
+
   /// To be called before the properties see the record.
   void visit(const sim::RawRecord& record);
 
@@ -28,19 +34,27 @@ class RunContext {
   [[nodiscard]] std::string client(ClientId id) const;
   /// The bytes of a body; empty if the trace's level keeps none.
   [[nodiscard]] std::string_view body(sim::BodyId id) const;
+  /// A body that is a JSON object or array; null if it is neither. All properties share what was parsed of the latest
+  /// bodies; it is good until the next call.
+  [[nodiscard]] const nlohmann::json* json(sim::BodyId id) const;
   /// The body in quotes, shortened, for people.
   [[nodiscard]] std::string quoted(sim::BodyId id) const;
   [[nodiscard]] sim::Time began() const { return began_; }
   /// Of the latest record, or the end of the run once that is known.
   [[nodiscard]] sim::Time now() const { return now_; }
+  /// The number of the latest record in the trace, from 1.
+  [[nodiscard]] std::uint64_t record() const { return records_; }
 
  private:
   std::vector<std::string> rooms_;
   std::vector<std::string> clients_;
   std::vector<std::string> bodies_;  // by id
+  struct Parsed;
+  mutable std::vector<Parsed> parsed_;
   std::optional<sim::Time> first_;
   sim::Time began_{};
   sim::Time now_{};
+  std::uint64_t records_ = 0;
 };
 
 enum class Outcome : std::uint8_t { holds, violated, unknown };
@@ -50,6 +64,7 @@ struct Violation {
   sim::Time at{};
   std::string who;                       // "room lobby", "client phone-3"
   std::vector<std::string> explanation;  // sentences, with what led to it
+  std::uint64_t record = 0;              // the record that shows it, by its number in the trace from 1; 0: none does
 };
 
 struct Verdict {
@@ -78,6 +93,8 @@ class Findings {
   void violated(Violation violation);
   /// `never` says what did not happen, if nothing was examined.
   [[nodiscard]] Verdict verdict(std::string property, std::string never) const;
+  /// The same, but unknown for this reason unless something was violated.
+  [[nodiscard]] Verdict unknown(std::string property, std::string why) const;
 
  private:
   std::uint64_t examined_ = 0;
@@ -85,10 +102,17 @@ class Findings {
   std::optional<Violation> first_;
 };
 
+/// A record of this kind is none: `on` then only tells which kind it waits for.
+inline constexpr std::uint16_t kAsking = 0;
+void reads_kind(std::uint16_t kind);
+
 /// Calls handle(const R&) if the record is an R. A record that does not decode throws sim::TraceFormatError.
 template <sim::Record R, class Handle>
 void on(const sim::RawRecord& record, Handle&& handle) {
-  if (record.kind != R::kKind) return;
+  if (record.kind != R::kKind) {
+    if (record.kind == kAsking) reads_kind(R::kKind);
+    return;
+  }
   R decoded;
   if (!sim::decode(record.body, decoded)) {
     throw sim::TraceFormatError("a record of kind " + std::string(R::kName) + " does not decode");
@@ -96,10 +120,11 @@ void on(const sim::RawRecord& record, Handle&& handle) {
   handle(decoded);
 }
 
-/// Several properties that read one trace.
+/// Several properties that read one trace. Each sees the records of the kinds that its visit() waits for, and no
+/// others: when it is added, it is asked which those are, so visit() must go through all that it ever waits for then.
 class PropertySet {
  public:
-  void add(std::unique_ptr<Property> property) { properties_.push_back(std::move(property)); }
+  void add(std::unique_ptr<Property> property);
   void visit(const sim::RawRecord& record);
   [[nodiscard]] std::vector<Verdict> verdicts();
   [[nodiscard]] const RunContext& run() const { return run_; }
@@ -107,6 +132,7 @@ class PropertySet {
  private:
   RunContext run_;
   std::vector<std::unique_ptr<Property>> properties_;
+  std::vector<std::vector<Property*>> readers_;  // by kind of record
 };
 
 }  // namespace models::invariants
