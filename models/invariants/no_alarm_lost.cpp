@@ -16,8 +16,8 @@ void NoAlarmLost::visit(const sim::RawRecord& record, const RunContext& run) {
   on<AlarmEnded>(record, [&](const AlarmEnded& ended) {
     Room& room = rooms_[ended.room];
     room.running.reset();
-    // An alarm set meanwhile takes the place of the retry.
-    if (ended.ok || ended.given_up || room.waiting) return;
+    // An alarm set meanwhile takes the place of the retry; one deleted meanwhile is not tried again.
+    if (ended.ok || ended.given_up || room.waiting || ended.retry_at < record.at) return;
     room.waiting = Alarm{.set_at = record.at, .due = ended.retry_at, .retry = true, .set_while_running = {}};
   });
 }

@@ -33,9 +33,9 @@ void StorageFreed::follow_alarms(const sim::RawRecord& record) {
   on<AlarmSet>(record, [this](const AlarmSet& set) { rooms_[set.room].alarm = set.due; });
   on<AlarmCleared>(record, [this](const AlarmCleared& cleared) { rooms_[cleared.room].alarm.reset(); });
   on<AlarmFired>(record, [this](const AlarmFired& fired) { rooms_[fired.room].alarm.reset(); });
-  on<AlarmEnded>(record, [this](const AlarmEnded& ended) {
+  on<AlarmEnded>(record, [&](const AlarmEnded& ended) {
     Room& room = rooms_[ended.room];
-    if (!ended.ok && !ended.given_up && !room.alarm) room.alarm = ended.retry_at;
+    if (!ended.ok && !ended.given_up && !room.alarm && ended.retry_at >= record.at) room.alarm = ended.retry_at;
   });
 }
 
