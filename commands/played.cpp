@@ -161,8 +161,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   Readers readers;
   for (const auto& expectation : scenario.expectations)
     if (expectation.kind != "bill" && expectation.kind != "check")
-      readers.properties.add(
-          models::invariants::make_property({expectation.kind, expectation.text, expectation.within}));
+      readers.properties.add(models::invariants::make_property(expectation));
   std::optional<TraceOutput> output;
   if (request.trace) output.emplace(*request.trace);
   Played played;

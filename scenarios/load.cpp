@@ -68,7 +68,7 @@ void expect_of_scripts(Scenario& scenario) {
   const auto is_code = [](const models::client::GroupConfig& group) { return !group.script.empty(); };
   if (std::any_of(scenario.clients.begin(), scenario.clients.end(), is_code) &&
       std::none_of(scenario.expectations.begin(), scenario.expectations.end(), asks))
-    scenario.expectations.push_back({.kind = std::string(kKind), .text = "", .within = {}, .money = 0});
+    scenario.expectations.emplace_back().kind = kKind;
 }
 
 }  // namespace

@@ -21,7 +21,10 @@ const std::vector<std::string_view> kKinds = {"no handler throws",
                                               "bill"};
 
 void unknown_kind(const Node& name, Problems& problems) {
-  problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, kKinds));
+  auto known = kKinds;
+  const auto properties = property_names();
+  known.insert(known.end(), properties.begin(), properties.end());
+  problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, known));
 }
 
 /// "$6", "$6 a month" or "$6/month": a budget is always a month's.
@@ -76,11 +79,17 @@ void read_expectations(const Node& node, const std::filesystem::path& folder, st
       continue;
     }
     const Node& name = with_parameter ? *item->entries.front().first : *item;
+    Expectation expectation;
+    expectation.kind = name.text;
+    if (read_property(name, with_parameter ? item->entries.front().second : nullptr, expectation, problems)) {
+      expectations.push_back(std::move(expectation));
+      continue;
+    }
     if (std::find(kKinds.begin(), kKinds.end(), name.text) == kKinds.end()) {
       unknown_kind(name, problems);
       continue;
     }
-    Expectation expectation{.kind = name.text, .text = "", .within = std::chrono::minutes(15)};
+    expectation.within = std::chrono::minutes(15);
     if (expectation.kind == "clients converge") expectation.within = std::chrono::seconds(10);
     if (with_parameter)
       read_parameter(*item->entries.front().second, folder, expectation, problems);

@@ -66,5 +66,9 @@ void complete_visitor(models::client::GroupConfig& group, bool production);
 void read_crons(const Node& node, std::vector<std::string>& crons, Problems& problems);
 void read_expectations(const Node& node, const std::filesystem::path& folder, std::vector<Expectation>& expectations,
                        Problems& problems);
+/// Expectations that are properties with parameters of their own.
+[[nodiscard]] std::vector<std::string_view> property_names();
+/// False if the name is none of them. with: its parameters, or null.
+bool read_property(const Node& name, const Node* with, Expectation& expectation, Problems& problems);
 
 }  // namespace scenarios

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/client/group.h"
+#include "models/invariants/property_spec.h"
 #include "models/network/link_profile.h"
 #include "models/runtime/cost_table.h"
 #include "models/runtime/platform_options.h"
@@ -32,11 +33,8 @@ struct Check {
   std::optional<StoredMoments> stored;
 };
 
-/// A promise that the run is held to.
-struct Expectation {
-  std::string kind;        // as written: "no handler throws", "storage freed", ...
-  std::string text;        // never received, received
-  sim::Duration within{};  // storage freed
+/// A promise that the run is held to: a property, a bill or the user's own code, by its kind.
+struct Expectation : models::invariants::PropertySpec {
   std::int64_t money = 0;  // bill at most, in billionths of a dollar
   Check check{};           // check
 };

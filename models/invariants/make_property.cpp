@@ -3,46 +3,146 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/invariants/acknowledged_is_durable.h"
+#include "models/invariants/alarms_on_time.h"
 #include "models/invariants/clients_converge.h"
 #include "models/invariants/clients_got_what_they_waited_for.h"
+#include "models/invariants/connect_success.h"
 #include "models/invariants/delivered_to_everyone_who_stayed.h"
+#include "models/invariants/message_latency.h"
+#include "models/invariants/no_alarm_doubled.h"
 #include "models/invariants/no_alarm_lost.h"
 #include "models/invariants/no_client_script_throws.h"
+#include "models/invariants/no_duplicates.h"
 #include "models/invariants/no_handler_throws.h"
+#include "models/invariants/no_unhandled_rejection.h"
+#include "models/invariants/one_instance_at_a_time.h"
+#include "models/invariants/per_sender_order.h"
+#include "models/invariants/presence_equals_live_sockets.h"
+#include "models/invariants/quiet_after_everyone_left.h"
 #include "models/invariants/received.h"
+#include "models/invariants/sizes_below_limits.h"
 #include "models/invariants/storage_freed.h"
+#include "models/invariants/use_at_most.h"
+#include "models/invariants/wake_latency.h"
+#include "models/invariants/wakes_bounded.h"
 
 namespace models::invariants {
 namespace {
 
-std::string text_of(const PropertySpec& spec) {
-  if (spec.text.empty()) throw std::invalid_argument("the property \"" + spec.kind + "\" needs a text to look for");
+using Spec = const PropertySpec&;
+using Made = std::unique_ptr<Property>;
+struct Kind {
+  std::string name;
+  Made (*make)(Spec);
+};
+
+void need(bool there, Spec spec, std::string_view what) {
+  if (!there) throw std::invalid_argument("the property \"" + spec.kind + "\" needs " + std::string(what));
+}
+
+std::string text_of(Spec spec) {
+  need(!spec.text.empty(), spec, "a text to look for");
   return spec.text;
+}
+
+const MessageIdentity& identity_of(Spec spec) {
+  const MessageIdentity& message = spec.message;
+  need(message.as_sent || !message.id.empty(), spec, "to know how messages are told apart");
+  return message;
+}
+
+template <class P>
+Made plain(Spec) {
+  return std::make_unique<P>();
+}
+
+Made make_order(Spec spec) {
+  if (spec.message.number.empty()) return std::make_unique<PerSenderOrder>(identity_of(spec));
+  return std::make_unique<PerSenderOrder>(spec.message);
+}
+
+Made make_durable(Spec spec) {
+  need(!spec.message.id.empty() && !spec.message.with.empty(), spec, "the id of messages and what acknowledges them");
+  return std::make_unique<AcknowledgedIsDurable>(spec.message.id, spec.message.with, spec.acknowledged_id);
+}
+
+Made make_presence(Spec spec) {
+  return std::make_unique<PresenceEqualsLiveSockets>(text_of(spec), spec.message.with, spec.counts, spec.within);
+}
+
+template <bool kIdleOnly>
+Made make_wakes(Spec spec) {
+  need(spec.count.within.count() > 0, spec, "a rate");
+  return std::make_unique<WakesBounded>(spec.count, kIdleOnly);
+}
+
+Made make_message_latency(Spec spec) {
+  need(!spec.took.empty(), spec, "a quantile and its limit");
+  return std::make_unique<MessageLatency>(spec.message, spec.took);
+}
+
+Made make_wake_latency(Spec spec) {
+  need(!spec.took.empty(), spec, "a quantile and its limit");
+  return std::make_unique<WakeLatency>(spec.took);
+}
+
+Made make_use(Spec spec) {
+  need(!spec.use.empty(), spec, "a meter and its budget");
+  return std::make_unique<UseAtMost>(spec.use);
+}
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> kKinds{
+      {"no handler throws", plain<NoHandlerThrows>},
+      {"no unhandled rejection", plain<NoUnhandledRejection>},
+      {"delivered to everyone who stayed", plain<DeliveredToEveryoneWhoStayed>},
+      {"per-sender order", make_order},
+      {"no duplicates",
+       [](Spec spec) -> Made { return std::make_unique<NoDuplicates>(identity_of(spec), spec.even_if_resent); }},
+      {"acknowledged is durable", make_durable},
+      {"one instance at a time", plain<OneInstanceAtATime>},
+      {"no alarm lost", plain<NoAlarmLost>},
+      {"no alarm doubled", plain<NoAlarmDoubled>},
+      {"alarms on time", [](Spec spec) -> Made { return std::make_unique<AlarmsOnTime>(spec.within); }},
+      {"storage freed", [](Spec spec) -> Made { return std::make_unique<StorageFreed>(spec.within); }},
+      {"quiet after everyone left",
+       [](Spec spec) -> Made { return std::make_unique<QuietAfterEveryoneLeft>(spec.within); }},
+      {"presence", make_presence},
+      {"sizes", [](Spec spec) -> Made { return std::make_unique<SizesBelowLimits>(spec.message_bytes); }},
+      {"wakes when idle", make_wakes<true>},
+      {"wakes of a room", make_wakes<false>},
+      {"message latency", make_message_latency},
+      {"wake latency", make_wake_latency},
+      {"connect success", [](Spec spec) -> Made { return std::make_unique<ConnectSuccess>(spec.share); }},
+      {"use", make_use},
+      {"received", [](Spec spec) -> Made { return std::make_unique<Received>(text_of(spec)); }},
+      {"never received", [](Spec spec) -> Made { return std::make_unique<NeverReceived>(text_of(spec)); }},
+      {"clients got what they waited for", plain<ClientsGotWhatTheyWaitedFor>},
+      {"clients converge", [](Spec spec) -> Made { return std::make_unique<ClientsConverge>(spec.within, spec.text); }},
+      {"no client script throws", plain<NoClientScriptThrows>},
+  };
+  return kKinds;
 }
 
 }  // namespace
 
 const std::vector<std::string>& property_kinds() {
-  static const std::vector<std::string> kKinds{
-      "no handler throws", "delivered to everyone who stayed", "no alarm lost",    "storage freed",          "received",
-      "never received",    "clients got what they waited for", "clients converge", "no client script throws"};
-  return kKinds;
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds()) names.push_back(kind.name);
+    return names;
+  }();
+  return kNames;
 }
 
 std::unique_ptr<Property> make_property(const PropertySpec& spec) {
-  std::string kind = spec.kind;
-  std::ranges::replace(kind, '_', ' ');
-  if (kind == "no handler throws") return std::make_unique<NoHandlerThrows>();
-  if (kind == "delivered to everyone who stayed") return std::make_unique<DeliveredToEveryoneWhoStayed>();
-  if (kind == "no alarm lost") return std::make_unique<NoAlarmLost>();
-  if (kind == "storage freed") return std::make_unique<StorageFreed>(spec.within);
-  if (kind == "no client script throws") return std::make_unique<NoClientScriptThrows>();
-  if (kind == "clients converge") return std::make_unique<ClientsConverge>(spec.within, spec.text);
-  if (kind == "received") return std::make_unique<Received>(text_of(spec));
-  if (kind == "never received") return std::make_unique<NeverReceived>(text_of(spec));
-  if (kind == "clients got what they waited for") return std::make_unique<ClientsGotWhatTheyWaitedFor>();
+  std::string name = spec.kind;
+  std::ranges::replace(name, '_', ' ');
+  const auto found = std::ranges::find(kinds(), name, &Kind::name);
+  if (found != kinds().end()) return found->make(spec);
   std::string known;
-  for (const std::string& name : property_kinds()) known += (known.empty() ? "\"" : ", \"") + name + "\"";
+  for (const std::string& each : property_kinds()) known += (known.empty() ? "\"" : ", \"") + each + "\"";
   throw std::invalid_argument("no property \"" + spec.kind + "\"; there are: " + known);
 }
 

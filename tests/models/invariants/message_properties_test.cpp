@@ -13,19 +13,19 @@ using tests::kLobby;
 
 namespace {
 
-struct Chat : HandMade {
-  explicit Chat(std::string kind, std::string text = {})
+struct Deliveries : HandMade {
+  explicit Deliveries(std::string kind, std::string text = {})
       : HandMade({.kind = std::move(kind), .text = std::move(text)}) {
     for (const std::uint32_t n : {0U, 1U}) {
       tell(1s, SocketAccepted{.room = kLobby, .socket = SocketId{n}});
       tell(1s, ClientConnected{.client = ClientId{n}, .socket = SocketId{n}, .protocol = {}});
     }
   }
-  Chat& left(sim::Duration after, std::uint32_t to, const std::string& text) {
+  Deliveries& left(sim::Duration after, std::uint32_t to, const std::string& text) {
     tell(after, MessageLeft{.room = kLobby, .socket = SocketId{to}, .kind = {}, .body = body(text)});
     return *this;
   }
-  Chat& received(sim::Duration after, std::uint32_t by, const std::string& text) {
+  Deliveries& received(sim::Duration after, std::uint32_t by, const std::string& text) {
     tell(after, ClientReceived{.client = ClientId{by}, .socket = SocketId{by}, .kind = {}, .body = body(text)});
     return *this;
   }
@@ -36,7 +36,7 @@ constexpr const char* kDelivered = "delivered_to_everyone_who_stayed";
 }  // namespace
 
 TEST_CASE("Messages that arrive in order, also equal ones, are delivered") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0, "a").left(2s, 1, "a").left(3s, 0, "a").left(3s, 0, "b");
   t.received(4s, 0, "a").received(4s, 1, "a").received(5s, 0, "a").received(6s, 0, "b");
   const Verdict verdict = t.end(1h);
@@ -45,7 +45,7 @@ TEST_CASE("Messages that arrive in order, also equal ones, are delivered") {
 }
 
 TEST_CASE("A message that never arrives at a client that stays is a violation") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0, "a").left(3s, 1, "a").received(4s, 0, "a");
   const Verdict verdict = t.end(1h);
   REQUIRE(verdict.outcome == Outcome::violated);
@@ -56,13 +56,13 @@ TEST_CASE("A message that never arrives at a client that stays is a violation") 
 }
 
 TEST_CASE("A socket that is no client's connection is nobody who could stay") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0x80000005U, "a").left(2s, 0, "a").received(3s, 0, "a");
   CHECK(t.end(1h).outcome == Outcome::holds);
 }
 
 TEST_CASE("A message that is passed over by a later one is a violation") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0, "a").left(3s, 0, "b").received(4s, 0, "b");
   const Verdict verdict = t.end(1h);
   CHECK(verdict.violations == 1);
@@ -70,35 +70,35 @@ TEST_CASE("A message that is passed over by a later one is a violation") {
 }
 
 TEST_CASE("Nothing is owed to a client that leaves, loses its link or is closed, nor what left just before the end") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0, "a").tell(3s, ClientLeaving{.client = kAnn, .socket = SocketId{0}, .abrupt = false, .code = 1000});
   t.left(4s, 0, "b");
   t.left(4s, 1, "b").tell(5s, LinkLost{.client = kBob, .socket = SocketId{1}});
   CHECK(t.end(1h).outcome == Outcome::unknown);
-  Chat late(kDelivered);
+  Deliveries late(kDelivered);
   late.left(1h - 5s, 0, "a");
   CHECK(late.end(1h).outcome == Outcome::unknown);
 }
 
 TEST_CASE("What no room sent, an automatic answer, is not missed") {
-  Chat t(kDelivered);
+  Deliveries t(kDelivered);
   t.left(2s, 0, "a").received(3s, 0, "pong").received(4s, 0, "a");
   CHECK(t.end(1h).outcome == Outcome::holds);
 }
 
 TEST_CASE("A text that must be received is looked for in every message") {
-  Chat t("received", "welcome");
+  Deliveries t("received", "welcome");
   CHECK(t.end(1h).outcome == Outcome::unknown);
-  Chat missing("received", "welcome");
+  Deliveries missing("received", "welcome");
   CHECK(missing.received(2s, 0, "hello").end(1h).outcome == Outcome::violated);
-  Chat there("received", "welcome");
+  Deliveries there("received", "welcome");
   CHECK(there.received(2s, 0, "hello").received(3s, 1, "you are welcome").end(1h).outcome == Outcome::holds);
 }
 
 TEST_CASE("A text that must never be received is told with what its room had forgotten") {
-  Chat clean("never_received", "undefined");
+  Deliveries clean("never_received", "undefined");
   CHECK(clean.received(2s, 0, "hello").end(1h).outcome == Outcome::holds);
-  Chat t("never_received", "undefined");
+  Deliveries t("never_received", "undefined");
   t.tell(2s, InstanceConstructed{.room = kLobby, .reason = ConstructReason::first});
   t.tell(30s, Hibernated{.room = kLobby, .sockets = 2});
   t.tell(60s, InstanceConstructed{.room = kLobby, .reason = ConstructReason::wake_from_hibernation, .sockets = 2});
@@ -113,7 +113,7 @@ TEST_CASE("A text that must never be received is told with what its room had for
 }
 
 TEST_CASE("Long bodies are shortened for people, between characters") {
-  Chat t("never_received", "x");
+  Deliveries t("never_received", "x");
   std::string text = "x";
   for (int i = 0; i < 60; ++i) text += "\xc3\xa9";
   const Verdict verdict = t.received(2s, 0, text).end(1h);

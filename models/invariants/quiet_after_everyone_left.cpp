@@ -1,0 +1,98 @@
+#include "models/invariants/quiet_after_everyone_left.h"
+
+#include <fmt/format.h>
+
+#include "sim/calendar.h"
+
+namespace models::invariants {
+
+std::string QuietAfterEveryoneLeft::name() const {
+  return fmt::format("quiet after everyone left, within {}", sim::format_duration(within_));
+}
+
+QuietAfterEveryoneLeft::Room& QuietAfterEveryoneLeft::room(RoomId id) {
+  const auto index = static_cast<std::size_t>(id);
+  if (rooms_.size() <= index) rooms_.resize(index + 1);
+  return rooms_[index];
+}
+
+void QuietAfterEveryoneLeft::visit(const sim::RawRecord& record, const RunContext& run) {
+  judge_until(record.at, run);
+  if (const auto changed = sockets_.visit(record)) sockets_changed(*changed, record.at);
+  on<RequestBilled>(record, [&](const RequestBilled& request) {
+    if (request.kind != InvocationKind::alarm) came(request.room, record.at);
+  });
+  on<InvocationBegan>(record, [&](const InvocationBegan& began) {
+    if (began.kind == InvocationKind::rpc && began.room != RoomId::none) came(began.room, record.at);
+  });
+  on<AlarmSet>(record, [&](const AlarmSet& set) { room(set.room).alarm_set_at = record.at; });
+  on<AlarmFired>(record, [&](const AlarmFired& alarm) { alarm_fired(alarm, run); });
+  on<DurationBegan>(record, [this](const DurationBegan& began) {
+    room(began.room).on_a_timer = began.reason == DurationReason::timer;
+  });
+  on<DurationEnded>(record, [this](const DurationEnded& ended) { room(ended.room).on_a_timer = false; });
+}
+
+void QuietAfterEveryoneLeft::sockets_changed(RoomId id, sim::Time at) {
+  Room& of = room(id);
+  if (!sockets_.of(id).empty()) {
+    of.empty_since.reset();
+    return;
+  }
+  of.empty_since = at;
+  if (!std::exchange(of.watched, true)) watches_.emplace(sim::later(at, within_), id);
+}
+
+void QuietAfterEveryoneLeft::came(RoomId id, sim::Time at) {
+  if (auto& since = room(id).empty_since) since = at;
+}
+
+void QuietAfterEveryoneLeft::alarm_fired(const AlarmFired& alarm, const RunContext& run) {
+  const auto& since = room(alarm.room).empty_since;
+  const auto& set_at = room(alarm.room).alarm_set_at;
+  if (!since || alarm.due <= sim::later(*since, within_)) return;
+  findings_.examined();
+  if (!set_at || *set_at <= *since) return;
+  findings_.violated(
+      {.at = run.now(),
+       .who = run.room(alarm.room),
+       .explanation = {fmt::format("Nobody has been in {} since {}; at {} it set an alarm for {}, which ran.",
+                                   run.room(alarm.room), sim::format_time(*since), sim::format_time(*set_at),
+                                   sim::format_time(alarm.due)),
+                       "An alarm that sets itself again wakes an empty room for ever: each run is a request, a written "
+                       "row and time in memory. Set none when nobody is there, and begin again when somebody comes."},
+       .record = run.record()});
+}
+
+/// What happens at the very last moment still counts as in time.
+void QuietAfterEveryoneLeft::judge_until(sim::Time now, const RunContext& run) {
+  while (!watches_.empty() && watches_.begin()->first < now) {
+    const RoomId id = watches_.begin()->second;
+    watches_.erase(watches_.begin());
+    Room& of = room(id);
+    of.watched = false;
+    if (!of.empty_since) continue;
+    const sim::Time until = sim::later(*of.empty_since, within_);
+    if (until >= now) {
+      of.watched = true;
+      watches_.emplace(until, id);
+      continue;
+    }
+    findings_.examined();
+    if (!of.on_a_timer) continue;
+    findings_.violated(
+        {.at = until,
+         .who = run.room(id),
+         .explanation = {fmt::format("Nobody had been in {} since {}, and a timer of its own kept it in "
+                                     "memory, and billed, still at {}.",
+                                     run.room(id), sim::format_time(*of.empty_since), sim::format_time(until)),
+                         "Clear intervals when the last socket goes."}});
+  }
+}
+
+Verdict QuietAfterEveryoneLeft::verdict(const RunContext& run) {
+  judge_until(run.now(), run);
+  return findings_.verdict(name(), "no room stayed empty for longer than that within the run");
+}
+
+}  // namespace models::invariants

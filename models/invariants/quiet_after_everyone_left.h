@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "models/invariants/live_sockets.h"
+#include "models/invariants/property.h"
+
+namespace models::invariants {
+
+/// A room whose last socket has gone becomes quiet: from a bound on, no alarm of its own runs in it and no timer keeps
+/// it in memory, until somebody comes again. Whoever sends a request counts as coming, as does an object that calls it;
+/// the bound begins anew then. An alarm that was due within the bound and comes late is not the room's doing.
+///
+/// Reads SocketAccepted, SocketGone, RequestBilled, AlarmFired, DurationBegan, DurationEnded and what ends an instance
+/// (level lifecycle); calls over RPC in sessions that exist already only at level clients. Rooms that never had a
+/// socket are left out. Unknown if no room stayed empty beyond the bound.
+class QuietAfterEveryoneLeft final : public Property {
+ public:
+  explicit QuietAfterEveryoneLeft(sim::Duration within) : within_(within) {}
+  [[nodiscard]] std::string name() const override;
+  void visit(const sim::RawRecord& record, const RunContext& run) override;
+  [[nodiscard]] Verdict verdict(const RunContext& run) override;
+
+ private:
+  struct Room {
+    std::optional<sim::Time> empty_since;  // or since the last request while it was
+    std::optional<sim::Time> alarm_set_at;
+    bool watched = false;
+    bool on_a_timer = false;  // billed for it
+  };
+  Room& room(RoomId id);
+  void came(RoomId id, sim::Time at);
+  void sockets_changed(RoomId id, sim::Time at);
+  void alarm_fired(const AlarmFired& alarm, const RunContext& run);
+  void judge_until(sim::Time now, const RunContext& run);
+
+  sim::Duration within_;
+  LiveSockets sockets_;
+  std::vector<Room> rooms_;                   // by number
+  std::multimap<sim::Time, RoomId> watches_;  // by when the bound ends, at the earliest
+  Findings findings_;
+};
+
+}  // namespace models::invariants
