@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "commands/calibrate.h"
 #include "commands/compare.h"
 #include "commands/conform.h"
 #include "commands/doctor.h"
@@ -109,6 +110,31 @@ void add_init(CLI::App& app, commands::InitOptions& options) {
       "Example:\n  dormouse init my-project && dormouse run my-project/scenarios/ChatRoom.yaml");
 }
 
+void add_calibrate(CLI::App& app, commands::CalibrateOptions& options) {
+  CLI::App* calibrate = app.add_subcommand("calibrate", "fit a scenario to a log, an analytics answer or a table");
+  calibrate->add_option("file", options.file, "a recorded file")->required();
+  calibrate->add_option("--format", options.format,
+                        "what it is, if that is not seen: arrivals, messages, tail, workers-logs, logpush, analytics, "
+                        "analytics-csv, trace");
+  calibrate->add_option("--worker", options.worker, "the project that the scenario plays (default: a built-in room)");
+  calibrate
+      ->add_option("--connect", options.connect, "where its clients connect (default: as in the log): /?room={room}")
+      ->type_name("PATH");
+  calibrate->add_option("--class", options.object_class,
+                        "of a log with several classes, this one; of analytics, this namespace or script");
+  calibrate->add_option("--apart", options.apart, "messages so far apart are of two visits, in a table of messages")
+      ->capture_default_str();
+  calibrate->add_option("-o,--output", options.output, "write the scenario to a file (default: print it)");
+  calibrate->add_flag("--force", options.force, "write over a file that is there");
+  calibrate->footer(
+      "Rates, lengths of visits, times between messages, sizes and the choice of rooms are fitted by maximum "
+      "likelihood;\n"
+      "the scenario says how well each fits, and what the file does not tell (docs/workload.md).\n"
+      "Examples:\n"
+      "  wrangler tail my-worker --format json > tail.json      (an hour later)\n"
+      "  dormouse calibrate tail.json --worker my-project -o as-recorded.yaml && dormouse run as-recorded.yaml");
+}
+
 void add_inspect(CLI::App& app, commands::InspectOptions& options) {
   CLI::App* inspect = app.add_subcommand("inspect", "play a scenario up to a moment; print what its rooms are then");
   inspect->add_option("scenario", options.scenario, "a scenario file")->required();
@@ -146,6 +172,7 @@ int dispatch(int argc, char** argv) {
   commands::DoctorOptions doctor;
   commands::InitOptions init;
   commands::InspectOptions inspect;
+  commands::CalibrateOptions calibrate;
   std::filesystem::path checked;
   add_run(app, run);
   app.add_subcommand("check", "read a scenario and its Worker, play nothing")
@@ -155,6 +182,7 @@ int dispatch(int argc, char** argv) {
   add_init(app, init);
   add_inspect(app, inspect);
   add_compare(app, compare);
+  add_calibrate(app, calibrate);
   add_conform(app, conform);
   try {
     app.parse(argc, argv);
@@ -168,6 +196,7 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("init")) return static_cast<int>(commands::init(init));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
   if (app.got_subcommand("compare")) return static_cast<int>(commands::compare(compare));
+  if (app.got_subcommand("calibrate")) return static_cast<int>(commands::calibrate(calibrate));
   return static_cast<int>(commands::conform(conform));
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "models/client/utf8.h"
 #include "scenarios/input_error.h"
@@ -19,67 +20,69 @@ constexpr std::uintmax_t kLargestFile = 64U << 20;
   throw InputError({{file, line, line > 0 ? 1 : 0, std::move(message), std::move(remedy)}});
 }
 
-/// Takes one row off the text, and counts its lines.
-class Rows {
- public:
-  Rows(std::string_view text, const std::string& file) : text_(text), file_(file) {}
-
-  [[nodiscard]] bool next(CsvTable::Row& row) {
-    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) end_line();
-    if (at_ == text_.size()) return false;
-    row = {line_, {}};
-    while (true) {
-      row.cells.push_back(cell());
-      if (at_ < text_.size() && text_[at_] == ',') {
-        ++at_;
-        continue;
-      }
-      if (at_ < text_.size()) end_line();
-      return true;
-    }
-  }
-
- private:
-  void end_line() {
-    if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++at_;
-    ++at_;
-    ++line_;
-  }
-
-  std::string cell() {
-    if (at_ < text_.size() && text_[at_] == '"') return quoted();
-    const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
-    std::string plain(text_.substr(at_, end - at_));
-    at_ = end;
-    return plain;
-  }
-
-  std::string quoted() {
-    const int begun = line_;
-    std::string inside;
-    for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '\n') ++line_;
-      if (text_[at_] != '"') {
-        inside += text_[at_];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-        inside += text_[++at_];
-      } else {
-        ++at_;
-        if (at_ < text_.size() && std::string_view(",\r\n").find(text_[at_]) == std::string_view::npos)
-          refuse(file_, line_, "text follows a closing quote", "write a quote inside of quotes twice");
-        return inside;
-      }
-    }
-    refuse(file_, begun, "a quote is opened and never closed", "write a quote inside of quotes twice");
-  }
-
-  std::string_view text_;
-  const std::string& file_;
-  std::size_t at_ = 0;
-  int line_ = 1;
-};
-
 }  // namespace
+
+CsvRows::CsvRows(std::string_view text, std::string file)
+    : text_(text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text), file_(std::move(file)) {}
+
+bool CsvRows::next(CsvTable::Row& row) {
+  while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) end_line();
+  if (at_ == text_.size()) return false;
+  row.line = line_;
+  row.cells.clear();
+  const std::size_t begin = at_;
+  while (true) {
+    row.cells.push_back(cell());
+    if (at_ < text_.size() && text_[at_] == ',') {
+      ++at_;
+      continue;
+    }
+    if (!models::client::is_utf8(text_.substr(begin, at_ - begin)))
+      refuse(file_, row.line, "this is no UTF-8 text", "save the file as UTF-8");
+    if (at_ < text_.size()) end_line();
+    return true;
+  }
+}
+
+void CsvRows::end_line() {
+  if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++at_;
+  ++at_;
+  ++line_;
+}
+
+std::string CsvRows::cell() {
+  if (at_ < text_.size() && text_[at_] == '"') return quoted();
+  const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+  std::string plain(text_.substr(at_, end - at_));
+  at_ = end;
+  return plain;
+}
+
+std::string CsvRows::quoted() {
+  const int begun = line_;
+  std::string inside;
+  for (++at_; at_ < text_.size(); ++at_) {
+    if (text_[at_] == '\n') ++line_;
+    if (text_[at_] != '"') {
+      inside += text_[at_];
+    } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+      inside += text_[++at_];
+    } else {
+      ++at_;
+      if (at_ < text_.size() && std::string_view(",\r\n").find(text_[at_]) == std::string_view::npos)
+        refuse(file_, line_, "text follows a closing quote", "write a quote inside of quotes twice");
+      return inside;
+    }
+  }
+  refuse(file_, begun, "a quote is opened and never closed", "write a quote inside of quotes twice");
+}
+
+void CsvRows::require_width(const CsvTable::Row& row, std::size_t columns) const {
+  if (row.cells.size() != columns)
+    refuse(file_, row.line,
+           fmt::format("this row has {} cells, and the first one names {} columns", row.cells.size(), columns),
+           "text with a comma in it stands in double quotes");
+}
 
 int CsvTable::column(std::string_view name) const {
   const auto found = std::ranges::find(columns, name);
@@ -87,20 +90,15 @@ int CsvTable::column(std::string_view name) const {
 }
 
 CsvTable parse_csv(std::string_view text, const std::string& file) {
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  if (!models::client::is_utf8(text)) refuse(file, 0, "this is no UTF-8 text", "save the file as UTF-8");
   CsvTable table;
-  Rows rows(text, file);
+  CsvRows rows(text, file);
   CsvTable::Row row;
   if (!rows.next(row)) refuse(file, 0, "the file is empty", "its first row names the columns: at,room");
   table.columns = std::move(row.cells);
   while (rows.next(row)) {
-    if (row.cells.size() != table.columns.size())
-      refuse(file, row.line,
-             fmt::format("this row has {} cells, and the first one names {} columns", row.cells.size(),
-                         table.columns.size()),
-             "text with a comma in it stands in double quotes");
+    rows.require_width(row, table.columns.size());
     table.rows.push_back(std::move(row));
+    row = {};
   }
   return table;
 }
