@@ -103,6 +103,19 @@ void read_visit_table(const Node& node, const ClientContext& context, models::cl
   arrive.visits = std::make_shared<const std::vector<models::client::Visit>>(std::move(table.visits));
 }
 
+void read_recorded(MapReader& map, const ClientContext& context, models::client::GroupConfig& group,
+                   Problems& problems) {
+  Arrive& arrive = *group.arrive;
+  arrive.kind = Arrive::Kind::visits;
+  RecordedSenders when;
+  map.duration("ahead", when.ahead);
+  map.duration("apart", when.apart, true);
+  VisitTable table = read_recorded_senders(*map.find("messages"), context.folder, context.start, when, problems);
+  if (!table.columns.empty())
+    group.places.push_back({.kind = models::client::NamedPlace::Kind::column, .name = table.columns[0], .column = 0});
+  arrive.visits = std::make_shared<const std::vector<models::client::Visit>>(std::move(table.visits));
+}
+
 }  // namespace
 
 void read_arrive(const Node& node, const ClientContext& context, models::client::GroupConfig& group,
@@ -113,9 +126,9 @@ void read_arrive(const Node& node, const ClientContext& context, models::client:
       set_rates({{sim::Duration::zero(), *per_second}}, sim::Duration::zero(), rate, arrive, problems);
   };
   if (node.is_scalar()) return steady(node);
-  const std::vector<std::string_view> kinds = {"poisson", "rates", "bursts", "flash crowd", "visits"};
+  const std::vector<std::string_view> kinds = {"poisson", "rates", "bursts", "flash crowd", "visits", "messages"};
   std::vector<std::string_view> keys = kinds;
-  keys.emplace_back("at most");
+  keys.insert(keys.end(), {"at most", "ahead", "apart"});
   MapReader map(node, "arrive", keys, problems);
   std::uint64_t most = arrive.at_most;
   map.count("at most", 1, arrive.at_most, most);
@@ -125,6 +138,10 @@ void read_arrive(const Node& node, const ClientContext& context, models::client:
   if (const Node* rates = map.find("rates")) read_day(*rates, context.start, arrive, problems);
   if (const Node* bursts = map.find("bursts")) read_bursts(*bursts, arrive, problems);
   if (const Node* crowd = map.find("flash crowd")) read_flash_crowd(*crowd, arrive, problems);
+  for (const std::string_view key : {"ahead", "apart"})
+    if (const Node* node = map.find(key); node != nullptr && map.find("messages") == nullptr)
+      problems.add(node->mark, fmt::format("`{}:` goes with `messages:`", key), "arrive: {messages: messages.csv}");
+  if (map.find("messages") != nullptr) read_recorded(map, context, group, problems);
   if (const Node* visits = map.find("visits")) read_visit_table(*visits, context, group, problems);
 }
 

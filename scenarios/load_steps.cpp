@@ -79,6 +79,9 @@ void StepReader::read_bare_step(const Node& node) {
     steps_.emplace_back(client::LeaveStep{});
   } else if (node.text == "stop") {
     steps_.emplace_back(client::StopStep{});
+  } else if (node.text == "replay") {
+    steps_.emplace_back(client::ReplayStep{});
+    needs_connection(node);
   } else {
     problems_.add(node.mark, fmt::format("{} is no step", shown(node)), std::string(kStepExamples));
   }

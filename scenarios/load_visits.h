@@ -2,6 +2,7 @@
 
 // Tables of recorded visits and messages.
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -28,5 +29,15 @@ struct VisitTable {
 /// `length` and others.
 [[nodiscard]] VisitTable read_visits(const Node& file, const std::filesystem::path& folder, sim::Time start,
                                      Problems& problems);
+
+/// When those come whose messages were recorded.
+struct RecordedSenders {
+  sim::Duration ahead = std::chrono::seconds(1);  // of the first message: to connect
+  sim::Duration apart = sim::Duration::max();     // messages so far from one another are of two visits
+};
+/// Of a CSV file with the columns `client` and `at`, in the order of its times, perhaps with `room`, and with one of
+/// `text`, `size`, `hex` and `base64`. A visitor for each client and room, whose name is the column `sender`.
+[[nodiscard]] VisitTable read_recorded_senders(const Node& file, const std::filesystem::path& folder, sim::Time start,
+                                               const RecordedSenders& when, Problems& problems);
 
 }  // namespace scenarios

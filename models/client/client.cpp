@@ -110,7 +110,8 @@ void Client::open_session(std::string room) {
                                                .repeats = {},
                                                .waits = session_stream("client.wait"),
                                                .backoff = session_stream("client.backoff"),
-                                               .values = {config().places, choices, session_entity(), visit_}});
+                                               .values = {config().places, choices, session_entity(), visit_},
+                                               .began = world_.simulation.now()});
   if (config().heartbeat) session_->pulse = std::make_unique<Pulse>(Pulse{session_stream("client.heartbeat")});
   if (config().background) {
     sim::RandomStream stream = session_stream("client.hidden");

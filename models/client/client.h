@@ -74,7 +74,9 @@ class Client final : private SocketObserver {
     SessionValues values;
     std::size_t connect_step = 0;
     std::size_t step = 0;
-    std::size_t next = 0;        // the step after this one
+    std::size_t next = 0;  // the step after this one
+    sim::Time began{};
+    std::size_t replayed = 0;    // messages of the visit
     std::uint32_t attempts = 0;  // failed connections in a row
     Waiting waiting = Waiting::nothing;
     bool has_length = false;
@@ -136,6 +138,7 @@ class Client final : private SocketObserver {
   [[nodiscard]] bool play(const IfReceivedStep& step);
   [[nodiscard]] bool play(const JumpStep& step);
   [[nodiscard]] bool play(const StopStep& step);
+  [[nodiscard]] bool play(const ReplayStep& step);
   void go_on(Waiting after);
   void answered(std::uint32_t request, const std::optional<network::HttpResponse>& response);
   void waited(bool met);
@@ -149,6 +152,8 @@ class Client final : private SocketObserver {
   void connect();
   void try_again();
   void send(std::size_t step, const Template& message);
+  [[nodiscard]] bool takes_message() const;
+  void hand_over(network::Opcode opcode, network::Bytes bytes);
   void send_unsent();
   void beat();
   void no_sign_of_life();

@@ -36,18 +36,26 @@ void Client::try_again() {
   arm(kReconnectTimer, delay);
 }
 
-void Client::send(std::size_t step, const Template& message) {
-  const bool open = socket_.state() == ClientSocket::State::open;
+/// Whether a message is sent, or waits; else it is left out, and nothing is drawn for it.
+bool Client::takes_message() const {
   const OfflineQueue& queue = config().offline;
-  if (!open && (queue.most == 0 || (session_->unsent.size() == queue.most && !queue.drop_oldest))) return;
+  return socket_.state() == ClientSocket::State::open ||
+         (queue.most > 0 && (session_->unsent.size() < queue.most || queue.drop_oldest));
+}
+
+void Client::send(std::size_t step, const Template& message) {
+  if (!takes_message()) return;
   ++messages_;
   const auto opcode = message.binary() ? network::Opcode::binary : network::Opcode::text;
-  network::Bytes bytes(plan_.texts[step].text->fill(speaker()));
-  if (open) {
+  hand_over(opcode, network::Bytes(plan_.texts[step].text->fill(speaker())));
+}
+
+void Client::hand_over(network::Opcode opcode, network::Bytes bytes) {
+  if (socket_.state() == ClientSocket::State::open) {
     socket_.send(opcode, std::move(bytes));
     return;
   }
-  if (session_->unsent.size() == queue.most) session_->unsent.pop_front();
+  if (session_->unsent.size() == config().offline.most) session_->unsent.pop_front();
   session_->unsent.push_back({opcode, std::move(bytes)});
 }
 

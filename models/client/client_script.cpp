@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "models/client/bytes_of_text.h"
 #include "models/client/client.h"
 #include "models/client/edge_headers.h"
 #include "models/client/http_exchange.h"
@@ -220,6 +221,25 @@ bool Client::play(const JumpStep& step) {
 bool Client::play(const StopStep& /*step*/) {
   end_session();
   return false;
+}
+
+/// Comes back to itself until the last message is sent.
+bool Client::play(const ReplayStep& /*step*/) {
+  if (visit_ == nullptr || session_->replayed == visit_->messages.size()) return true;
+  const RecordedMessage& message = visit_->messages[session_->replayed];
+  session_->next = session_->step;
+  const sim::Time due = sim::later(session_->began, message.after);
+  if (due > world_.simulation.now()) {
+    session_->waiting = Waiting::timer;
+    arm_at(kStepTimer, due);
+    return false;
+  }
+  ++session_->replayed;
+  if (!takes_message()) return true;
+  ++messages_;
+  hand_over(message.binary ? network::Opcode::binary : network::Opcode::text,
+            network::Bytes(message.letters > 0 ? filler_letters(message.letters) : message.bytes));
+  return true;
 }
 
 void Client::steps_ended() {

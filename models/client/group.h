@@ -49,12 +49,21 @@ struct NamedPlace {
   std::size_t column = 0;  // in Visit::columns
 };
 
+/// A message that was recorded.
+struct RecordedMessage {
+  sim::Duration after{};  // since its sender came
+  std::string bytes;
+  std::uint32_t letters = 0;  // instead of bytes: so many
+  bool binary = false;
+};
+
 /// One row of a table of visits.
 struct Visit {
   sim::Duration at{};
   std::optional<sim::Duration> length;
   std::string room;  // empty: by the group's choice
   std::vector<std::string> columns;
+  std::vector<RecordedMessage> messages{};  // in the order of their times
 };
 
 /// How visitors come, each for one session. They take the place of a group's `count`.

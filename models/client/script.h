@@ -103,8 +103,10 @@ struct JumpStep {
 };
 /// Ends the session.
 struct StopStep {};
+/// Sends what the visitor's own row says, each message at its own time.
+struct ReplayStep {};
 
 using Step = std::variant<ConnectStep, SendStep, EveryStep, WaitStep, WaitForStep, HttpStep, LeaveStep, RepeatStep,
-                          EitherStep, IfReceivedStep, JumpStep, StopStep>;
+                          EitherStep, IfReceivedStep, JumpStep, StopStep, ReplayStep>;
 
 }  // namespace models::client

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,19 @@ struct Part {
   std::set<std::pair<std::string_view, std::uint32_t>> with_room;
 };
 
+/// The part that names the object, if one does: each object has a value of its own there. Where no object is known,
+/// that part of those that come again and again which has the fewest values.
+std::optional<std::size_t> naming_part(const std::vector<Part>& parts, std::size_t rooms, std::uint64_t opens) {
+  std::optional<std::size_t> fewest;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t values = parts[i].values.size();
+    if (rooms > 1 && values == rooms && parts[i].with_room.size() == rooms) return i;
+    const bool again = rooms == 0 && values > 1 && values * 2 <= opens;
+    if (again && (!fewest || values < parts[*fewest].values.size())) fewest = i;
+  }
+  return fewest;
+}
+
 /// Braces would be places of a text.
 std::string literal(std::string_view text) {
   std::string result;
@@ -89,15 +103,16 @@ PathShape path_shape(const Workload& workload, const Samples& samples) {
     }
   }
   const Address& one = addresses.begin()->second;
+  const std::optional<std::size_t> naming = naming_part(parts, rooms.size(), common->second);
+  result.names_room = naming.has_value();
+  if (naming && rooms.empty())
+    for (const auto& [value, opens] : parts[*naming].values) result.visits.push_back(opens);
   bool in_query = false;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];
-    const bool of_room =
-        rooms.size() > 1 && part.values.size() == rooms.size() && part.with_room.size() == rooms.size();
     const auto usual = std::ranges::max_element(part.values, {}, [](const auto& value) { return value.second; });
     std::string text = part.values.size() == 1 ? literal(usual->first) : "{client}";
-    if (of_room && !result.names_room) text = "{room}";
-    result.names_room = result.names_room || of_room;
+    if (naming == i) text = "{room}";
     if (one.names[i].empty() && !in_query) {
       result.text += "/" + text;
     } else {
