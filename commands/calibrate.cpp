@@ -26,9 +26,10 @@ namespace workload = scenarios::workload;
 }
 
 workload::Workload read(const CalibrateOptions& options, sim::Duration apart) {
-  const workload::MappedFile file(options.file);
+  workload::MappedFile file(options.file);
   ProgressLine line(::isatty(STDERR_FILENO) != 0);
   const auto progress = [&](std::size_t done, std::size_t all) {
+    file.passed(done);
     if (!line.due()) return;
     line.show(fmt::format("{} {} of {} MB read", progress_bar(done, all, 30), done >> 20, all >> 20));
   };

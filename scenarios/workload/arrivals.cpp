@@ -87,15 +87,20 @@ std::string burstiness(std::span<const sim::Time> at, const Observed& observed,
 
 }  // namespace
 
-Law law_of_arrivals(std::span<const sim::Time> at, const Observed& observed) {
+Law law_of_arrivals(std::span<const sim::Time> all_at, const Observed& observed) {
   Law law;
-  if (at.empty()) return law;
+  if (all_at.empty()) return law;
+  if (observed.until <= observed.from)
+    return {.yaml = "1/h", .name = "assumed", .values = all_at.size(), .remark = "one moment has no rate"};
+  // Where the first or the last of them is what bounds the time that was observed, it says nothing of the rate.
+  std::vector<sim::Time> at;
+  for (const sim::Time one : all_at)
+    if (one > observed.from && one < observed.until) at.push_back(one);
+  if (at.empty()) at.assign(all_at.begin(), all_at.end());
   Hours hours{};
   spread(observed, 0, hours);
   for (const sim::Time one : at) ++hours[hour_of(one)].events;
   Counted all{static_cast<double>(at.size()), std::max(1e-9, seconds(observed.until - observed.from))};
-  for (Counted& hour : hours)
-    if (hour.events > 0) hour.seconds = std::max(hour.seconds, 1e-3);  // the last one ends what was observed
   const std::vector<RateSegment> segments = seconds(observed.until - observed.from) >= 2 * 3600
                                                 ? segments_of(hours)
                                                 : std::vector<RateSegment>{{0, all.events / all.seconds}};

@@ -62,7 +62,7 @@ Calibration calibrate_events(const Workload& workload, sim::Duration apart) {
   if (!samples.requests.at.empty()) fit_callers(workload, samples, result.callers);
   if (samples.alarms > 0)
     result.remarks.push_back(
-        fmt::format("{} alarms fired: they are the objects' own, and no part of the scenario", samples.alarms));
+        fmt::format("alarms fired: {}; they are the objects' own, and no part of the scenario", samples.alarms));
   if (!result.connects) {
     result.assumed.emplace_back("bodies of requests, links");
     if (samples.messages + samples.closes > 0)
@@ -76,6 +76,10 @@ Calibration calibrate_events(const Workload& workload, sim::Duration apart) {
   result.counts = law_of_counts(samples.counts);
   result.sizes = law_of_sizes(samples.sizes);
   result.path = path_shape(workload, samples);
+  if (samples.rooms.empty() && !result.path.visits.empty()) {
+    result.rooms = law_of_rooms(result.path.visits);
+    result.remarks.emplace_back("it has no ids of objects: the part of the address that became {room} stands for them");
+  }
   if (samples.closes > 0) {
     result.bare = static_cast<double>(samples.bare) / static_cast<double>(samples.closes);
     result.abrupt = static_cast<double>(samples.abrupt) / static_cast<double>(samples.closes);

@@ -211,8 +211,8 @@ Law law_of_rooms(const std::vector<std::uint64_t>& visits) {
   }
   law.yaml = fmt::format("{{zipf: {{s: {}, rooms: {}, name: room}}}}", digits(popularity.s), visits.size());
   law.name = "zipf";
-  law.remark =
-      fmt::format("{} objects, s is {} +- {}", visits.size(), digits(popularity.s), digits(2 * popularity.s_error));
+  law.remark = fmt::format("{} objects, s is {} +- {}", visits.size(), digits(popularity.s),
+                           fmt::format("{:.2f}", 2 * popularity.s_error));
   return law;
 }
 

@@ -119,6 +119,10 @@ class LogReading {
 
   /// A WebSocket that is no hibernatable one keeps its fetch event open: its wall time is how long it lasted.
   void with_lengths(const OfClass& of) {
+    // Fetches that all end at once are of hibernatable sockets of which nothing else was seen.
+    constexpr std::int64_t kAtOnceMs = 1'000;
+    const auto lasting = std::ranges::count_if(of.wall_ms, [](const auto& one) { return one.second >= kAtOnceMs; });
+    if (static_cast<std::size_t>(lasting) * 10 < of.wall_ms.size()) return;
     std::uint32_t connection = 0;
     std::vector<Event> closes;
     for (const auto& [place, wall_ms] : of.wall_ms) {

@@ -42,6 +42,14 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
 }
 
+void MappedFile::passed(std::size_t bytes) {
+  constexpr std::size_t kStep = 64U << 20;  // a multiple of every page size
+  const std::size_t whole = bytes / kStep * kStep;
+  if (whole <= forgotten_) return;
+  ::madvise(static_cast<char*>(address_) + forgotten_, whole - forgotten_, MADV_DONTNEED);
+  forgotten_ = whole;
+}
+
 MappedFile::~MappedFile() {
   if (address_ != nullptr) ::munmap(address_, size_);
 }

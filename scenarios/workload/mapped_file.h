@@ -20,10 +20,13 @@ class MappedFile {
 
   /// Without a byte order mark in front.
   [[nodiscard]] std::string_view text() const { return text_; }
+  /// So much of it has been read: its pages need not stay. They come again if they are asked for.
+  void passed(std::size_t bytes);
 
  private:
   void* address_ = nullptr;
   std::size_t size_ = 0;
+  std::size_t forgotten_ = 0;
   std::string_view text_;
 };
 

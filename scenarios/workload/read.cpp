@@ -109,7 +109,16 @@ void too_many(const Input& input) {
 }
 
 void settle(Workload& workload, const Input& input) {
-  if (workload.events.empty())
+  const bool anyone_comes = std::ranges::any_of(workload.events, [&](const Event& event) {
+    return event.kind == Kind::open || event.kind == Kind::request ||
+           (event.kind == Kind::message && workload.messages_only);
+  });
+  const bool anyone_is_there = std::ranges::any_of(
+      workload.events, [](const Event& event) { return event.kind == Kind::message || event.kind == Kind::close; });
+  if (!anyone_comes && anyone_is_there)
+    throw InputError({{input.name, 0, 0, "nobody comes in it: whoever spoke or left had connected before it began",
+                       "record for longer, and over the time at which clients connect"}});
+  if (!anyone_comes)
     throw InputError(
         {{input.name, 0, 0,
           fmt::format("none of its {} records is of a client: no connection, message or request", workload.records),

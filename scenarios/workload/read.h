@@ -15,8 +15,8 @@ namespace scenarios::workload {
 enum class Format : std::uint8_t { arrivals, messages, tail, workers_logs, logpush, analytics, analytics_table, trace };
 
 struct ReadOptions {
-  std::string format;        // a name of known_formats(); empty: by what is in the file
-  std::string object_class;  // of the logs of several: this one; for analytics a namespace's id or name
+  std::string format{};        // a name of known_formats(); empty: by what is in the file
+  std::string object_class{};  // of the logs of several: this one; for analytics a namespace's id or name
   sim::Duration apart = std::chrono::minutes(30);  // messages so far apart are of two visits
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/map_reader.h"
@@ -13,7 +14,11 @@ namespace {
 constexpr std::size_t kColumns = 116;
 
 /// A comment, broken between words.
-std::string commented(std::string_view text, std::string_view indent = "") {
+std::string commented(std::string given, std::string_view indent = "") {
+  // Names of files and classes may hold anything.
+  for (char& c : given)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  std::string_view text = given;
   std::string result, line = fmt::format("{}#", indent);
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find(' '));
@@ -26,6 +31,9 @@ std::string commented(std::string_view text, std::string_view indent = "") {
   }
   return result + line + "\n";
 }
+
+/// Never more than it is: shares add up to no more than 100.
+std::string percent(double share) { return digits(std::floor(10'000 * share) / 100); }
 
 /// Plain where YAML takes it back as it is.
 std::string scalar(const std::string& text) {
@@ -99,8 +107,8 @@ std::string visitors(const Calibration& calibration, const ScenarioOptions& opti
   if (!calibration.gaps.yaml.empty())
     text += fmt::format("      - every: {}\n        {}\n", calibration.gaps.yaml, message);
   if (calibration.bare > 0 || calibration.abrupt > 0)
-    text += fmt::format("    leaves: {{bare close: {}%, abrupt: {}%}}\n", digits(100 * calibration.bare),
-                        digits(100 * calibration.abrupt));
+    text += fmt::format("    leaves: {{bare close: {}%, abrupt: {}%}}\n", percent(calibration.bare),
+                        percent(calibration.abrupt));
   return text;
 }
 

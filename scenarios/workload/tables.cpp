@@ -122,7 +122,12 @@ Workload read_arrivals(const Input& input) {
     workload.events.push_back(event);
   }
   workload.rooms = rooms.take();
+  // Whoever comes is in the table; how long it goes on is not.
+  sim::Time last{};
+  for (const Event& event : workload.events)
+    if (event.kind == Kind::open) last = event.at;
   settle(workload, input);
+  workload.until = last;
   return workload;
 }
 

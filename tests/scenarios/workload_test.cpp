@@ -131,6 +131,9 @@ TEST_CASE("a socket that is no hibernatable one lasts as long as its fetch event
   const workload::Samples samples = workload::samples_of(load, std::chrono::minutes(30));
   CHECK(samples.lengths.whole.size() == 20);
   CHECK(samples.gaps.whole.empty());
+  const workload::Calibration fitted = workload::calibrate(load, std::chrono::minutes(30));
+  CHECK(fitted.path.text == "/rooms/{room}/ws?user={client}");
+  CHECK(fitted.rooms.yaml.find("rooms: 3") != std::string::npos);
 }
 
 TEST_CASE("laws come back from a log that does not say who spoke or left") {
@@ -191,6 +194,22 @@ TEST_CASE("a day's rates come back from hourly sums, and what sums do not say is
   CHECK(table.lengths.name == "assumed");
 }
 
+TEST_CASE("an arrival that ends what was observed makes no rate of its own") {
+  std::string text = "at\n";
+  for (int i = 0; i <= 30; ++i) text += fmt::format("{}\n", i * 360);  // three hours, to the second
+  const workload::Calibration fitted = calibrated(text);
+  CHECK(fitted.arrivals.yaml == "9.667/h");
+  CHECK(calibrated("at\n7\n7\n").arrivals.yaml == "1/h");
+}
+
+TEST_CASE("fetches that end at once say nothing of how long sockets last") {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += tail_record(kStart + i * 60'000, "a", upgrade("a"));
+  const workload::Calibration fitted = calibrated(text);
+  CHECK(fitted.lengths.name == "assumed");
+  CHECK(fitted.gaps.yaml.empty());
+}
+
 TEST_CASE("what is wrong with a file is said with its line and what to do") {
   CHECK(has(refused("{\"hello\": 1}"), "some.file:1:1: no known format: its first JSON object has the members hello"));
   CHECK(has(refused("who,when\n"), "no known format: it begins with \"who,when\""));
@@ -208,6 +227,9 @@ TEST_CASE("what is wrong with a file is said with its line and what to do") {
   CHECK(has(refused(record + "{\"a\": nope}\n"), "some.file:2:1: this is no JSON"));
   CHECK(has(refused(record + "^C\n"), "some.file:2:1: expected a JSON object, not \"^C\""));
   CHECK(has(refused(R"({"outcome":"ok","eventTimestamp":1,"event":null})"), "none of its 1 records is of a request"));
+  CHECK(has(refused(record), "nobody comes in it"));
+  CHECK(has(refused(tail_record(kStart, "a", R"({"scheduledTime":"2026-11-02T08:00:00.000Z"})")),
+            "none of its 1 records is of a client"));
   CHECK(has(refused(record, {.object_class = "Hall"}), "its classes are: Room"));
   CHECK(has(refused(R"({"data":null,"errors":[{"message":"not authorized"}]})"),
             "answered with an error: \"not authorized\""));
