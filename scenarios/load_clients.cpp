@@ -172,16 +172,18 @@ void check_arrive(const MapReader& map, Problems& problems) {
 }
 
 /// `replay` and the table of what is replayed go together.
-void check_replay(const Node& steps, const GroupConfig& group, Problems& problems) {
+void check_replay(const MapReader& map, const GroupConfig& group, Problems& problems) {
+  const Node* const steps = map.find("does");
+  const Node* const arrive = map.find("arrive");
+  if (steps == nullptr) return;
   const bool replays = std::ranges::any_of(
       group.steps, [](const auto& step) { return std::holds_alternative<models::client::ReplayStep>(step); });
-  const bool recorded = group.arrive && group.arrive->visits != nullptr && !group.arrive->visits->empty() &&
-                        !group.arrive->visits->front().messages.empty();
+  const bool recorded = arrive != nullptr && arrive->find("messages") != nullptr;
   if (replays && !recorded)
-    problems.add(steps.mark, "`replay` sends the messages of a table, and there is none",
+    problems.add(steps->mark, "`replay` sends the messages of a table, and there is none",
                  "arrive: {messages: messages.csv}, or a table for each client alike: replay: messages.csv");
   if (recorded && !replays)
-    problems.add(steps.mark, "nobody sends the messages that are recorded: there is no step `replay`",
+    problems.add(steps->mark, "nobody sends the messages that are recorded: there is no step `replay`",
                  "does: [connect, replay, leave]");
 }
 
@@ -227,7 +229,7 @@ GroupConfig read_group(const Node& node, const ClientContext& context, Problems&
   check_group_name(map.find("name"), problems);
   if (const Node* steps = map.find("does"))
     read_steps(*steps, {.places = places, .folder = context.folder}, group.steps, problems);
-  if (const Node* steps = map.find("does")) check_replay(*steps, group, problems);
+  check_replay(map, group, problems);
   read_staying_connected(map, places, group);
   if (const Node* leaves = map.find("leaves")) read_leaves(*leaves, group.leaves, problems);
   return group;
