@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -81,7 +82,12 @@ std::string tail_of_a_day(const sim::Distribution& length, const sim::Distributi
   return text;
 }
 
-double first_number(const std::string& yaml) { return std::stod(yaml.substr(yaml.find_first_of("0123456789"))); }
+double first_number(const std::string& yaml) {
+  const std::size_t begin = yaml.find_first_of("0123456789");
+  double value = -1;
+  if (begin != std::string::npos) std::from_chars(yaml.data() + begin, yaml.data() + yaml.size(), value);
+  return value;
+}
 
 }  // namespace
 
@@ -199,7 +205,7 @@ TEST_CASE("an arrival that ends what was observed makes no rate of its own") {
   for (int i = 0; i <= 30; ++i) text += fmt::format("{}\n", i * 360);  // three hours, to the second
   const workload::Calibration fitted = calibrated(text);
   CHECK(fitted.arrivals.yaml == "9.667/h");
-  CHECK(calibrated("at\n7\n7\n").arrivals.yaml == "1/h");
+  CHECK(calibrated("at\n2026-08-01T00:00:07Z\n2026-08-01T00:00:07Z\n").arrivals.yaml == "1/h");
 }
 
 TEST_CASE("fetches that end at once say nothing of how long sockets last") {
