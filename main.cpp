@@ -13,6 +13,7 @@
 #include "commands/init.h"
 #include "commands/inspect.h"
 #include "commands/run.h"
+#include "commands/schema.h"
 #include "commands/supervise.h"
 #include "scenarios/input_error.h"
 
@@ -28,7 +29,9 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
   run->add_option("scenario", options.scenarios, "scenario files; with two, their bills stand side by side")
       ->required();
   run->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
-  run->add_option("--replication", options.replication, "another run under the same seed");
+  run->add_option("--variation", options.variation, "one of those that the scenario's `vary:` makes (default: all)");
+  run->add_option("--replication", options.replication,
+                  "one of the runs under the same seed, from 0 (default: as many as `replications:` says)");
   run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
   run->add_flag("--json", options.json, "print the report as JSON");
   run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
@@ -45,6 +48,7 @@ void add_compare(CLI::App& app, commands::CompareOptions& options) {
   CLI::App* compare = app.add_subcommand(
       "compare", "play a scenario under several eviction policies, under the same seeds; print what each costs");
   compare->add_option("scenario", options.scenario, "a scenario file")->required();
+  compare->add_option("--variation", options.variation, "one of those that the scenario's `vary:` makes");
   compare
       ->add_option("--policies", options.policies,
                    "documented, observed, ttl(60s), lru(2GB), breakeven, breakeven(10s), never, always, with commas "
@@ -146,6 +150,7 @@ void add_inspect(CLI::App& app, commands::InspectOptions& options) {
                    "(default: a line of each room)")
       ->type_name("NAME");
   inspect->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
+  inspect->add_option("--variation", options.variation, "one of those that the scenario's `vary:` makes");
   inspect->add_option("--replication", options.replication, "another run under the same seed");
   inspect->add_flag("--all", options.all, "every key, row, socket and room, and every value in whole");
   inspect->add_flag("--json", options.json, "print what is seen as JSON (instants in nanoseconds since 1970)");
@@ -157,6 +162,14 @@ void add_inspect(CLI::App& app, commands::InspectOptions& options) {
       "  dormouse inspect scenarios/library/lobby.yaml --at 3d4h\n"
       "  dormouse inspect scenarios/library/lobby.yaml --at 3d4h --room room-1\n"
       "  dormouse inspect scenarios/library/lobby.yaml --at 1h --watch");
+}
+
+void add_schema(CLI::App& app, bool& keys) {
+  CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema that editors check and complete scenarios by");
+  schema->add_flag("--keys", keys, "print tables of all keys in Markdown instead");
+  schema->footer(
+      "Example:\n  dormouse schema > scenario.schema.json\n"
+      "and at the top of a scenario: # yaml-language-server: $schema=scenario.schema.json");
 }
 
 int dispatch(int argc, char** argv) {
@@ -178,6 +191,8 @@ int dispatch(int argc, char** argv) {
   app.add_subcommand("check", "read a scenario and its Worker, play nothing")
       ->add_option("scenario", checked, "a scenario file")
       ->required();
+  bool keys = false;
+  add_schema(app, keys);
   add_doctor(app, doctor);
   add_init(app, init);
   add_inspect(app, inspect);
@@ -192,6 +207,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
+  if (app.got_subcommand("schema")) return static_cast<int>(commands::schema(keys));
   if (app.got_subcommand("doctor")) return static_cast<int>(commands::doctor(doctor));
   if (app.got_subcommand("init")) return static_cast<int>(commands::init(init));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));

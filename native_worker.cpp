@@ -15,7 +15,8 @@
 namespace {
 
 void run_scenario(const nlohmann::json& request) {
-  scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  scenarios::Scenario scenario =
+      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
   commands::apply_comparison(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();

@@ -80,7 +80,8 @@ class EnginePool {
 };
 
 void run_scenario(const json& request, const Engines& engines) {
-  scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  scenarios::Scenario scenario =
+      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
   commands::apply_comparison(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
@@ -112,7 +113,8 @@ void run_scenario(const json& request, const Engines& engines) {
 
 /// Many short runs of one scenario in this process, one seed after another: what a campaign of runs is made of.
 void run_many(const json& request, const Engines& engines) {
-  const scenarios::Scenario scenario = scenarios::load_scenario(request.at("scenario").get<std::string>());
+  const scenarios::Scenario scenario =
+      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
   ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
   const auto first = request.at("seed").get<std::uint64_t>();
   const auto runs = request.at("runs").get<std::uint64_t>();
@@ -155,9 +157,9 @@ scenarios::Scenario probe_scenario(const json& probe) {
   scenario.project.compatibility_date = probe.at("compatibilityDate").get<std::string>();
   scenario.project.compatibility_flags = probe.at("compatibilityFlags").get<std::vector<std::string>>();
   if (steps.contains("upstreams")) {
-    scenarios::Problems problems("steps.json");
+    scenarios::Problems problems((folder / "steps.json").string());
     const auto document = scenarios::YamlDocument::parse(steps["upstreams"].dump(), "steps.json");
-    scenarios::read_upstreams(document.root(), folder, scenario.upstreams, problems);
+    scenarios::read_upstreams(document.root(), scenario.upstreams, problems);
     problems.throw_if_any();
   }
   const json classes = steps.value("classes", json{{"ROOM", "Room"}});

@@ -181,7 +181,8 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 }
 
 std::string repeat_command(const CompareOptions& options, const reports::Comparison& comparison) {
-  return fmt::format("dormouse compare {} --policies '{}' --seed {} --replications {}{}", options.scenario.string(),
+  return fmt::format("dormouse compare {}{} --policies '{}' --seed {} --replications {}{}", options.scenario.string(),
+                     options.variation.empty() ? "" : fmt::format(" --variation '{}'", options.variation),
                      options.policies, comparison.seed, comparison.replications(),
                      options.wake_worth.empty() ? "" : " --wake-worth " + options.wake_worth);
 }
@@ -192,7 +193,7 @@ Exit compare(const CompareOptions& options) {
   catch_interrupts();
   const std::vector<std::string> policies = read_policies(options.policies);
   const Plan plan = read_plan(options);
-  const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
+  const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
   for (const auto& file : {options.json, options.csv})
     if (file) write_file(*file, "");  // what cannot be written is better known before than after
 

@@ -11,7 +11,8 @@ namespace commands {
 
 struct CompareOptions {
   std::filesystem::path scenario;
-  std::string policies;  // "documented,ttl(60s),never"
+  std::string variation;  // of a scenario that varies
+  std::string policies;   // "documented,ttl(60s),never"
   std::uint32_t replications = 10;
   std::string precision;  // "5%": as many replications as that takes, at most most_replications
   std::uint32_t most_replications = 200;

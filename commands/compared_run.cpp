@@ -22,6 +22,7 @@ ComparedRunResult play_compared(const scenarios::Scenario& scenario, const Compa
   ComparedRunResult result;
   result.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
+                           {"variation", scenario.variation},
                            {"native", !scenario.native.empty()},
                            {"bundles", code.at("bundles")},
                            {"scripts", code.at("scripts")},

@@ -56,6 +56,7 @@ Look look_at(const scenarios::Scenario& scenario, sim::Time moment, const Inspec
   };
   look.work = supervise({{"do", "run"},
                          {"scenario", scenario.file.string()},
+                         {"variation", scenario.variation},
                          {"native", !scenario.native.empty()},
                          {"bundles", bundles_of(scenario, Counters::blocks)},
                          {"scripts", scripts_of(scenario)},
@@ -89,7 +90,7 @@ Exit say_unknown(const WorkDone& work) {
 /// What a save may touch; of a scenario that cannot be read, what it was before.
 void find_watched(const InspectOptions& options, std::vector<std::filesystem::path>& roots) {
   try {
-    const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
+    const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
     roots = {options.scenario};
     if (!scenario.native.empty()) return;
     for (const auto& revisions : scenarios::code_of(scenario))
@@ -106,7 +107,7 @@ Exit look_again_and_again(const InspectOptions& options) {
     find_watched(options, roots);
     SavedFiles files(roots);
     try {
-      const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
+      const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
       auto kept = std::make_unique<KeptTrace>();
       const Look look = look_at(scenario, moment_in(scenario, options.at), options, last.get(), kept.get());
       if (interrupted()) break;
@@ -156,7 +157,7 @@ sim::Time moment_in(const scenarios::Scenario& scenario, const std::optional<std
 Exit inspect(const InspectOptions& options) {
   catch_interrupts();
   if (options.watch) return look_again_and_again(options);
-  const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario);
+  const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
   const Look look = look_at(scenario, moment_in(scenario, options.at), options, nullptr, nullptr);
   if (look.work.kind != WorkDone::Kind::done) return say_unknown(look.work);
   print(look, scenario, options);

@@ -15,6 +15,7 @@ struct InspectOptions {
   std::optional<std::string> at;    // since the start, or an instant; the end
   std::optional<std::string> room;  // its name, class:name or id; all rooms
   std::optional<std::uint64_t> seed;
+  std::string variation;  // of a scenario that varies
   std::uint32_t replication = 0;
   bool all = false;
   bool json = false;

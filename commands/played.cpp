@@ -185,6 +185,7 @@ Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
   const nlohmann::json bundles = bundles_of(scenario, request.counters);
   played.work = supervise({{"do", "run"},
                            {"scenario", scenario.file.string()},
+                           {"variation", scenario.variation},
                            {"native", !scenario.native.empty()},
                            {"bundles", bundles},
                            {"scripts", scripts_of(scenario)},

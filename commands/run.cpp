@@ -7,6 +7,7 @@
 
 #include "commands/bundle.h"
 #include "commands/played.h"
+#include "commands/study.h"
 #include "reports/json.h"
 #include "reports/terminal_text.h"
 #include "reports/text.h"
@@ -62,25 +63,26 @@ std::string uncounted(const scenarios::Scenario& scenario, const RunOptions& opt
   return options.plain ? "--plain leaves the counters out" : "";
 }
 
-Played play_one(const std::filesystem::path& file, const RunOptions& options, std::string& learn) {
-  const scenarios::Scenario scenario = scenarios::load_scenario(file);
+Played play_one(const scenarios::Scenario& scenario, std::uint32_t replication, const RunOptions& options) {
+  const std::filesystem::path& file = scenario.file;
   const std::string why_uncounted = uncounted(scenario, options);
   if (scenario.platform.options.cpu_by_blocks && !why_uncounted.empty())
     throw scenarios::InputError({{file.string(), 0, 0, "cpu: measured blocks: " + why_uncounted,
                                   "without counters a turn takes what the cost table says: cpu: fixed"}});
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Played played = play(scenario, {.seed = seed,
-                                  .replication = options.replication,
+                                  .replication = replication,
                                   .trace = options.trace,
                                   .counters = options.plain ? Counters::none : Counters::blocks,
                                   .lines = options.lines,
                                   .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
   played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
-  if (options.replication != 0)
-    played.report.facts.repeat_command += fmt::format(" --replication {}", options.replication);
+  if (!scenario.variation.empty())
+    played.report.facts.repeat_command += fmt::format(" --variation {}", quoted(scenario.variation));
+  if (replication != 0 || scenario.replications > 1)
+    played.report.facts.repeat_command += fmt::format(" --replication {}", replication);
   if (options.lines && !played.lines)
     fmt::print(stderr, "note: no lines: {}\n", why_uncounted.empty() ? "the run was not finished" : why_uncounted);
-  learn = scenario.learn;
   return played;
 }
 
@@ -104,6 +106,17 @@ void compare(const Played& a, const Played& b) {
                                              : "not the same in both");
 }
 
+void print_report(const scenarios::Scenario& scenario, const Played& played, const RunOptions& options) {
+  if (options.json) {
+    auto report = reports::json_report(played.report);
+    if (!scenario.variation.empty()) report["variation"] = scenario.variation;
+    if (played.lines) report["code"] = reports::json_of(*played.lines);
+    fmt::print("{}", reports::json_text(report));
+  } else if (!options.quiet) {
+    print_people(played, scenario.learn);
+  }
+}
+
 }  // namespace
 
 Exit run(const RunOptions& options) {
@@ -111,26 +124,32 @@ Exit run(const RunOptions& options) {
   Exit worst = Exit::holds;
   std::vector<Played> all;
   for (const auto& file : options.scenarios) {
-    std::string learn;
-    all.push_back(play_one(file, options, learn));
-    const Played& played = all.back();
-    if (options.json) {
-      auto report = reports::json_report(played.report);
-      if (played.lines) report["code"] = reports::json_of(*played.lines);
-      fmt::print("{}", reports::json_text(report));
-    } else if (!options.quiet)
-      print_people(played, learn);
-    worst = std::max(worst, exit_of(played), less_grave);
-    if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
+    const Study study = study_of(file, options);
+    const bool table = study.runs.size() > 1 && !options.json && !options.quiet;
+    if (table) print_study_head();
+    for (const scenarios::PlannedRun& planned : study.runs) {
+      const scenarios::Scenario& scenario = study.variations[planned.variation];
+      Played played = play_one(scenario, planned.replication, options);
+      if (table)
+        print_study_line(scenario, planned, played);
+      else
+        print_report(scenario, played, options);
+      worst = std::max(worst, exit_of(played), less_grave);
+      if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
+      if (options.scenarios.size() == 2) all.push_back(std::move(played));
+    }
   }
   if (all.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);
   return worst;
 }
 
 Exit check(const std::filesystem::path& file) {
-  const scenarios::Scenario scenario = scenarios::load_scenario(file);
+  const std::vector<scenarios::Scenario> variations = scenarios::load_variations(file);
+  const std::size_t runs = scenarios::planned_runs(variations).size();
+  const scenarios::Scenario& scenario = variations.front();
   const WorkDone work = supervise({{"do", "run"},
                                    {"scenario", file.string()},
+                                   {"variation", scenario.variation},
                                    {"seed", scenario.seed},
                                    {"checkOnly", true},
                                    {"native", !scenario.native.empty()},
@@ -148,6 +167,7 @@ Exit check(const std::filesystem::path& file) {
   fmt::print("{}: good: Worker {} ({}), {} clients in {} groups, {} expectations\n", file.string(),
              scenario.project.name, scenario.project.main, clients, scenario.clients.size(),
              scenario.expectations.size());
+  if (runs > 1) fmt::print("{}: {} variations, {} runs\n", file.string(), variations.size(), runs);
   return Exit::holds;
 }
 

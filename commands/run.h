@@ -12,8 +12,9 @@ namespace commands {
 
 struct RunOptions {
   std::vector<std::filesystem::path> scenarios;
-  std::optional<std::uint64_t> seed;  // else the scenario's own
-  std::uint32_t replication = 0;
+  std::optional<std::uint64_t> seed;           // else the scenario's own
+  std::string variation;                       // of a scenario that varies; "": all
+  std::optional<std::uint32_t> replication;    // else all that the scenario asks for
   std::optional<std::filesystem::path> trace;  // .jsonl: a line of JSON a record; else blocks
   bool json = false;
   bool quiet = false;

@@ -19,39 +19,44 @@ namespace {
 
 struct Row {
   std::string_view key;
+  std::string_view means;
   sim::Distribution models::runtime::CostTable::* member;
 };
 
 using Table = models::runtime::CostTable;
-constexpr Row kRows[] = {{"worker fetch", &Table::worker_fetch},
-                         {"fetch", &Table::fetch},
-                         {"rpc", &Table::rpc},
-                         {"message", &Table::message},
-                         {"close", &Table::close},
-                         {"error", &Table::error},
-                         {"alarm", &Table::alarm},
-                         {"timer", &Table::timer},
-                         {"constructor", &Table::constructor},
-                         {"wake", &Table::wake},
-                         {"commit", &Table::commit},
-                         {"storage read", &Table::storage_read},
-                         {"storage write", &Table::storage_write},
-                         {"alarm lateness", &Table::alarm_lateness}};
+constexpr Row kRows[] = {{"worker fetch", "a request that the Worker handles", &Table::worker_fetch},
+                         {"fetch", "a request that an object handles", &Table::fetch},
+                         {"rpc", "a call of an object's method", &Table::rpc},
+                         {"message", "a WebSocket message that an object handles", &Table::message},
+                         {"close", "the end of a WebSocket", &Table::close},
+                         {"error", "the loss of a WebSocket", &Table::error},
+                         {"alarm", "an alarm", &Table::alarm},
+                         {"timer", "a timer", &Table::timer},
+                         {"constructor", "a constructor", &Table::constructor},
+                         {"wake", "to bring an object into memory", &Table::wake},
+                         {"commit", "to make writes durable", &Table::commit},
+                         {"storage read", "a read of storage", &Table::storage_read},
+                         {"storage write", "a write to storage", &Table::storage_write},
+                         {"alarm lateness", "how late alarms are", &Table::alarm_lateness}};
 
-std::vector<std::string_view> keys_with(std::string_view other) {
-  std::vector<std::string_view> keys = {other};
-  for (const Row& row : kRows) keys.push_back(row.key);
-  return keys;
+std::vector<KeyRow> rows_after(KeyRow first, Absent absent) {
+  std::vector<KeyRow> rows = {std::move(first)};
+  for (const Row& row : kRows) rows.push_back({row.key, value::distribution(), absent, row.means, "400us"});
+  return rows;
 }
+
+const KeyTable kWholeTable{
+    .name = "a cost table",
+    .example = "message: 400us",
+    .rows = rows_after({"name", value::text(), kOptional, "what reports call it", "mine"}, kNeeded)};
 
 Table read_table(std::string_view text, std::string_view name) {
   const YamlDocument document = YamlDocument::parse(text, "costs/" + std::string(name) + ".yaml");
   Problems problems(document.file());
-  MapReader map(document.root(), "a cost table", keys_with("name"), problems);
+  MapReader map(document.root(), kWholeTable, problems);
   Table table;
   map.text("name", table.name);
   for (const Row& row : kRows) {
-    map.require({row.key}, "message: 400us");
     map.distribution(row.key, table.*(row.member));
   }
   problems.throw_if_any();
@@ -70,16 +75,21 @@ std::optional<Table> find_cost_table(std::string_view name) {
   return std::nullopt;
 }
 
+const KeyTable kCosts{.name = "costs",
+                      .rows = rows_after({"table", value::word(cost_table_names()), "measured-2026-11",
+                                          "where the other rows come from", "zero"},
+                                         kOptional)};
+
 void read_costs(MapReader& platform, std::string& table_name, Table& costs) {
   const Node* node = platform.find("costs");
   if (node == nullptr) return;
   if (!node->is_map()) {
-    platform.one_of("costs", cost_table_names(), table_name);
+    platform.one_of("costs", table_name);
     costs = find_cost_table(table_name).value();
     return;
   }
-  MapReader map(*node, "costs", keys_with("table"), platform.problems());
-  map.one_of("table", cost_table_names(), table_name);
+  MapReader map(*node, kCosts, platform.problems());
+  map.one_of("table", table_name);
   costs = find_cost_table(table_name).value();
   std::vector<std::string_view> own;
   for (const Row& row : kRows) {

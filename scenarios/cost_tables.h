@@ -16,6 +16,7 @@ namespace scenarios {
 
 /// What a scenario's `platform: {costs: ...}` says: a table's name, or a map with rows of its own beside those of a
 /// table: {table: measured-2026-11, commit: 20ms}. Leaves both as they are when it says nothing.
+extern const KeyTable kCosts;
 void read_costs(MapReader& platform, std::string& table_name, models::runtime::CostTable& costs);
 
 }  // namespace scenarios

@@ -68,6 +68,14 @@ std::string suggestion_of(std::string_view word) {
 
 }  // namespace
 
+const KeyTable kEviction{
+    .name = "eviction",
+    .rows = {{"ttl", value::positive_duration(), kOptional, "idle for so long", "60s"},
+             {"lru", value::size(), kOptional,
+              "the one longest idle, when a host of this memory is full; 128MB or more", "2GB"},
+             {"breakeven", value::positive_duration(), kOptional, "idle for as long as a wake is worth", "5s"}},
+    .exactly_one_of = {"ttl", "lru", "breakeven"}};
+
 void read_eviction(const Node& node, Choice& choice, Problems& problems) {
   if (node.is_scalar()) {
     if (choose_word(node.text, choice)) return;

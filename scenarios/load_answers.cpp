@@ -50,12 +50,12 @@ std::string type_of(const fs::path& file) {
   return std::string(found == kTypes.end() ? "application/octet-stream" : found->second);
 }
 
-void read_file(const Node& node, const fs::path& folder, upstream::Answer& answer, Problems& problems) {
-  const fs::path file = folder / node.text;
+void read_file(const Node& node, upstream::Answer& answer, Problems& problems) {
+  const fs::path file = problems.folder_of(node.mark) / node.text;
   std::error_code error;
   if (!node.is_scalar() || !fs::is_regular_file(file, error))
     return problems.add(node.mark, fmt::format("file: there is no file {}", shown(node)),
-                        "a path from the scenario's own folder");
+                        "a path from the folder of this file");
   if (fs::file_size(file, error) > kLargestFile)
     return problems.add(node.mark, fmt::format("file: {} is larger than 8 MiB", shown(node)));
   std::ifstream stream(file, std::ios::binary);
@@ -79,14 +79,14 @@ void read_chunks(const Node& node, upstream::Answer& answer, Problems& problems)
 }
 
 /// The body in whichever form; the Content-Type that goes with it.
-std::string read_body(MapReader& map, const fs::path& folder, upstream::Answer& answer) {
+std::string read_body(MapReader& map, upstream::Answer& answer) {
   if (const Node* json = map.find("json")) {
     answer.body = json_of(*json, json_with_places);
     answer.is_json = true;
     return "application/json";
   }
   if (const Node* file = map.find("file")) {
-    read_file(*file, folder, answer, map.problems());
+    read_file(*file, answer, map.problems());
     return type_of(file->text);
   }
   if (const Node* chunks = map.find("chunks")) read_chunks(*chunks, answer, map.problems());
@@ -110,7 +110,7 @@ void check_body(MapReader& map, const upstream::Answer& answer) {
 
 void read_failure(MapReader& map, upstream::Answer& answer) {
   std::string word = "none";
-  map.one_of("fails", {"no connection", "connection lost", "no answer"}, word);
+  map.one_of("fails", word);
   answer.failure = word == "no connection"     ? upstream::Failure::no_connection
                    : word == "connection lost" ? upstream::Failure::connection_lost
                    : word == "no answer"       ? upstream::Failure::no_answer
@@ -125,13 +125,32 @@ void read_failure(MapReader& map, upstream::Answer& answer) {
 
 }  // namespace
 
-void read_answer(MapReader& map, const fs::path& folder, upstream::Answer& answer) {
+std::vector<KeyRow> answer_rows() {
+  return {
+      {"status", value::count(200, 599), "200", "of the answer", "201"},
+      {"headers", value::names(value::text(), kTokenPattern), kOptional, "of the answer", "{x-request: \"{n}\"}"},
+      {"text", value::text(), kOptional, "its body", "fine"},
+      {"json", value::anything(), kOptional, "its body: YAML as JSON", "{id: <n>, ok: true}"},
+      {"file", value::text(), kOptional, "its body: a file beside the scenario, as it is", "answer.json"},
+      {"chunks", value::list(value::text("."), 1), kOptional, "its body in pieces", "[one, two]"},
+      {"every",
+       value::distribution(),
+       "0s",
+       "how long after one piece was read the next one comes",
+       "200ms",
+       {"chunks"}},
+      {"latency", value::distribution(), "50ms", "drawn for each request", "{lognormal: {median: 80ms, p95: 200ms}}"},
+      {"fails", value::word({"no connection", "connection lost", "no answer"}), kOptional,
+       "instead of an answer; connection lost: after the chunks", "no connection"}};
+}
+
+void read_answer(MapReader& map, upstream::Answer& answer) {
   std::uint64_t status = answer.status;
-  map.count("status", 200, 599, status);
+  map.count("status", status);
   answer.status = static_cast<std::uint16_t>(status);
   map.distribution("latency", answer.latency);
   map.distribution("every", answer.chunk_every);
-  const std::string type = read_body(map, folder, answer);
+  const std::string type = read_body(map, answer);
   check_body(map, answer);
   read_failure(map, answer);
   if (const Node* headers = map.find("headers")) answer.headers = read_headers(*headers, map.problems());

@@ -15,6 +15,77 @@ using models::client::GroupConfig;
 using models::client::NamedPlace;
 using models::client::RoomChoice;
 
+const KeyRow kRooms{"rooms", value::count(1, 1'000'000), kNeeded, "how many there are", "40"};
+const KeyRow kRoomName{"name", value::text(), "room", "their names begin with it: room-1, room-2", "table"};
+const KeyTable kUniform{.name = "uniform", .example = "{rooms: 40, name: room}", .rows = {kRooms, kRoomName}};
+const KeyTable kZipf{
+    .name = "zipf",
+    .example = "{rooms: 40, name: room}",
+    .rows = {{"s", value::number(0, 10), "1", "how unequal: the n-th room draws 1/n^s", "1.1"}, kRooms, kRoomName}};
+const KeyTable kRoom{
+    .name = "room",
+    .rows = {{"zipf", value::map(kZipf), kOptional, "few rooms draw most clients", "{s: 1.1, rooms: 40, name: room}"},
+             {"uniform", value::map(kUniform), kOptional, "any of them, alike", "{rooms: 8}"},
+             {"one each", value::text(), kOptional, "every client has its own: table-1, table-2", "table"}},
+    .exactly_one_of = {"zipf", "uniform", "one each"}};
+
+const KeyTable kSessions{
+    .name = "sessions",
+    .rows = {
+        {"at", value::distribution(), "0s", "one stay, which begins then", "5s"},
+        {"per day", value::number(0, 100'000), kOptional, "several stays, so many a day on average", "3", {"length"}},
+        {"length", value::distribution(), "to the end of the run", "how long a stay lasts", "{exponential: 10min}"},
+        {"quiet",
+         value::text("^[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}$"),
+         kOptional,
+         "hours in which nobody comes, UTC",
+         "23:00-07:00",
+         {"per day"}}}};
+
+const KeyTable kLeaves{.name = "leaves",
+                       .rows = {{"bare close", value::share(), "0%", "with a close frame that has no code", "30%"},
+                                {"abrupt", value::share(), "0%", "without a close frame", "10%"}}};
+
+constexpr const char* kPlaceName = "^[A-Za-z_][A-Za-z0-9_]*$";
+const KeyTable kWords{
+    .name = "one of",
+    .rows = {{"one of", value::any_of({value::list(value::text(), 1), value::names(value::weight(), "", 1)}), kNeeded,
+              "words, each alike or by its share", "{red: 70%, green: 30%}"}}};
+
+}  // namespace
+
+const KeyTable kGroup{
+    .name = "a client group",
+    .example = "{name: phone, count: 10, does: [{connect: /}]}",
+    .rows = joined(
+        {{"name", value::text("^[A-Za-z0-9_.-]+$"), kNeeded, "what its clients are called: phone-1, phone-2", "phone"},
+         {"count", value::count(1, 1'000'000), "1", "how many clients it has", "200"},
+         {"arrive", arrive_value(), kOptional, "instead of count: when visitors come, each for one session",
+          "{poisson: 2/s, at most: 1000}"},
+         {"network", value::text(), "direct", "the link profile or access type of its clients", "mobile"},
+         {"region", value::text(), kOptional, "where they are; needed where there is a topology", "weur"},
+         {"host", value::text(), "the Worker's own", "the host that its requests name", "chat.example.com"},
+         {"cf", value::any_of({value::names(value::anything()), value::word({"none"})}), kOptional,
+          "properties of request.cf; none: undefined", "{country: DE, city: Berlin, colo: TXL}"},
+         {"room", value::any_of({value::text(), value::map(kRoom)}), "lobby", "which room each client goes to",
+          "{zipf: {s: 1.1, rooms: 40, name: room}}"},
+         {"sessions", value::map(kSessions), "{at: 0s}", "when its clients come, and for how long",
+          "{per day: 3, length: {exponential: 10min}, quiet: 23:00-07:00}"},
+         {"draws", value::names(value::any_of({value::number_distribution(), value::map(kWords)}), kPlaceName),
+          kOptional, "places of its own that are drawn anew in each text", "{dice: {integer: [1, 6]}}"},
+         {"keep", value::names(value::text("."), kPlaceName), kOptional,
+          "places that hold a member of the last JSON message that had it", "{token: session.token}"},
+         {"does", steps_value(), kOptional, "what a client does in each stay, step by step",
+          "[{connect: /}, {send: hello}]"},
+         {"script", value::text("."), kOptional, "instead of does: a module in JavaScript that is the client",
+          "./client.ts"},
+         {"with", value::anything(), kOptional, "what the module is told, as JSON", "{pace: 3}", {"script"}},
+         {"leaves", value::map(kLeaves), kOptional, "how stays end; the rest close with 1000", "{abrupt: 10%}"}},
+        staying_connected_rows()),
+    .exactly_one_of = {"does", "script"}};
+
+namespace {
+
 void check_room_name(const Node* name, Problems& problems) {
   if (name != nullptr && name->is_scalar() && name->text.empty())
     problems.add(name->mark, "a room needs a name", "for example: room: lobby");
@@ -26,8 +97,8 @@ void read_room(const Node& node, const Places& places, RoomChoice& room, Problem
     places.check(node, room.name, problems);
     return check_room_name(&node, problems);
   }
-  MapReader map(node, "room", {"zipf", "uniform", "one each"}, problems);
-  if (!map.exactly_one_of({"zipf", "uniform", "one each"}, "room: {zipf: {s: 1.1, rooms: 40, name: room}}")) return;
+  MapReader map(node, kRoom, problems);
+  if (!map.exactly_one_of("room: {zipf: {s: 1.1, rooms: 40, name: room}}")) return;
   if (const Node* each = map.find("one each")) {
     room.kind = RoomChoice::Kind::one_each;
     map.text("one each", room.name);
@@ -37,23 +108,18 @@ void read_room(const Node& node, const Places& places, RoomChoice& room, Problem
   const Node* spread = zipf != nullptr ? zipf : map.find("uniform");
   room.kind = zipf != nullptr ? RoomChoice::Kind::zipf : RoomChoice::Kind::uniform;
   room.name = "room";
-  MapReader inner(*spread, zipf != nullptr ? "zipf" : "uniform",
-                  zipf != nullptr ? std::vector<std::string_view>{"s", "rooms", "name"}
-                                  : std::vector<std::string_view>{"rooms", "name"},
-                  problems);
-  inner.require({"rooms"}, "{rooms: 40, name: room}");
+  MapReader inner(*spread, zipf != nullptr ? kZipf : kUniform, problems);
   std::uint64_t rooms = 1;
-  inner.count("rooms", 1, 1'000'000, rooms);
+  inner.count("rooms", rooms);
   room.rooms = static_cast<std::uint32_t>(rooms);
   inner.text("name", room.name);
   check_room_name(inner.find("name"), problems);
-  if (zipf != nullptr) inner.number("s", 0, 10, room.s);
+  if (zipf != nullptr) inner.number("s", room.s);
 }
 
 void read_sessions(const Node& node, models::client::Sessions& sessions, Problems& problems) {
-  MapReader map(node, "sessions", {"at", "per day", "length", "quiet"}, problems);
-  constexpr double kMostPerDay = 100'000;
-  map.number("per day", 0, kMostPerDay, sessions.per_day);
+  MapReader map(node, kSessions, problems);
+  map.number("per day", sessions.per_day);
   if (const Node* per_day = map.find("per day"); per_day != nullptr && per_day->text == "0")
     problems.add(per_day->mark, "per day: 0 would mean that nobody ever comes", "leave the group out instead");
   map.distribution("at", sessions.at);
@@ -113,6 +179,7 @@ void read_draw(const Node& name, const Node& node, GroupConfig& group, Problems&
     group.places.push_back(std::move(place));
     return;
   }
+  static_cast<void>(MapReader(node, kWords, problems).find("one of"));
   std::vector<double> numbers, weights;
   const auto add = [&](const Node& word, double weight) {
     if (!word.is_scalar()) return problems.add(word.mark, fmt::format("expected a word, not {}", shown(word)));
@@ -188,7 +255,7 @@ void check_replay(const MapReader& map, const GroupConfig& group, Problems& prob
 }
 
 void read_leaves(const Node& node, models::client::LeaveMix& leaves, Problems& problems) {
-  MapReader mix(node, "leaves", {"bare close", "abrupt"}, problems);
+  MapReader mix(node, kLeaves, problems);
   mix.probability("bare close", leaves.bare_close);
   mix.probability("abrupt", leaves.abrupt);
   if (leaves.bare_close + leaves.abrupt > 1 + 1e-9)
@@ -197,14 +264,9 @@ void read_leaves(const Node& node, models::client::LeaveMix& leaves, Problems& p
 
 GroupConfig read_group(const Node& node, const ClientContext& context, Problems& problems) {
   GroupConfig group;
-  MapReader map(node, "a client group",
-                {"name",      "count",         "arrive",    "network",       "region",        "host",       "cf",
-                 "room",      "sessions",      "draws",     "keep",          "does",          "script",     "with",
-                 "reconnect", "offline queue", "heartbeat", "reads at most", "duplicate tab", "background", "leaves"},
-                problems);
-  map.require({"name"}, "{name: phone, count: 10, does: [{connect: /}]}");
-  map.exactly_one_of({"does", "script"}, "does: [{connect: /}]");
-  read_script(map, context.folder, group);
+  MapReader map(node, kGroup, problems);
+  map.exactly_one_of("does: [{connect: /}]");
+  read_script(map, group);
   map.text("name", group.name);
   map.text("host", group.host);
   map.text("network", group.link);
@@ -213,7 +275,7 @@ GroupConfig read_group(const Node& node, const ClientContext& context, Problems&
   require_region(map.find("region"), node.mark, context.network, problems);
   if (const Node* cf = map.find("cf")) read_cf(*cf, group.cf, problems);
   std::uint64_t count = 1;
-  map.count("count", 1, 1'000'000, count);
+  map.count("count", count);
   group.count = static_cast<std::uint32_t>(count);
   if (const Node* arrive = map.find("arrive")) {
     read_arrive(*arrive, context, group, problems);
@@ -227,8 +289,7 @@ GroupConfig read_group(const Node& node, const ClientContext& context, Problems&
   if (const Node* room = map.find("room")) read_room(*room, places, group.room, problems);
   if (const Node* sessions = map.find("sessions")) read_sessions(*sessions, group.sessions, problems);
   check_group_name(map.find("name"), problems);
-  if (const Node* steps = map.find("does"))
-    read_steps(*steps, {.places = places, .folder = context.folder}, group.steps, problems);
+  if (const Node* steps = map.find("does")) read_steps(*steps, places, group.steps, problems);
   check_replay(map, group, problems);
   read_staying_connected(map, places, group);
   if (const Node* leaves = map.find("leaves")) read_leaves(*leaves, group.leaves, problems);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/distribution_keys.h"
 #include "scenarios/map_reader.h"
 #include "scenarios/quantities.h"
 
@@ -81,20 +82,10 @@ constexpr Parameters kParameters[] = {{"normal", "mean", "sd", false},
                                       {"pareto", "minimum", "shape", true},
                                       {"gamma", "mean", "shape", true}};
 
-std::string example_of(const Parameters& parameters, Quantity quantity) {
-  if (quantity == Quantity::duration && parameters.kind == "normal") return "{normal: {mean: 2s, sd: 300ms}}";
-  if (quantity == Quantity::duration && parameters.kind == "lognormal")
-    return "{lognormal: {median: 80ms, p95: 200ms}}";
-  return fmt::format("{{{}: {{{}: {}, {}: {}}}}}", parameters.kind, parameters.first, example_value(quantity),
-                     parameters.second, parameters.second_is_number ? "1.5" : example_value(quantity));
-}
-
 std::optional<Distribution> with_parameters(const Node& node, const Parameters& parameters, Quantity quantity,
                                             Problems& problems) {
   const auto& [kind, first, second, second_is_number] = parameters;
-  MapReader map(node, std::string(kind), {first, second}, problems);
-  const std::string example = example_of(parameters, quantity);
-  map.require({first, second}, example);
+  MapReader map(node, parameter_keys(kind, quantity), problems);
   const bool positive = kind != "normal";
   const Node* a_node = map.find(first);
   const Node* b_node = map.find(second);
@@ -110,7 +101,7 @@ std::optional<Distribution> with_parameters(const Node& node, const Parameters& 
   problems.add(
       node.mark,
       fmt::format("lognormal: p95 must be {} than the median", quantity == Quantity::duration ? "longer" : "larger"),
-      example);
+      std::string(parameter_keys(kind, quantity).example));
   return std::nullopt;
 }
 
@@ -163,12 +154,11 @@ std::optional<Distribution> read_quantiles(const Node& node, Quantity quantity, 
 }
 
 std::optional<Distribution> read_zipf(const Node& node, Problems& problems) {
-  MapReader map(node, "zipf", {"s", "ranks"}, problems);
-  map.require({"ranks"}, "{zipf: {s: 1.1, ranks: 40}}");
+  MapReader map(node, kZipfNumbers, problems);
   double s = 1;
   std::uint64_t ranks = 1;
-  map.number("s", 0, 10, s);
-  map.count("ranks", 1, 1'000'000, ranks);
+  map.number("s", s);
+  map.count("ranks", ranks);
   return Distribution::zipf(s, static_cast<std::uint32_t>(ranks));
 }
 
@@ -178,17 +168,6 @@ std::optional<Distribution> read_geometric(const Node& node, Problems& problems)
   if (*mean >= 1) return Distribution::geometric(1 / *mean);
   problems.add(node.mark, "geometric: a number of trials is 1 or more, and so is its mean", "{geometric: 5}");
   return std::nullopt;
-}
-
-const std::vector<std::string_view>& kinds_of(Quantity quantity) {
-  static const std::vector<std::string_view> kAny = {"exponential", "uniform", "normal", "lognormal", "constant",
-                                                     "weibull",     "pareto",  "gamma",  "empirical", "quantiles"};
-  static const std::vector<std::string_view> kNumbers = [] {
-    std::vector<std::string_view> kinds = kAny;
-    kinds.insert(kinds.end(), {"integer", "poisson", "geometric", "zipf"});
-    return kinds;
-  }();
-  return quantity == Quantity::number ? kNumbers : kAny;
 }
 
 std::optional<Distribution> read_kind(std::string_view kind, const Node& value, Quantity quantity, Problems& problems) {
@@ -213,7 +192,7 @@ std::optional<Distribution> read_distribution(const Node& node, Problems& proble
     if (!constant) return std::nullopt;
     return Distribution::constant(*constant);
   }
-  const auto& kinds = kinds_of(quantity);
+  const std::vector<std::string_view> kinds = distribution_keys(quantity).keys();
   if (node.entries.size() != 1) {
     problems.add(node.mark,
                  fmt::format("a distribution is one of {}, or a plain {}", fmt::join(kinds, ", "),

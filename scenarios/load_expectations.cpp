@@ -8,46 +8,75 @@
 namespace scenarios {
 namespace {
 
-const std::vector<std::string_view> kKinds = {"no handler throws",
-                                              "delivered to everyone who stayed",
-                                              "no alarm lost",
-                                              "storage freed",
-                                              "never received",
-                                              "received",
-                                              "clients got what they waited for",
-                                              "no client script throws",
-                                              "clients converge",
-                                              "check",
-                                              "bill"};
+const KeyTable kStorageFreed{
+    .name = "storage freed",
+    .rows = {{"within", value::positive_duration(), "15min", "how long after everyone has left", "5min"}}};
+const KeyTable kBill{.name = "bill",
+                     .example = "bill: {at most: $6}",
+                     .rows = {{"at most", value::money(), kNeeded, "what a month of this may cost", "$6"}}};
+const KeyTable kConverge{
+    .name = "clients converge",
+    .rows = {{"within", value::positive_duration(), "15min", "how long after they are quiet", "10s"},
+             {"view", value::text(), "all", "one of the views that they report", "text"}}};
+
+const std::vector<KeyRow> kOwnRows = {
+    {"storage freed", value::map(kStorageFreed), kOptional,
+     "a room that everyone has left stores nothing that long after", "{within: 15min}"},
+    {"never received", value::text("."), kOptional, "no client got a message with this text in it", "undefined"},
+    {"received", value::text("."), kOptional, "some client got a message with this text in it", "hello"},
+    {"clients converge", value::map(kConverge), kOptional,
+     "views that clients in JavaScript report are the same once they are quiet", "{within: 10s}"},
+    {"check", value::any_of({value::text("."), value::map(kCheck)}), kOptional,
+     "each check of a module in JavaScript holds", "{file: ./checks.ts, only: [nobodyWaits]}"},
+    {"bill", value::map(kBill), kOptional, "a month of this costs no more", "{at most: $6}"}};
+
+std::vector<std::string_view> keys_of(const std::vector<KeyRow>& rows) {
+  std::vector<std::string_view> keys;
+  for (const KeyRow& row : rows) keys.push_back(row.key);
+  return keys;
+}
+
+}  // namespace
+
+const KeyTable kExpectation{.name = "an expectation",
+                            .rows = joined(kOwnRows, property_rows()),
+                            .exactly_one_of = keys_of(joined(kOwnRows, property_rows()))};
+
+Value expectation_value() {
+  std::vector<std::string_view> words = {
+      "no handler throws", "delivered to everyone who stayed", "no alarm lost",
+      "storage freed",     "clients got what they waited for", "no client script throws",
+      "clients converge"};
+  const auto alone = properties_that_stand_alone();
+  words.insert(words.end(), alone.begin(), alone.end());
+  return value::any_of({value::word(std::move(words)), value::map(kExpectation)});
+}
+
+namespace {
+
+std::vector<std::string_view> kinds() {
+  std::vector<std::string_view> all = expectation_value().forms.front().words;
+  for (const KeyRow& row : kExpectation.rows)
+    if (std::ranges::find(all, row.key) == all.end()) all.push_back(row.key);
+  return all;
+}
 
 void unknown_kind(const Node& name, Problems& problems) {
-  auto known = kKinds;
-  const auto properties = property_names();
-  known.insert(known.end(), properties.begin(), properties.end());
-  problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, known));
+  problems.add(name.mark, fmt::format("unknown expectation {}", shown(name)), suggestion(name.text, kinds()));
 }
 
-/// "$6", "$6 a month" or "$6/month": a budget is always a month's.
-std::optional<std::int64_t> parse_monthly(std::string_view text) {
-  for (const std::string_view month : {" a month", "/month", " per month"})
-    if (text.ends_with(month)) text.remove_suffix(month.size());
-  return parse_money(text);
-}
-
-void read_parameter(const Node& node, const std::filesystem::path& folder, Expectation& expectation,
-                    Problems& problems) {
+void read_parameter(const Node& node, Expectation& expectation, Problems& problems) {
   if (expectation.kind == "check") {
-    read_check(node, folder, expectation.check, problems);
+    read_check(node, expectation.check, problems);
   } else if (expectation.kind == "clients converge") {
-    MapReader map(node, "clients converge", {"within", "view"}, problems);
-    map.duration("within", expectation.within, true);
+    MapReader map(node, kConverge, problems);
+    map.duration("within", expectation.within);
     map.text("view", expectation.text);
   } else if (expectation.kind == "storage freed") {
-    MapReader map(node, "storage freed", {"within"}, problems);
-    map.duration("within", expectation.within, true);
+    MapReader map(node, kStorageFreed, problems);
+    map.duration("within", expectation.within);
   } else if (expectation.kind == "bill") {
-    MapReader map(node, "bill", {"at most"}, problems);
-    map.require({"at most"}, "bill: {at most: $6}");
+    MapReader map(node, kBill, problems);
     const Node* most = map.find("at most");
     const auto money = most != nullptr && most->is_scalar() ? parse_monthly(most->text) : std::nullopt;
     if (money)
@@ -64,8 +93,7 @@ void read_parameter(const Node& node, const std::filesystem::path& folder, Expec
 
 }  // namespace
 
-void read_expectations(const Node& node, const std::filesystem::path& folder, std::vector<Expectation>& expectations,
-                       Problems& problems) {
+void read_expectations(const Node& node, std::vector<Expectation>& expectations, Problems& problems) {
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("expect must be a list, not {}", shown(node)), "- no handler throws");
   for (const Node* item : node.items) {
@@ -85,14 +113,14 @@ void read_expectations(const Node& node, const std::filesystem::path& folder, st
       expectations.push_back(std::move(expectation));
       continue;
     }
-    if (std::find(kKinds.begin(), kKinds.end(), name.text) == kKinds.end()) {
+    if (const auto all = kinds(); std::ranges::find(all, name.text) == all.end()) {
       unknown_kind(name, problems);
       continue;
     }
     expectation.within = std::chrono::minutes(15);
     if (expectation.kind == "clients converge") expectation.within = std::chrono::seconds(10);
     if (with_parameter)
-      read_parameter(*item->entries.front().second, folder, expectation, problems);
+      read_parameter(*item->entries.front().second, expectation, problems);
     else if (expectation.kind == "bill" || expectation.kind == "check" || expectation.kind.ends_with("received"))
       problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),
                    expectation.kind == "bill"    ? "bill: {at most: $6}"

@@ -77,7 +77,7 @@ void read_rate(const Node& node, Fault& fault, Problems& problems) {
 }
 
 void read_patterns(MapReader& map, std::string_view key, std::vector<std::string>& into) {
-  const Node* node = map.find(key);
+  const Node* node = map.takes(key) ? map.find(key) : nullptr;
   if (node == nullptr) return;
   const std::vector<const Node*> items =
       node->kind == Node::Kind::sequence ? node->items : std::vector<const Node*>{node};
@@ -93,6 +93,10 @@ void read_patterns(MapReader& map, std::string_view key, std::vector<std::string
 }
 
 }  // namespace
+
+std::string trigger_pattern() {
+  return fmt::format(R"(^(every )?((first|second|third|\d+(st|nd|rd|th)) )?({})$)", fmt::join(moments(), "|"));
+}
 
 void read_fault_times(MapReader& map, Fault& fault, bool chance, std::string_view example) {
   Problems& problems = map.problems();
@@ -127,7 +131,7 @@ void read_fault_scope(MapReader& map, Fault& fault) {
   read_patterns(map, "clients", fault.clients);
   read_patterns(map, "links", fault.links);
   std::string hits = "one";
-  map.one_of("hits", {"one", "all"}, hits);
+  if (map.takes("hits")) map.one_of("hits", hits);
   fault.all = hits == "all";
 }
 

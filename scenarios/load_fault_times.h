@@ -11,6 +11,8 @@
 
 namespace scenarios {
 
+/// How `when:` names a moment, as an ECMAScript regular expression.
+[[nodiscard]] std::string trigger_pattern();
 /// The keys for it. chance: a probability alone will do, since the fault has occasions of its own.
 void read_fault_times(MapReader& map, Fault& fault, bool chance, std::string_view example);
 /// rooms, clients, links, hits: those of them that the map lets pass.

@@ -17,6 +17,19 @@ namespace {
 
 constexpr double kLargestMessage = 32.0 * 1024 * 1024;  // what the platform takes at most
 
+const KeyTable kMessage{
+    .name = "a message",
+    .rows = {{"text", value::text(), kOptional, "text", "hi {n}"},
+             {"json", value::anything(), kOptional, "YAML as JSON; a bare <place> is a value of its own", "{id: <n>}"},
+             {"hex", value::text(), kOptional, "bytes", "00ff"},
+             {"base64", value::text(), kOptional, "bytes", "aGVsbG8="},
+             {"size", value::size_distribution(), kOptional, "so many random bytes",
+              "{lognormal: {median: 2KiB, p95: 20KiB}}"},
+             {"text size", value::size_distribution(), kOptional, "so many random letters", "2KiB"}},
+    .exactly_one_of = {"text", "json", "hex", "base64", "size", "text size"}};
+
+const KeyTable kPattern{.name = "what a message must have", .title = "message that fits", .rows = pattern_rows()};
+
 Template read_size(const Node& node, Template::Form form, Problems& problems) {
   Template message{.text = "", .form = form};
   const auto size = read_distribution(node, problems, Quantity::size);
@@ -49,6 +62,15 @@ Template read_binary(const Node& node, Template::Form form, const Places& places
 
 }  // namespace
 
+Value message_value() { return value::any_of({value::text(), value::map(kMessage)}); }
+
+Value pattern_value() { return value::any_of({value::text(), value::map(kPattern)}); }
+
+std::vector<KeyRow> pattern_rows() {
+  return {{"text", value::text(), kOptional, "a text that is in it", "welcome"},
+          {"json", value::anything(), kOptional, "members that it has, as JSON", "{type: welcome}"}};
+}
+
 Template read_json_message(const Node& node, const Places& places) {
   const auto with_places = [&places](const Node& scalar) -> std::string {
     if (!scalar.is_scalar()) return "";
@@ -71,7 +93,7 @@ Template read_message(const Node& node, const Places& places, Problems& problems
         "text that begins with a brace or bracket needs quotes; <n> means {n} and needs none");
     return {};
   }
-  MapReader map(node, "a message", {"text", "json", "hex", "base64", "size", "text size"}, problems);
+  MapReader map(node, kMessage, problems);
   if (const Node* json = map.find("json")) return read_json_message(*json, places);
   if (const Node* hex = map.find("hex")) return read_binary(*hex, Template::Form::hex, places, problems);
   if (const Node* base64 = map.find("base64")) return read_binary(*base64, Template::Form::base64, places, problems);
@@ -83,16 +105,18 @@ Template read_message(const Node& node, const Places& places, Problems& problems
   return message;
 }
 
-client::MessagePattern read_pattern_keys(const MapReader& map, const Places& places) {
+client::MessagePattern read_pattern_keys(MapReader& map, const Places& places) {
   client::MessagePattern pattern;
-  if (const Node* text = map.find("text")) pattern.contains = Template{.text = places.braced(text->text)};
+  std::string text;
+  map.text("text", text);
+  if (map.find("text") != nullptr) pattern.contains = Template{.text = places.braced(text)};
   if (const Node* json = map.find("json")) pattern.json = read_json_message(*json, places);
   return pattern;
 }
 
 client::MessagePattern read_pattern(const Node& node, const Places& places, Problems& problems) {
   if (node.is_scalar()) return {.contains = Template{.text = places.braced(node.text)}, .json = {}};
-  const MapReader map(node, "what a message must have", {"text", "json"}, problems);
+  MapReader map(node, kPattern, problems);
   return read_pattern_keys(map, places);
 }
 

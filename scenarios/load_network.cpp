@@ -17,15 +17,26 @@ using models::network::NetworkConfig;
 using models::network::PartitionWindow;
 using models::network::RegionId;
 
+const Value kRegionPair = value::list(value::text("."), 2, 2);
+const KeyTable kPartition{
+    .name = "a partition",
+    .example = "{at: 3d, for: 10min, profile: mobile}",
+    .rows = {{"at", value::duration(), kNeeded, "from the start of the run", "3s"},
+             {"for", value::positive_duration(), kNeeded, "how long it lasts", "10min"},
+             {"profile", value::text(), kOptional, "whose links; else all", "mobile"},
+             {"direction", value::word({"both", "up", "down"}), "both", "which way nothing comes through", "up"},
+             {"between", kRegionPair, kOptional, "two regions that are linked: the link is away", "[weur, enam]"},
+             {"from", value::text(), kOptional, "one way of such a link", "weur", {"to"}},
+             {"to", value::text(), kOptional, "one way of such a link", "enam", {"from"}}}};
+
 /// A word is one that comes with the program, or a file beside the scenario.
-void read_topology_of(const Node& node, const std::filesystem::path& folder, NetworkConfig& network,
-                      Problems& problems) {
+void read_topology_of(const Node& node, NetworkConfig& network, Problems& problems) {
   if (node.is_map()) {
     network.topology = read_topology(node, problems);
   } else if (node.is_scalar() && node.text == "world") {
     network.topology = world_topology();
   } else if (node.is_scalar() && (node.text.ends_with(".yaml") || node.text.ends_with(".yml"))) {
-    const YamlDocument document = YamlDocument::read(folder / node.text);
+    const YamlDocument document = YamlDocument::read(problems.folder_of(node.mark) / node.text);
     Problems inside(document.file());
     network.topology = read_topology(document.root(), inside);
     inside.throw_if_any();
@@ -67,14 +78,13 @@ void read_region_pair(MapReader& map, const NetworkConfig& network, PartitionWin
 
 PartitionWindow read_partition(const Node& node, NetworkConfig& network, Problems& problems) {
   PartitionWindow window;
-  MapReader one(node, "a partition", {"at", "for", "profile", "direction", "between", "from", "to"}, problems);
-  one.require({"at", "for"}, "{at: 3d, for: 10min, profile: mobile}");
+  MapReader one(node, kPartition, problems);
   one.duration("at", window.at);
-  one.duration("for", window.lasts, true);
+  one.duration("for", window.lasts);
   one.text("profile", window.profile);
   if (const Node* profile = one.find("profile")) require_profile(*profile, network, problems);
   std::string direction = "both";
-  one.one_of("direction", {"both", "up", "down"}, direction);
+  one.one_of("direction", direction);
   window.directions = {.up = direction != "down", .down = direction != "up"};
   read_region_pair(one, network, window);
   if (!window.from.empty())
@@ -87,12 +97,25 @@ PartitionWindow read_partition(const Node& node, NetworkConfig& network, Problem
 
 }  // namespace
 
-void read_network(const Node& node, const std::filesystem::path& folder, NetworkConfig& network, Problems& problems) {
-  MapReader map(node, "network", {"profiles", "topology", "partitions", "tcp timeout", "connect timeout", "keepalive"},
-                problems);
-  map.duration("tcp timeout", network.tcp_timeout, true);
-  map.duration("connect timeout", network.connect_timeout, true);
-  map.duration("keepalive", network.keepalive, true);
+const KeyTable kNetwork{
+    .name = "network",
+    .rows = {
+        {"profiles", value::names(value::map(kProfile)), kOptional, "kinds of links, by names of your own",
+         "{mobile: {latency: 80ms, loss: 0.1%}}"},
+        {"topology", value::any_of({value::text(R"(^(world|.*\.ya?ml)$)"), value::map(kTopology)}), kOptional,
+         "the regions of clients and rooms: world, a file, or your own", "world"},
+        {"partitions", value::list(value::map(kPartition)), kOptional, "times without connection",
+         "[{at: 3s, for: 10min, profile: mobile}]"},
+        {"tcp timeout", value::positive_duration(), "15min", "how long TCP tries to send before it gives up", "1min"},
+        {"connect timeout", value::positive_duration(), "30s", "how long a client tries to connect", "10s"},
+        {"keepalive", value::positive_duration(), kOptional,
+         "how often each side of a connection is asked whether it is there", "45s"}}};
+
+void read_network(const Node& node, NetworkConfig& network, Problems& problems) {
+  MapReader map(node, kNetwork, problems);
+  map.duration("tcp timeout", network.tcp_timeout);
+  map.duration("connect timeout", network.connect_timeout);
+  map.duration("keepalive", network.keepalive);
   if (const Node* profiles = map.find("profiles")) {
     if (!profiles->is_map())
       problems.add(profiles->mark,
@@ -102,7 +125,7 @@ void read_network(const Node& node, const std::filesystem::path& folder, Network
       read_profile(*value, network.profiles.back(), problems, false);
     }
   }
-  if (const Node* topology = map.find("topology")) read_topology_of(*topology, folder, network, problems);
+  if (const Node* topology = map.find("topology")) read_topology_of(*topology, network, problems);
   const Node* partitions = map.find("partitions");
   if (partitions == nullptr) return;
   if (partitions->kind != Node::Kind::sequence)

@@ -9,6 +9,47 @@
 namespace scenarios {
 namespace {
 
+const KeyTable kDisconnect{.name = "disconnect",
+                           .rows = {{"every", value::distribution(), kOptional,
+                                     "between two of them; a plain duration is the mean of an exponential", "20min"},
+                                    {"rate", value::rate(), kOptional, "how often, at random moments", "3/h"}},
+                           .exactly_one_of = {"every", "rate"}};
+
+constexpr const char* kBitRate = "^[0-9.]+[ \\t]*(bit|kbit|Mbit|Gbit)/s$";
+
+std::vector<KeyRow> profile_rows() {
+  return {
+      {"preset", value::text(), kOptional, "an access type, of which the other keys are changes", "4g"},
+      {"latency", value::distribution(), "0s", "one way, drawn once a connection",
+       "{lognormal: {median: 80ms, p95: 200ms}}"},
+      {"jitter", value::distribution(), "0s", "added to each frame; frames never overtake", "{exponential: 5ms}"},
+      {"loss", value::share(), "0%", "of frames, as TCP shows it: a retransmission later", "0.1%"},
+      {"retransmission", value::positive_duration(), "200ms", "how much later the first one comes", "300ms"},
+      {"backoff", value::word({"doubling", "none"}), kOptional, "whether each wait for another is twice as long",
+       "none"},
+      {"gives up after", value::count(1, 15), kOptional, "retransmissions; then the connection is lost", "8"},
+      {"up", value::text(kBitRate), kOptional, "bandwidth from the client", "10Mbit/s"},
+      {"down", value::text(kBitRate), kOptional, "bandwidth to the client", "50Mbit/s"},
+      {"nat timeout", value::positive_duration(), kOptional, "silence after which the way back is forgotten", "5min"},
+      {"disconnect", value::map(kDisconnect), kOptional, "connections that break by themselves", "{every: 20min}"},
+      {"loss noticed by server", value::distribution(), kOptional,
+       "how long the server takes for gone sockets to be open", "30s"},
+      {"loss noticed by client", value::distribution(), kOptional,
+       "how long the client takes for a gone socket to be open", "10s"}};
+}
+
+/// As the presets of the program have it.
+const KeyTable kPresetProfile{
+    .name = "a link profile",
+    .title = "link profile with its sources",
+    .rows = joined(profile_rows(), {{"sources", value::anything(), kOptional, "where each number is from", "{}"}})};
+
+}  // namespace
+
+const KeyTable kProfile{.name = "a link profile", .rows = profile_rows()};
+
+namespace {
+
 void bit_rate(MapReader& map, std::string_view key, std::uint64_t& into) {
   const Node* node = map.find(key);
   if (node == nullptr) return;
@@ -21,8 +62,8 @@ void bit_rate(MapReader& map, std::string_view key, std::uint64_t& into) {
 }
 
 void read_disconnect(const Node& node, models::network::LinkProfile& profile, Problems& problems) {
-  MapReader inner(node, "disconnect", {"every", "rate"}, problems);
-  if (!inner.exactly_one_of({"every", "rate"}, "disconnect: {every: 20min}, or {rate: 3/h}")) return;
+  MapReader inner(node, kDisconnect, problems);
+  if (!inner.exactly_one_of("disconnect: {every: 20min}, or {rate: 3/h}")) return;
   if (const Node* rate = inner.find("rate")) {
     const auto per_second = rate->is_scalar() ? parse_rate(rate->text) : std::nullopt;
     if (per_second && *per_second > 0)
@@ -45,33 +86,19 @@ void read_disconnect(const Node& node, models::network::LinkProfile& profile, Pr
 /// As TCP shows it: a frame comes later, in the end not at all.
 void read_loss(MapReader& map, models::network::LinkProfile& profile) {
   map.probability("loss", profile.loss);
-  map.duration("retransmission", profile.retransmission, true);
+  map.duration("retransmission", profile.retransmission);
   std::string backoff = profile.backs_off ? "doubling" : "none";
-  map.one_of("backoff", {"doubling", "none"}, backoff);
+  map.one_of("backoff", backoff);
   profile.backs_off = backoff == "doubling";
   std::uint64_t most = profile.gives_up_after;
-  map.count("gives up after", 1, 15, most);
+  map.count("gives up after", most);
   profile.gives_up_after = static_cast<std::uint32_t>(most);
 }
 
 }  // namespace
 
 void read_profile(const Node& node, models::network::LinkProfile& profile, Problems& problems, bool with_sources) {
-  std::vector<std::string_view> keys = {"preset",
-                                        "latency",
-                                        "jitter",
-                                        "loss",
-                                        "retransmission",
-                                        "backoff",
-                                        "gives up after",
-                                        "up",
-                                        "down",
-                                        "nat timeout",
-                                        "disconnect",
-                                        "loss noticed by server",
-                                        "loss noticed by client"};
-  if (with_sources) keys.emplace_back("sources");
-  MapReader map(node, "a link profile", keys, problems);
+  MapReader map(node, with_sources ? kPresetProfile : kProfile, problems);
   if (const Node* preset = map.find("preset")) {
     const std::string name = profile.name;
     if (const auto found = find_access_preset(preset->text)) {
@@ -83,6 +110,7 @@ void read_profile(const Node& node, models::network::LinkProfile& profile, Probl
                    suggestion(preset->text, {known.begin(), known.end()}));
     }
   }
+  if (with_sources) static_cast<void>(map.find("sources"));  // read by preset_numbers()
   map.distribution("latency", profile.latency);
   map.distribution("jitter", profile.jitter);
   read_loss(map, profile);

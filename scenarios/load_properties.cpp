@@ -22,16 +22,98 @@ using ReadProperty = void (*)(const Node*, Expectation&, Problems&);
 constexpr sim::Duration kMonth = std::chrono::hours(30 * 24);
 constexpr std::uint64_t kMostWakes = 100'000;
 
+// ---- what they take
+
+const KeyRow kId{"id", value::text(), kOptional, "a member that is the same in what is sent and what is received",
+                 "message.id"};
+const KeyRow kRelayed{"relayed", value::word({"as sent"}), kOptional,
+                      "instead of an id: rooms pass messages on as they are", "as sent"};
+const KeyRow kMembers{"json", value::names(value::anything(), "", 1), kOptional, "members of messages that count",
+                      "{type: chat}"};
+const KeyRow kWithin{"within", value::positive_duration(), kOptional, "within which time", "10s"};
+
+const KeyTable kOrder{
+    .name = "per-sender order",
+    .example = "per-sender order: {id: id}, {relayed: as sent} or {number: n, sender: from}",
+    .rows = {kId,
+             kRelayed,
+             {"number", value::text(), kOptional, "instead of an id: a member that only grows, of each sender", "n"},
+             {"sender", value::text(), kOptional, "the member that says who", "from", {"number"}},
+             kMembers},
+    .exactly_one_of = {"id", "relayed", "number"}};
+const KeyTable kDuplicates{.name = "no duplicates",
+                           .example = "no duplicates: {id: id} or {relayed: as sent}",
+                           .rows = {kId,
+                                    kRelayed,
+                                    {"even if resent", value::word({"yes", "no"}), "no",
+                                     "whether it counts, too, if the client has sent it twice", "yes"},
+                                    kMembers},
+                           .exactly_one_of = {"id", "relayed"}};
+const KeyTable kDurable{
+    .name = "acknowledged is durable",
+    .example = "acknowledged is durable: {id: id, acknowledged: {type: saved}}",
+    .rows = {{"id", value::text(), kNeeded, "the member that says what is acknowledged", "id"},
+             {"acknowledged", value::names(value::anything(), "", 1), kNeeded, "members of an acknowledgement",
+              "{type: saved}"},
+             {"acknowledged id", value::text(), kOptional, "the name of the id there, if it is another", "of"}}};
+const KeyTable kPresence{
+    .name = "presence",
+    .example = "presence: {member: online}",
+    .rows = {{"member", value::text(), kNeeded, "the member of messages that counts who is there", "online"},
+             {"counts", value::word({"sockets", "clients", "others"}), "sockets", "what is counted", "clients"},
+             {"within", value::positive_duration(), "10s", "how long after the last change", "5s"},
+             kMembers}};
+const KeyTable kOnTime{.name = "alarms on time", .rows = {kWithin}};
+const KeyTable kQuiet{.name = "quiet after everyone left", .rows = {kWithin}};
+const KeyTable kSizes{.name = "sizes", .rows = {{"messages", value::size(), "32MiB", "no message is larger", "64KiB"}}};
+const KeyRow kAtMost{"at most", value::text(), kOptional, "how many in what time", "60/h"};
+const KeyTable kWakesWhenIdle{.name = "wakes when idle", .rows = {kAtMost}};
+const KeyTable kWakesOfARoom{.name = "wakes of a room", .rows = {kAtMost}};
+
+std::vector<KeyRow> quantile_rows() {
+  std::vector<KeyRow> rows;
+  for (const std::string_view key : {"p50", "p90", "p95", "p99", "p99.9"})
+    rows.push_back({key, value::positive_duration(), kOptional, "that share takes no longer", "200ms"});
+  rows.push_back({"longest", value::positive_duration(), kOptional, "none takes longer", "2s"});
+  return rows;
+}
+
+const std::vector<std::string_view> kQuantileKeys = {"p50", "p90", "p95", "p99", "p99.9", "longest"};
+const KeyTable kMessageLatency{.name = "message latency",
+                               .example = "message latency: {p95: 200ms}",
+                               .rows = joined(quantile_rows(), {kId, kRelayed, kMembers}),
+                               .at_least_one_of = kQuantileKeys};
+const KeyTable kWakeLatency{.name = "wake latency",
+                            .example = "wake latency: {p95: 500ms}",
+                            .rows = quantile_rows(),
+                            .at_least_one_of = kQuantileKeys};
+const KeyTable kConnectSuccess{.name = "connect success",
+                               .rows = {{"at least", value::share(), "99%", "so many attempts succeed", "95%"}}};
+const KeyTable kUse{
+    .name = "use",
+    .example = "use: {rows written: 1M/month}",
+    .rows = {{"requests", value::text(), kOptional, "of objects, with a twentieth of the messages", "500/h"},
+             {"messages", value::text(), kOptional, "that came in", "1M/month"},
+             {"object seconds", value::text(), kOptional, "that are billed", "20k/d"},
+             {"rows read", value::text(), kOptional, "as they are billed", "1M/month"},
+             {"rows written", value::text(), kOptional, "as they are billed", "1M/month"},
+             {"stored", value::size(), kOptional, "at any time", "1GB"},
+             {"worker requests", value::text(), kOptional, "of the Worker", "10M/month"},
+             {"worker cpu ms", value::text(), kOptional, "of the Worker", "30M/month"}},
+    .at_least_one_of = {"requests", "messages", "object seconds", "rows read", "rows written", "stored",
+                        "worker requests", "worker cpu ms"}};
+
+// ---- reading it
+
 /// The parameters, or nothing: then each has its default.
-std::optional<MapReader> parameters(const Node* node, std::string what, std::vector<std::string_view> known,
-                                    Problems& problems) {
+std::optional<MapReader> parameters(const Node* node, const KeyTable& table, Problems& problems) {
   if (node == nullptr) return std::nullopt;
-  return std::optional<MapReader>(std::in_place, *node, std::move(what), std::move(known), problems);
+  return std::optional<MapReader>(std::in_place, *node, table, problems);
 }
 
 void read_yes(MapReader& map, std::string_view key, bool& into) {
   std::string word = into ? "yes" : "no";
-  map.one_of(key, {"yes", "no"}, word);
+  map.one_of(key, word);
   into = word == "yes";
 }
 
@@ -49,7 +131,7 @@ void read_members(const MapReader& map, std::string_view key, std::string& into,
 void read_identity(MapReader& map, Expectation& expectation, Problems& problems) {
   auto& message = expectation.message;
   std::string relayed;
-  map.one_of("relayed", {"as sent"}, relayed);
+  map.one_of("relayed", relayed);
   message.as_sent = !relayed.empty();
   map.text("id", message.id);
   read_members(map, "json", message.with, problems);
@@ -58,12 +140,9 @@ void read_identity(MapReader& map, Expectation& expectation, Problems& problems)
                  "take json away, or name an id");
 }
 
-constexpr std::string_view kOrderExample =
-    "per-sender order: {id: id}, {relayed: as sent} or {number: n, sender: from}";
-
 void read_order(const Node* node, Expectation& expectation, Problems& problems) {
-  auto map = parameters(node, "per-sender order", {"id", "relayed", "number", "sender", "json"}, problems);
-  if (!map || !map->exactly_one_of({"id", "relayed", "number"}, kOrderExample)) return;
+  auto map = parameters(node, kOrder, problems);
+  if (!map || !map->exactly_one_of(kOrder.example)) return;
   read_identity(*map, expectation, problems);
   map->text("number", expectation.message.number);
   map->text("sender", expectation.message.sender);
@@ -73,16 +152,15 @@ void read_order(const Node* node, Expectation& expectation, Problems& problems) 
 }
 
 void read_duplicates(const Node* node, Expectation& expectation, Problems& problems) {
-  auto map = parameters(node, "no duplicates", {"id", "relayed", "even if resent", "json"}, problems);
-  if (!map || !map->exactly_one_of({"id", "relayed"}, "no duplicates: {id: id} or {relayed: as sent}")) return;
+  auto map = parameters(node, kDuplicates, problems);
+  if (!map || !map->exactly_one_of(kDuplicates.example)) return;
   read_identity(*map, expectation, problems);
   read_yes(*map, "even if resent", expectation.even_if_resent);
 }
 
 void read_durable(const Node* node, Expectation& expectation, Problems& problems) {
-  auto map = parameters(node, "acknowledged is durable", {"id", "acknowledged", "acknowledged id"}, problems);
+  auto map = parameters(node, kDurable, problems);
   if (!map) return;
-  map->require({"id", "acknowledged"}, "acknowledged is durable: {id: id, acknowledged: {type: saved}}");
   map->text("id", expectation.message.id);
   read_members(*map, "acknowledged", expectation.message.with, problems);
   map->text("acknowledged id", expectation.acknowledged_id);
@@ -94,35 +172,33 @@ void read_presence(const Node* node, Expectation& expectation, Problems& problem
     expectation.text = node->text;
     return;
   }
-  auto map = parameters(node, "presence", {"member", "counts", "within", "json"}, problems);
+  auto map = parameters(node, kPresence, problems);
   if (!map) return;
-  map->require({"member"}, "presence: {member: online}");
   map->text("member", expectation.text);
-  map->duration("within", expectation.within, true);
+  map->duration("within", expectation.within);
   read_members(*map, "json", expectation.message.with, problems);
   std::string counts = "sockets";
-  map->one_of("counts", {"sockets", "clients", "others"}, counts);
+  map->one_of("counts", counts);
   expectation.counts = counts == "clients"  ? PresenceCounts::clients
                        : counts == "others" ? PresenceCounts::others
                                             : PresenceCounts::sockets;
 }
 
-void read_within(const Node* node, Expectation& expectation, Problems& problems) {
-  if (auto map = parameters(node, expectation.kind, {"within"}, problems))
-    map->duration("within", expectation.within, true);
+void read_within(const Node* node, const KeyTable& table, Expectation& expectation, Problems& problems) {
+  if (auto map = parameters(node, table, problems)) map->duration("within", expectation.within);
 }
 void read_on_time(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.within = std::chrono::seconds(10);
-  read_within(node, expectation, problems);
+  read_within(node, kOnTime, expectation, problems);
 }
 void read_quiet(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.within = std::chrono::hours(1);
-  read_within(node, expectation, problems);
+  read_within(node, kQuiet, expectation, problems);
 }
 
 void read_sizes(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.message_bytes = 32U << 20;  // what the platform takes at most
-  auto map = parameters(node, "sizes", {"messages"}, problems);
+  auto map = parameters(node, kSizes, problems);
   const Node* most = map ? map->find("messages") : nullptr;
   if (most == nullptr) return;
   const auto size = most->is_scalar() ? parse_size(most->text) : std::nullopt;
@@ -135,7 +211,7 @@ void read_sizes(const Node* node, Expectation& expectation, Problems& problems) 
 /// "60/h": so many in any stretch as long as the unit.
 void read_wakes(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.count = {.most = 100, .within = std::chrono::hours(1)};
-  auto map = parameters(node, expectation.kind, {"at most"}, problems);
+  auto map = parameters(node, expectation.kind == kWakesWhenIdle.name ? kWakesWhenIdle : kWakesOfARoom, problems);
   const Node* most = map ? map->find("at most") : nullptr;
   if (most == nullptr) return;
   const std::string& text = most->text;
@@ -159,17 +235,13 @@ constexpr Quantile kQuantiles[] = {{"p50", 5000}, {"p90", 9000},   {"p95", 9500}
 void read_quantiles(MapReader& map, Expectation& expectation, Problems& problems) {
   for (const auto& [key, share] : kQuantiles) {
     sim::Duration most{};
-    map.duration(key, most, true);
+    map.duration(key, most);
     if (map.find(key) != nullptr) expectation.took.push_back({share, most});
   }
-  if (expectation.took.empty())
-    problems.add(map.mark(), fmt::format("\"{}\" needs a quantile and its limit", expectation.kind),
-                 fmt::format("{}: {{p95: 200ms}}", expectation.kind));
 }
 
 void read_message_latency(const Node* node, Expectation& expectation, Problems& problems) {
-  auto map = parameters(node, "message latency",
-                        {"p50", "p90", "p95", "p99", "p99.9", "longest", "id", "relayed", "json"}, problems);
+  auto map = parameters(node, kMessageLatency, problems);
   if (!map) return;
   read_quantiles(*map, expectation, problems);
   if (map->find("id") == nullptr && map->find("relayed") == nullptr && map->find("json") != nullptr)
@@ -179,14 +251,13 @@ void read_message_latency(const Node* node, Expectation& expectation, Problems& 
 }
 
 void read_wake_latency(const Node* node, Expectation& expectation, Problems& problems) {
-  auto map = parameters(node, "wake latency", {"p50", "p90", "p95", "p99", "p99.9", "longest"}, problems);
+  auto map = parameters(node, kWakeLatency, problems);
   if (map) read_quantiles(*map, expectation, problems);
 }
 
 void read_connect_success(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.share = 0.99;
-  if (auto map = parameters(node, "connect success", {"at least"}, problems))
-    map->probability("at least", expectation.share);
+  if (auto map = parameters(node, kConnectSuccess, problems)) map->probability("at least", expectation.share);
 }
 
 struct Meter {
@@ -227,9 +298,7 @@ std::optional<models::invariants::UseLimit> parse_budget(std::string_view text) 
 }
 
 void read_use(const Node* node, Expectation& expectation, Problems& problems) {
-  std::vector<std::string_view> known;
-  for (const Meter& each : kMeters) known.push_back(each.key);
-  auto map = parameters(node, "use", known, problems);
+  auto map = parameters(node, kUse, problems);
   if (!map) return;
   for (const auto& [key, meter] : kMeters) {
     const Node* most = map->find(key);
@@ -250,47 +319,71 @@ void read_use(const Node* node, Expectation& expectation, Problems& problems) {
     limit->meter = meter;
     expectation.use.push_back(*limit);
   }
-  if (expectation.use.empty() && node->is_map() && node->entries.empty())
-    problems.add(map->mark(), "\"use\" needs a meter and its budget", "use: {rows written: 1M/month}");
 }
 
 struct Kind {
   std::string_view name;
+  const KeyTable* table;  // null: it takes nothing
   ReadProperty read;
-  std::string_view example;  // of what only the user can know; empty: all has defaults
+  std::string_view means;
+  std::string_view example;  // of what it takes
+  bool alone;                // all that it takes has a default
 };
 constexpr Kind kKinds[] = {
-    {"no unhandled rejection", nullptr, ""},
-    {"per-sender order", read_order, kOrderExample},
-    {"no duplicates", read_duplicates, "no duplicates: {id: id} or {relayed: as sent}"},
-    {"acknowledged is durable", read_durable, "acknowledged is durable: {id: id, acknowledged: {type: saved}}"},
-    {"one instance at a time", nullptr, ""},
-    {"no alarm doubled", nullptr, ""},
-    {"alarms on time", read_on_time, ""},
-    {"quiet after everyone left", read_quiet, ""},
-    {"presence", read_presence, "presence: {member: online}"},
-    {"sizes", read_sizes, ""},
-    {"wakes when idle", read_wakes, ""},
-    {"wakes of a room", read_wakes, "wakes of a room: {at most: 60/h}"},
-    {"message latency", read_message_latency, "message latency: {p95: 200ms}"},
-    {"wake latency", read_wake_latency, "wake latency: {p95: 500ms}"},
-    {"connect success", read_connect_success, ""},
-    {"use", read_use, "use: {rows written: 1M/month}"},
+    // other tables are made of it before main: it must be there by then
+    {"no unhandled rejection", nullptr, nullptr, "", "", true},
+    {"per-sender order", &kOrder, read_order, "nobody gets a sender's second message before the first", "{id: id}",
+     false},
+    {"no duplicates", &kDuplicates, read_duplicates, "nobody gets a message more often than it was sent", "{id: id}",
+     false},
+    {"acknowledged is durable", &kDurable, read_durable, "what was acknowledged had been committed",
+     "{id: id, acknowledged: {type: saved}}", false},
+    {"one instance at a time", nullptr, nullptr, "", "", true},
+    {"no alarm doubled", nullptr, nullptr, "", "", true},
+    {"alarms on time", &kOnTime, read_on_time, "each alarm ran so soon after it was due", "{within: 1s}", true},
+    {"quiet after everyone left", &kQuiet, read_quiet, "no alarm and no timer keeps an empty room going",
+     "{within: 10min}", true},
+    {"presence", &kPresence, read_presence, "the count that clients are told is right", "{member: online}", false},
+    {"sizes", &kSizes, read_sizes, "no message is larger, and no attachment too large", "{messages: 64KiB}", true},
+    {"wakes when idle", &kWakesWhenIdle, read_wakes, "a room's own alarms wake it no more often", "{at most: 4/h}",
+     true},
+    {"wakes of a room", &kWakesOfARoom, read_wakes, "no room wakes more often", "{at most: 60/h}", false},
+    {"message latency", &kMessageLatency, read_message_latency, "how soon messages are taken up, or heard",
+     "{p95: 200ms}", false},
+    {"wake latency", &kWakeLatency, read_wake_latency, "how soon events are taken up that find their room asleep",
+     "{p95: 500ms}", false},
+    {"connect success", &kConnectSuccess, read_connect_success, "so many attempts to open a WebSocket succeed",
+     "{at least: 99%}", true},
+    {"use", &kUse, read_use, "budgets that are not used up", "{rows written: 1M/month}", false},
 };
 
 }  // namespace
 
-std::vector<std::string_view> property_names() {
+std::vector<KeyRow> property_rows() {
+  std::vector<KeyRow> rows;
+  for (const Kind& kind : kKinds) {
+    if (kind.table == nullptr) continue;
+    const bool word_too = kind.table == &kPresence;
+    const Value map = value::map(*kind.table);
+    rows.push_back(
+        {kind.name, word_too ? value::any_of({value::text("."), map}) : map, kOptional, kind.means, kind.example});
+  }
+  return rows;
+}
+
+std::vector<std::string_view> properties_that_stand_alone() {
   std::vector<std::string_view> names;
-  for (const Kind& kind : kKinds) names.push_back(kind.name);
+  for (const Kind& kind : kKinds)
+    if (kind.alone) names.push_back(kind.name);
   return names;
 }
 
 bool read_property(const Node& name, const Node* with, Expectation& expectation, Problems& problems) {
   const auto* kind = std::ranges::find(kKinds, name.text, &Kind::name);
   if (kind == std::end(kKinds)) return false;
-  if (with == nullptr && !kind->example.empty())
-    problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text), std::string(kind->example));
+  if (with == nullptr && !kind->alone)
+    problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),
+                 fmt::format("{}: {}", kind->name, kind->example));
   else if (with != nullptr && kind->read == nullptr)
     problems.add(with->mark, fmt::format("\"{}\" does not take {}", name.text, shown(*with)));
   else if (kind->read != nullptr)

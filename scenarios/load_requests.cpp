@@ -136,19 +136,64 @@ std::string with_braces(std::string_view text, std::span<const std::string_view>
   return result;
 }
 
+namespace {
+
+const KeyRow& query_row() {
+  static const KeyRow kRow{"query", value::names(value::text()), kOptional, "what follows the path, for flow style",
+                           "{room: <room>, name: <client>}"};
+  return kRow;
+}
+
+const KeyRow& headers_row() {
+  static const KeyRow kRow{"headers", value::names(value::text(), kTokenPattern), kOptional, "of the request",
+                           "{authorization: Bearer abc}"};
+  return kRow;
+}
+
+const KeyRow& path_row() {
+  static const KeyRow kRow{"path", value::text("^/[^ \\n\\t]*$"), "/", "begins with a slash", "/save"};
+  return kRow;
+}
+
+const KeyTable kResume{
+    .name = "resume",
+    .rows = {{"path", value::text("^/[^ \\n\\t]*$"), "the connection's", "begins with a slash", "/resume"},
+             query_row(),
+             {"send", message_value(), kOptional, "the first message", "{json: {resume: <token>}}"}}};
+
+}  // namespace
+
+const KeyTable kConnect{.name = "connect",
+                        .rows = {path_row(),
+                                 query_row(),
+                                 headers_row(),
+                                 {"protocols", value::list(value::text(kTokenPattern)), kOptional,
+                                  "subprotocols that are offered", "[chat.v2]"},
+                                 {"resume", value::map(kResume), kOptional,
+                                  "how a client connects that has been connected before", "{query: {since: <n>}}"}}};
+
+std::vector<KeyRow> request_rows() {
+  return {{"method", value::text(kTokenPattern), "GET", "of HTTP", "POST"},
+          path_row(),
+          query_row(),
+          headers_row(),
+          {"body", message_value(), kOptional, "of the request", "x"},
+          {"json", value::anything(), kOptional, "a body: YAML as JSON, with its Content-Type", "{by: <client>}"}};
+}
+
 client::ConnectStep read_connect(const Node& node, const Places& places, Problems& problems) {
   client::ConnectStep step;
   if (node.is_scalar()) {
     step.path.text = read_path(node, places, problems);
     return step;
   }
-  MapReader map(node, "connect", {"path", "query", "headers", "protocols", "resume"}, problems);
+  MapReader map(node, kConnect, problems);
   read_address(map, places, step.path);
   if (const Node* headers = map.find("headers")) step.headers = read_header_texts(*headers, places, problems);
   if (const Node* protocols = map.find("protocols")) step.protocols = read_protocols(*protocols, problems);
   const Node* resume = map.find("resume");
   if (resume == nullptr) return step;
-  MapReader how(*resume, "resume", {"path", "query", "send"}, problems);
+  MapReader how(*resume, kResume, problems);
   if (how.find("path") != nullptr || how.find("query") != nullptr) {
     // A query alone goes with the path that the connection had.
     step.resume_path = client::Template{step.path.text.substr(0, step.path.text.find('?'))};

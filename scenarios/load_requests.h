@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/client/group.h"
 #include "scenarios/map_reader.h"
@@ -20,6 +21,12 @@ namespace scenarios {
 /// Letters, digits and what else may stand in a header's name or a method (RFC 9110, 5.6.2).
 [[nodiscard]] bool is_token(std::string_view text);
 
+/// A token (RFC 9110, 5.6.2): the name of a header, a method or a subprotocol.
+constexpr const char* kTokenPattern = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+
+extern const KeyTable kConnect;
+/// What a request may have.
+[[nodiscard]] std::vector<KeyRow> request_rows();
 [[nodiscard]] models::client::ConnectStep read_connect(const Node& node, const Places& places, Problems& problems);
 /// Without what its `expect:`, `within:` and `otherwise:` say.
 [[nodiscard]] models::client::HttpStep read_request(MapReader& map, const Places& places);

@@ -13,14 +13,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const KeyTable kStored{
+    .name = "storage",
+    .title = "storage that checks see",
+    .rows = {
+        {"rooms", value::any_of({value::text("."), value::list(value::text("."))}), "all", "names of rooms", "[lobby]"},
+        {"at", value::any_of({value::duration(), value::list(value::duration())}), kOptional, "moments", "90s"},
+        {"every", value::positive_duration(), kOptional, "again and again", "20min"}}};
+
+}  // namespace
+
+const KeyTable kCheck{
+    .name = "check",
+    .example = "check: {file: ./checks.ts, only: [nobodyWaits]}",
+    .rows = {{"file", value::text("."), kNeeded, "the module", "./checks.ts"},
+             {"only", value::any_of({value::text("."), value::list(value::text("."))}), "all", "names of its checks",
+              "[nobodyWaits]"},
+             {"storage", value::map(kStored), kOptional, "when it sees what which rooms store; at the end always",
+              "{rooms: [lobby], every: 20min}"}}};
+
+namespace {
+
 /// Empty if there is no such file.
-std::string module_at(const Node& node, const fs::path& folder, Problems& problems) {
+std::string module_at(const Node& node, Problems& problems) {
   std::error_code error;
-  const fs::path file = folder / node.text;
+  const fs::path file = problems.folder_of(node.mark) / node.text;
   if (node.is_scalar() && !node.text.empty() && fs::is_regular_file(file, error))
     return file.lexically_normal().string();
   problems.add(node.mark, fmt::format("there is no module {}", shown(node)),
-               "a .ts or .js file, looked for from the scenario's own folder");
+               "a .ts or .js file, looked for from the folder of the file that names it");
   return "";
 }
 
@@ -42,9 +63,9 @@ void read_names(MapReader& map, std::string_view key, std::vector<std::string>& 
 
 StoredMoments read_stored(const Node& node, Problems& problems) {
   StoredMoments moments;
-  MapReader map(node, "storage", {"rooms", "at", "every"}, problems);
+  MapReader map(node, kStored, problems);
   read_names(map, "rooms", moments.rooms, problems);
-  map.duration("every", moments.every, true);
+  map.duration("every", moments.every);
   if (const Node* at = map.find("at"))
     for (const Node* one : each(*at))
       if (const auto moment = read_duration(*one, problems)) moments.at.push_back(*moment);
@@ -53,10 +74,10 @@ StoredMoments read_stored(const Node& node, Problems& problems) {
 
 }  // namespace
 
-void read_script(MapReader& map, const fs::path& folder, models::client::GroupConfig& group) {
+void read_script(MapReader& map, models::client::GroupConfig& group) {
   Problems& problems = map.problems();
   if (const Node* script = map.find("script")) {
-    group.script = module_at(*script, folder, problems);
+    group.script = module_at(*script, problems);
     for (const std::string_view key : {"reconnect", "offline queue", "heartbeat", "reads at most", "duplicate tab",
                                        "background", "arrive", "draws", "keep"})
       if (const Node* node = map.find(key))
@@ -69,14 +90,13 @@ void read_script(MapReader& map, const fs::path& folder, models::client::GroupCo
   if (map.find("script") == nullptr) problems.add(with->mark, "`with:` is for a module", "script: ./client.ts");
 }
 
-void read_check(const Node& node, const fs::path& folder, Check& check, Problems& problems) {
+void read_check(const Node& node, Check& check, Problems& problems) {
   if (node.is_scalar()) {
-    check.file = module_at(node, folder, problems);
+    check.file = module_at(node, problems);
     return;
   }
-  MapReader map(node, "check", {"file", "only", "storage"}, problems);
-  map.require({"file"}, "check: {file: ./checks.ts, only: [nobodyWaits]}");
-  if (const Node* file = map.find("file")) check.file = module_at(*file, folder, problems);
+  MapReader map(node, kCheck, problems);
+  if (const Node* file = map.find("file")) check.file = module_at(*file, problems);
   read_names(map, "only", check.only, problems);
   if (const Node* storage = map.find("storage")) check.stored = read_stored(*storage, problems);
 }

@@ -9,6 +9,7 @@
 #include "scenarios/load_parts.h"
 #include "scenarios/load_requests.h"
 #include "scenarios/load_visits.h"
+#include "scenarios/step_keys.h"
 
 // The steps of `does:`.
 
@@ -19,14 +20,11 @@ namespace client = models::client;
 
 constexpr std::string_view kStepExamples =
     "steps: connect, send, every + send, wait, wait for, request, repeat, either, if received, replay, leave, stop";
-const std::vector<std::string_view> kSteps = {"connect", "send",   "wait",        "wait for", "request",
-                                              "repeat",  "either", "if received", "replay",   "leave"};
-
 /// Reads steps into one list, in which loops and branches are jumps.
 class StepReader {
  public:
-  StepReader(const ScriptContext& context, std::vector<client::Step>& steps, Problems& problems)
-      : places_(context.places), folder_(context.folder), steps_(steps), problems_(problems) {}
+  StepReader(const Places& places, std::vector<client::Step>& steps, Problems& problems)
+      : places_(places), steps_(steps), problems_(problems) {}
 
   void read_list(const Node& node, std::string_view key);
 
@@ -46,7 +44,6 @@ class StepReader {
   [[nodiscard]] bool takes_time(std::size_t from) const;
 
   const Places& places_;
-  const std::filesystem::path& folder_;
   std::vector<client::Step>& steps_;
   Problems& problems_;
   bool connected_ = false;
@@ -89,15 +86,13 @@ void StepReader::read_bare_step(const Node& node) {
 
 void StepReader::read_step(const Node& node) {
   if (node.is_scalar()) return read_bare_step(node);
-  std::vector<std::string_view> keys = kSteps;
-  keys.insert(keys.begin() + 2, "every");
-  MapReader map(node, "a step", keys, problems_);
+  MapReader map(node, kStep, problems_);
   if (!node.is_map()) return;
   if (map.find("every") != nullptr && node.entries.size() <= 2) {
     read_every(map);
     return needs_connection(node);
   }
-  if (!map.exactly_one_of(kSteps, "- send: hello")) return;
+  if (!map.exactly_one_of("- send: hello")) return;
   if (const Node* connect = map.find("connect")) {
     steps_.emplace_back(read_connect(*connect, places_, problems_));
     connected_ = true;
@@ -144,7 +139,7 @@ client::Expected StepReader::read_expected(MapReader& map) {
   if (within != nullptr && within->is_scalar() && within->text == "none")
     expected.within.reset();
   else if (within != nullptr)
-    map.duration("within", *expected.within, true);
+    map.duration("within", *expected.within);
   return expected;
 }
 
@@ -166,7 +161,7 @@ void StepReader::read_wait_for(const Node& node) {
                                             client::Expected{.within = std::chrono::seconds(30)}});
     return;
   }
-  MapReader map(node, "wait for", {"text", "json", "within", "otherwise"}, problems_);
+  MapReader map(node, kWaitFor, problems_);
   client::MessagePattern pattern = read_pattern_keys(map, places_);
   const client::Expected expected = read_expected(map);
   steps_.emplace_back(client::WaitForStep{std::move(pattern), expected});
@@ -178,19 +173,18 @@ void StepReader::read_request_step(const Node& node) {
     steps_.emplace_back(read_plain_request(node, places_, problems_));
     return;
   }
-  MapReader map(node, "request",
-                {"method", "path", "query", "headers", "body", "json", "expect", "within", "otherwise"}, problems_);
+  MapReader map(node, kRequest, problems_);
   client::HttpStep step = read_request(map, places_);
   step.expected = read_expected(map);
   const Node* expect = map.find("expect");
   if (expect != nullptr && expect->is_scalar()) {
     std::uint64_t status = 200;
-    map.count("expect", 100, 599, status);
+    map.count("expect", status);
     step.answer.emplace(client::AnswerPattern{static_cast<std::uint16_t>(status), {}});
   } else if (expect != nullptr) {
-    MapReader answer(*expect, "what an answer must have", {"status", "text", "json"}, problems_);
+    MapReader answer(*expect, kAnswerPattern, problems_);
     std::uint64_t status = 0;
-    answer.count("status", 100, 599, status);
+    answer.count("status", status);
     step.answer.emplace(client::AnswerPattern{std::nullopt, read_pattern_keys(answer, places_)});
     if (status != 0) step.answer->status = static_cast<std::uint16_t>(status);
   } else if (map.find("within") != nullptr || map.find("otherwise") != nullptr) {
@@ -211,8 +205,7 @@ bool StepReader::takes_time(std::size_t from) const {
 }
 
 void StepReader::read_repeat(const Node& node) {
-  MapReader map(node, "repeat", {"times", "do"}, problems_);
-  map.require({"do"}, "repeat: {times: 3, do: [{send: hi}, {wait: 1s}]}");
+  MapReader map(node, kRepeat, problems_);
   const std::size_t begin = steps_.size();
   client::RepeatStep repeat;
   if (const Node* times = map.find("times")) repeat.times = read_distribution(*times, problems_, Quantity::number);
@@ -226,20 +219,18 @@ void StepReader::read_repeat(const Node& node) {
 }
 
 void StepReader::read_either(const Node& node) {
-  constexpr std::string_view kExample = "either: [{weight: 7, do: [{send: hi}]}, {weight: 3, do: [leave]}]";
   if (node.kind != Node::Kind::sequence || node.items.empty())
     return problems_.add(node.mark, fmt::format("either must be a list of ways, not {}", shown(node)),
-                         std::string(kExample));
+                         std::string(kWay.example));
   const std::size_t at = steps_.size();
   steps_.emplace_back(client::EitherStep{});
   client::EitherStep either;
   std::vector<double> numbers, weights;
   std::vector<std::size_t> ends;
   for (const Node* item : node.items) {
-    MapReader map(*item, "a way of either", {"weight", "do"}, problems_);
-    map.require({"do"}, kExample);
+    MapReader map(*item, kWay, problems_);
     double weight = 1;
-    map.number("weight", 0, 1e9, weight);
+    map.number("weight", weight);
     numbers.push_back(static_cast<double>(numbers.size()));
     weights.push_back(weight);
     either.ways.push_back(steps_.size());
@@ -249,15 +240,14 @@ void StepReader::read_either(const Node& node) {
   }
   for (const std::size_t end : ends) std::get<client::JumpStep>(steps_[end]).to = steps_.size();
   if (std::ranges::all_of(weights, [](double weight) { return weight == 0; }))
-    return problems_.add(node.mark, "no way has a weight of more than 0", std::string(kExample));
+    return problems_.add(node.mark, "no way has a weight of more than 0", std::string(kWay.example));
   either.which = sim::Distribution::empirical(numbers, weights);
   steps_[at] = std::move(either);
 }
 
 void StepReader::read_if_received(const Node& node) {
-  MapReader map(node, "if received", {"text", "json", "then", "else"}, problems_);
-  if (map.find("then") == nullptr && map.find("else") == nullptr)
-    map.require({"then"}, "if received: {text: full, then: [leave]}");
+  MapReader map(node, kIfReceived, problems_);
+  if (map.find("then") == nullptr && map.find("else") == nullptr) map.require({"then"}, kIfReceived.example);
   const std::size_t at = steps_.size();
   steps_.emplace_back(client::IfReceivedStep{read_pattern_keys(map, places_), 0});
   if (const Node* then = map.find("then")) read_list(*then, "then");
@@ -270,7 +260,7 @@ void StepReader::read_if_received(const Node& node) {
 
 void StepReader::read_replay(const Node& node) {
   sim::Duration last{};
-  for (TimedMessage& message : read_messages(node, folder_, problems_)) {
+  for (TimedMessage& message : read_messages(node, problems_)) {
     const auto gap = static_cast<double>((message.at - last).count());
     if (gap > 0) steps_.emplace_back(client::WaitStep{sim::Distribution::constant(gap)});
     last = message.at;
@@ -280,9 +270,9 @@ void StepReader::read_replay(const Node& node) {
 
 void read_close(const Node& node, client::LeaveStep& leave, Problems& problems) {
   constexpr std::size_t kLongestReason = 123;  // what is left of a control frame's 125 bytes (RFC 6455, 5.5)
-  MapReader map(node, "close", {"code", "reason"}, problems);
+  MapReader map(node, kClose, problems);
   std::uint64_t code = leave.code;
-  map.count("code", 1000, 4999, code);
+  map.count("code", code);
   // RFC 6455, 7.4: these are only ever reported, or not to be used.
   const bool sendable = code >= 3000 || (code <= 1014 && code != 1004 && code != 1005 && code != 1006);
   if (!sendable)
@@ -300,8 +290,7 @@ void read_close(const Node& node, client::LeaveStep& leave, Problems& problems) 
 void read_leave(const Node& node, client::LeaveStep& leave, Problems& problems) {
   const std::vector<std::string_view> ways = {"close", "bare close", "abrupt"};
   if (node.is_map()) {
-    MapReader map(node, "leave", {"close"}, problems);
-    map.require({"close"}, "leave: {close: {code: 4000, reason: bye}}");
+    MapReader map(node, kLeave, problems);
     if (const Node* close = map.find("close")) read_close(*close, leave, problems);
     return;
   }
@@ -317,8 +306,8 @@ void read_leave(const Node& node, client::LeaveStep& leave, Problems& problems) 
   }
 }
 
-void read_steps(const Node& node, const ScriptContext& context, std::vector<client::Step>& steps, Problems& problems) {
-  StepReader(context, steps, problems).read_list(node, "does");
+void read_steps(const Node& node, const Places& places, std::vector<client::Step>& steps, Problems& problems) {
+  StepReader(places, steps, problems).read_list(node, "does");
 }
 
 }  // namespace scenarios

@@ -15,6 +15,25 @@ using models::network::RegionId;
 using models::network::RegionLink;
 using models::network::Topology;
 
+const KeyTable kLink{
+    .name = "a link",
+    .title = "link between regions",
+    .example = "{between: [weur, enam], latency: 40ms}",
+    .rows = {{"between", value::list(value::text("."), 2, 2), kNeeded, "two of the regions", "[weur, enam]"},
+             {"latency", value::positive_duration(), kNeeded, "one way", "40ms"},
+             {"source", value::text(), kOptional, "where the number is from", "measured in May"}}};
+
+}  // namespace
+
+const KeyTable kTopology{
+    .name = "a topology",
+    .example = "regions: [weur, enam]\nlinks: [{between: [weur, enam], latency: 40ms}]",
+    .rows = {{"regions", value::list(value::text("."), 1, 500), kNeeded, "their names", "[weur]"},
+             {"links", value::list(value::map(kLink)), kOptional, "which are linked; other ways lead over them",
+              "[{between: [weur, enam], latency: 40ms}]"}}};
+
+namespace {
+
 RegionId region(const Node& name, const Topology& topology, Problems& problems) {
   const RegionId found = topology.find(name.text);
   const std::vector<std::string_view> known(topology.regions.begin(), topology.regions.end());
@@ -40,10 +59,11 @@ void read_regions(const Node* list, Topology& topology, Problems& problems) {
 }
 
 void read_link(const Node& node, Topology& topology, Problems& problems) {
-  MapReader map(node, "a link", {"between", "latency", "source"}, problems);
-  map.require({"between", "latency"}, "{between: [weur, enam], latency: 40ms}");
+  MapReader map(node, kLink, problems);
+  std::string source;  // for people
+  map.text("source", source);
   RegionLink link;
-  map.duration("latency", link.latency, true);
+  map.duration("latency", link.latency);
   const Node* between = map.find("between");
   if (between == nullptr) return;
   if (between->kind != Node::Kind::sequence || between->items.size() != 2)
@@ -61,8 +81,7 @@ void read_link(const Node& node, Topology& topology, Problems& problems) {
 
 Topology read_topology(const Node& node, Problems& problems) {
   Topology topology;
-  MapReader map(node, "a topology", {"regions", "links"}, problems);
-  map.require({"regions"}, "regions: [weur, enam]\nlinks: [{between: [weur, enam], latency: 40ms}]");
+  MapReader map(node, kTopology, problems);
   read_regions(map.find("regions"), topology, problems);
   const Node* links = map.find("links");
   if (links != nullptr && links->kind != Node::Kind::sequence)

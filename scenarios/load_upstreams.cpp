@@ -15,13 +15,35 @@ namespace {
 namespace upstream = models::upstream;
 
 constexpr std::uint64_t kMostTimes = 1'000'000'000;
-const std::vector<std::string_view> kAnswerKeys = {"status", "headers", "text",    "json", "file",
-                                                   "chunks", "every",   "latency", "fails"};
 
-std::vector<std::string_view> with(std::vector<std::string_view> keys) {
-  keys.insert(keys.end(), kAnswerKeys.begin(), kAnswerKeys.end());
-  return keys;
-}
+const KeyTable kAnswer{
+    .name = "an answer",
+    .rows =
+        joined({{"times", value::count(1, kMostTimes), "1; the last one stays", "how many requests it answers", "2"}},
+               answer_rows())};
+const KeyTable kWhen{.name = "when",
+                     .rows = {{"headers", value::names(value::text(), kTokenPattern), kOptional,
+                               "that must be there and fit", "{authorization: Bearer *}"},
+                              {"body", value::text(), kOptional, "that must fit", "\"*gpt*\""}}};
+
+}  // namespace
+
+const KeyTable kUpstream{
+    .name = "an upstream",
+    .example = "url: https://api.example.com/v1/*",
+    .rows = joined(
+        {{"url", value::text("^[^ \\t\\r\\n]+$"), kNeeded,
+          "scheme, host, path and query, each with *; what is left out fits all", "https://api.example.com/v1/*"},
+         {"method", value::any_of({value::text(kTokenPattern), value::list(value::text(kTokenPattern), 1)}), "all",
+          "one or a list", "[GET, HEAD]"},
+         {"when", value::map(kWhen), kOptional, "what else a request must have",
+          "{headers: {authorization: Bearer *}, body: \"*gpt*\"}"},
+         {"times", value::count(1, kMostTimes), "all", "how many requests it answers; then it is gone", "3"},
+         {"answers", value::list(value::map(kAnswer), 1), kOptional, "taken in turn",
+          "[{status: 503, times: 2}, {text: fine}]"}},
+        answer_rows())};
+
+namespace {
 
 void read_methods(const Node& node, upstream::Rule& rule, Problems& problems) {
   std::vector<const Node*> methods = node.items;
@@ -51,13 +73,12 @@ void check_url(MapReader& map, const std::string& url) {
 }
 
 void read_when(const Node& node, upstream::Rule& rule, Problems& problems) {
-  MapReader map(node, "when", {"headers", "body"}, problems);
+  MapReader map(node, kWhen, problems);
   if (const Node* headers = map.find("headers")) rule.headers = read_headers(*headers, problems);
   map.text("body", rule.body);
 }
 
-void read_answers(const Node& node, const std::filesystem::path& folder, const upstream::Answer& common,
-                  upstream::Rule& rule, Problems& problems) {
+void read_answers(const Node& node, const upstream::Answer& common, upstream::Rule& rule, Problems& problems) {
   if (node.kind != Node::Kind::sequence || node.items.empty())
     return problems.add(node.mark,
                         node.kind == Node::Kind::sequence ? "there are no answers here"
@@ -65,50 +86,48 @@ void read_answers(const Node& node, const std::filesystem::path& folder, const u
                         "answers: [{status: 503, times: 2}, {text: fine}]");
   for (const Node* item : node.items) {
     upstream::Answer answer = common;
-    MapReader map(*item, "an answer", with({"times"}), problems);
-    map.count("times", 1, kMostTimes, answer.times);
-    read_answer(map, folder, answer);
+    MapReader map(*item, kAnswer, problems);
+    map.count("times", answer.times);
+    read_answer(map, answer);
     rule.answers.push_back(std::move(answer));
   }
 }
 
-upstream::Rule read_rule(const Node& node, const std::filesystem::path& folder, Problems& problems) {
+upstream::Rule read_rule(const Node& node, Problems& problems) {
   upstream::Rule rule;
-  MapReader map(node, "an upstream", with({"url", "method", "when", "times", "answers"}), problems);
-  map.require({"url"}, "url: https://api.example.com/v1/*");
+  MapReader map(node, kUpstream, problems);
   map.text("url", rule.url);
   check_url(map, rule.url);
   if (const Node* method = map.find("method")) read_methods(*method, rule, problems);
   if (const Node* when = map.find("when")) read_when(*when, rule, problems);
   if (map.find("times") != nullptr) {
     std::uint64_t times = 1;
-    map.count("times", 1, kMostTimes, times);
+    map.count("times", times);
     rule.times = times;
   }
   upstream::Answer answer;
   const Node* answers = map.find("answers");
   if (answers == nullptr) {
-    read_answer(map, folder, answer);
+    read_answer(map, answer);
     rule.answers.push_back(std::move(answer));
     return rule;
   }
   map.distribution("latency", answer.latency);
-  for (const std::string_view key : kAnswerKeys)
-    if (key != "latency" && map.find(key) != nullptr)
-      problems.add(map.find(key)->mark, fmt::format("an upstream has either `answers:` or {} of its own", key),
+  for (const KeyRow& row : answer_rows())
+    if (row.key != "latency" && map.find(row.key) != nullptr)
+      problems.add(map.find(row.key)->mark, fmt::format("an upstream has either `answers:` or {} of its own", row.key),
                    "write it in each of the answers");
-  read_answers(*answers, folder, answer, rule, problems);
+  read_answers(*answers, answer, rule, problems);
   return rule;
 }
 
 }  // namespace
 
-void read_upstreams(const Node& node, const std::filesystem::path& folder, std::vector<upstream::Rule>& upstreams,
-                    Problems& problems) {
+void read_upstreams(const Node& node, std::vector<upstream::Rule>& upstreams, Problems& problems) {
   if (node.kind != Node::Kind::sequence)
     return problems.add(node.mark, fmt::format("upstreams must be a list, not {}", shown(node)),
                         "- {url: https://api.example.com/*, json: {ok: true}}");
-  for (const Node* item : node.items) upstreams.push_back(read_rule(*item, folder, problems));
+  for (const Node* item : node.items) upstreams.push_back(read_rule(*item, problems));
 }
 
 }  // namespace scenarios

@@ -21,16 +21,15 @@ namespace {
 constexpr std::size_t kMostRows = 1'000'000;
 
 /// The table, if the file is one and has these columns.
-std::optional<CsvTable> table_of(const Node& file, const std::filesystem::path& folder,
-                                 std::initializer_list<std::string_view> needed, Problems& problems) {
+std::optional<CsvTable> table_of(const Node& file, std::initializer_list<std::string_view> needed, Problems& problems) {
   if (!file.is_scalar() || file.text.empty()) {
     problems.add(file.mark, fmt::format("expected the name of a CSV file, not {}", shown(file)));
     return std::nullopt;
   }
-  const std::filesystem::path path = folder / file.text;
+  const std::filesystem::path path = problems.folder_of(file.mark) / file.text;
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
-    problems.add(file.mark, fmt::format("there is no file {}", shown(file)), "a path from the scenario's own folder");
+    problems.add(file.mark, fmt::format("there is no file {}", shown(file)), "a path from the folder of this file");
     return std::nullopt;
   }
   try {
@@ -145,16 +144,16 @@ class Senders {
 
 }  // namespace
 
-std::vector<TimedMessage> read_messages(const Node& file, const std::filesystem::path& folder, Problems& problems) {
+std::vector<TimedMessage> read_messages(const Node& file, Problems& problems) {
   std::vector<TimedMessage> messages;
-  const auto table = table_of(file, folder, {"at", "text"}, problems);
+  const auto table = table_of(file, {"at", "text"}, problems);
   if (!table) return messages;
   const auto at = static_cast<std::size_t>(table->column("at"));
   const auto text = static_cast<std::size_t>(table->column("text"));
   for (const CsvTable::Row& row : table->rows) {
     const auto moment = parse_moment(row.cells[at], std::nullopt);
     if (!moment || moment->count() < 0) {
-      bad_moment((folder / file.text).string(), row.line, row.cells[at], problems);
+      bad_moment((problems.folder_of(file.mark) / file.text).string(), row.line, row.cells[at], problems);
       break;
     }
     messages.push_back({*moment, row.cells[text]});
@@ -165,11 +164,11 @@ std::vector<TimedMessage> read_messages(const Node& file, const std::filesystem:
   return messages;
 }
 
-VisitTable read_visits(const Node& file, const std::filesystem::path& folder, sim::Time start, Problems& problems) {
+VisitTable read_visits(const Node& file, sim::Time start, Problems& problems) {
   VisitTable result;
-  const auto table = table_of(file, folder, {"at"}, problems);
+  const auto table = table_of(file, {"at"}, problems);
   if (!table) return result;
-  const std::string path = (folder / file.text).string();
+  const std::string path = (problems.folder_of(file.mark) / file.text).string();
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < table->columns.size(); ++i) {
     const std::string& name = table->columns[i];
@@ -205,12 +204,11 @@ VisitTable read_visits(const Node& file, const std::filesystem::path& folder, si
   return result;
 }
 
-VisitTable read_recorded_senders(const Node& file, const std::filesystem::path& folder, sim::Time start,
-                                 const RecordedSenders& when, Problems& problems) {
+VisitTable read_recorded_senders(const Node& file, sim::Time start, const RecordedSenders& when, Problems& problems) {
   VisitTable result;
-  const auto table = table_of(file, folder, {"client", "at"}, problems);
+  const auto table = table_of(file, {"client", "at"}, problems);
   if (!table) return result;
-  const std::string path = (folder / file.text).string();
+  const std::string path = (problems.folder_of(file.mark) / file.text).string();
   Senders senders(*table, when);
   if (!senders.says_what())
     problems.add({path, 1, 1, "there is no column that says what was sent", "one of: text, size, hex, base64"});

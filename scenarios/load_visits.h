@@ -3,7 +3,6 @@
 // Tables of recorded visits and messages.
 
 #include <chrono>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,8 +17,7 @@ struct TimedMessage {
 };
 
 /// Of a CSV file with the columns `at` and `text`, in the order of their times.
-[[nodiscard]] std::vector<TimedMessage> read_messages(const Node& file, const std::filesystem::path& folder,
-                                                      Problems& problems);
+[[nodiscard]] std::vector<TimedMessage> read_messages(const Node& file, Problems& problems);
 
 struct VisitTable {
   std::vector<models::client::Visit> visits;  // in the order of their times
@@ -27,8 +25,7 @@ struct VisitTable {
 };
 /// Of a CSV file with the column `at`: seconds or a duration since the run's start, or a UTC time; perhaps with `room`,
 /// `length` and others.
-[[nodiscard]] VisitTable read_visits(const Node& file, const std::filesystem::path& folder, sim::Time start,
-                                     Problems& problems);
+[[nodiscard]] VisitTable read_visits(const Node& file, sim::Time start, Problems& problems);
 
 /// When those come whose messages were recorded.
 struct RecordedSenders {
@@ -37,7 +34,7 @@ struct RecordedSenders {
 };
 /// Of a CSV file with the columns `client` and `at`, in the order of its times, perhaps with `room`, and with one of
 /// `text`, `size`, `hex` and `base64`. A visitor for each client and room, whose name is the column `sender`.
-[[nodiscard]] VisitTable read_recorded_senders(const Node& file, const std::filesystem::path& folder, sim::Time start,
-                                               const RecordedSenders& when, Problems& problems);
+[[nodiscard]] VisitTable read_recorded_senders(const Node& file, sim::Time start, const RecordedSenders& when,
+                                               Problems& problems);
 
 }  // namespace scenarios

@@ -12,7 +12,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string_view> kKeys = {"worker", "environment", "hosts"};
+}  // namespace
+
+const KeyTable kOtherWorker{
+    .name = "a Worker",
+    .example = "- {worker: ../rooms, hosts: [rooms.example.com]}",
+    .rows = {
+        {"worker", value::text("."), kNeeded, "a folder with a wrangler configuration, or a .js file", "../rooms/chat"},
+        {"environment", value::text(), "the top level", "which of the configuration's env it is run as", "staging"},
+        {"hosts", value::any_of({value::text("^[^/ ]+$"), value::list(value::text("^[^/ ]+$"))}), kOptional,
+         "whose requests from clients it answers", "[rooms.example.com]"}}};
+
+namespace {
 
 void read_hosts(const Node& node, std::vector<std::string>& hosts, Problems& problems) {
   const std::vector<const Node*> items = node.kind == Node::Kind::sequence ? node.items : std::vector{&node};
@@ -37,19 +48,18 @@ void check_names(const Node& list, const Scenario& scenario, Problems& problems)
   }
 }
 
-OtherWorker read_other(const Node& node, const fs::path& folder, Problems& problems) {
+OtherWorker read_other(const Node& node, Problems& problems) {
   OtherWorker other;
   const Node* path = &node;
   std::string environment;
   if (!node.is_scalar()) {
-    MapReader map(node, "a Worker", kKeys, problems);
-    map.require({"worker"}, "- {worker: ../rooms, hosts: [rooms.example.com]}");
+    MapReader map(node, kOtherWorker, problems);
     map.text("environment", environment);
     if (const Node* hosts = map.find("hosts")) read_hosts(*hosts, other.hosts, problems);
     path = map.find("worker");
   }
   if (path == nullptr) return other;
-  if (auto project = read_project(*path, folder, environment, problems)) other.project = std::move(*project);
+  if (auto project = read_project(*path, environment, problems)) other.project = std::move(*project);
   return other;
 }
 
@@ -91,19 +101,20 @@ void note_absent(models::worker::Project& project, const std::vector<std::string
 
 }  // namespace
 
-std::optional<models::worker::Project> read_project(const Node& path, const fs::path& folder,
-                                                    const std::string& environment, Problems& problems) {
+std::optional<models::worker::Project> read_project(const Node& path, const std::string& environment,
+                                                    Problems& problems) {
   if (!path.is_scalar() || path.text.empty()) {
     problems.add(path.mark, fmt::format("a Worker is named by its folder, not {}", shown(path)),
                  "for example: worker: ../rooms/chat");
     return std::nullopt;
   }
   try {
-    return models::worker::load_project(folder / path.text, environment);
+    return models::worker::load_project(problems.folder_of(path.mark) / path.text, environment);
   } catch (const models::worker::ProjectError& error) {
     for (const auto& problem : error.problems()) {
       // What is wrong with no file in particular is wrong with this line.
-      if (problem.line == 0 && !fs::is_regular_file(problem.file))
+      std::error_code error_of_system;  // a name may be too long to be any file's
+      if (problem.line == 0 && !fs::is_regular_file(problem.file, error_of_system))
         problems.add(path.mark, fmt::format("{}: {}", problem.file, problem.message), problem.remedy);
       else
         problems.add({problem.file, problem.line, problem.column, problem.message, problem.remedy});
@@ -113,16 +124,15 @@ std::optional<models::worker::Project> read_project(const Node& path, const fs::
 }
 
 void read_workers(MapReader& map, Scenario& scenario, Problems& problems) {
-  const fs::path folder = scenario.file.parent_path();
   std::string environment;
   map.text("environment", environment);
   if (const Node* worker = map.find("worker"))
-    if (auto project = read_project(*worker, folder, environment, problems)) scenario.project = std::move(*project);
+    if (auto project = read_project(*worker, environment, problems)) scenario.project = std::move(*project);
   if (const Node* others = map.find("workers")) {
     if (others->kind != Node::Kind::sequence)
       return problems.add(others->mark, fmt::format("workers must be a list of folders, not {}", shown(*others)),
                           "workers: [../auth, ../rooms]");
-    for (const Node* item : others->items) scenario.workers.push_back(read_other(*item, folder, problems));
+    for (const Node* item : others->items) scenario.workers.push_back(read_other(*item, problems));
     check_names(*others, scenario, problems);
   }
   std::vector<std::string> names = {scenario.project.name};

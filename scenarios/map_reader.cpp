@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -16,7 +17,7 @@ void Problems::throw_if_any() {
   // What is wrong with other files (the Worker's configuration) comes after what is wrong with this one.
   std::map<std::tuple<bool, int, int, std::size_t>, Problem> in_order;
   for (Problem& problem : problems_) {
-    const std::tuple place{problem.file != file_, problem.line, problem.column, in_order.size()};
+    const std::tuple place{problem.file != files_.front(), problem.line, problem.column, in_order.size()};
     in_order.emplace(place, std::move(problem));
   }
   std::vector<Problem> sorted;
@@ -103,20 +104,58 @@ std::string shown(const Node& node) {
   return "nothing";
 }
 
-MapReader::MapReader(const Node& node, std::string what, std::vector<std::string_view> known, Problems& problems)
-    : what_(std::move(what)), mark_(node.mark), problems_(problems) {
+MapReader::MapReader(const Node& node, const KeyTable& table, Problems& problems)
+    : table_(table), mark_(node.mark), problems_before_(problems.size()), problems_(problems) {
+  const std::vector<std::string_view> known = table.keys();
   if (!node.is_map()) {
-    problems_.add(node.mark, fmt::format("{} must be a map, not {}", what_, shown(node)),
+    problems_.add(node.mark, fmt::format("{} must be a map, not {}", table.name, shown(node)),
                   fmt::format("its keys are: {}", fmt::join(known, ", ")));
     return;
   }
   map_ = &node;
   for (const auto& [key, value] : node.entries) {
-    if (std::find(known.begin(), known.end(), key->text) != known.end()) continue;
+    if (table.find(key->text) != nullptr) continue;
     has_unknown_ = true;
     meant_.push_back(nearest(key->text, known));
-    problems_.add(key->mark, fmt::format("unknown key {} in {}", shown(*key), what_), suggestion(key->text, known));
+    problems_.add(key->mark, fmt::format("unknown key {} in {}", shown(*key), table.name),
+                  suggestion(key->text, known));
   }
+  for (const KeyRow& row : table.rows)
+    if (row.absent.needed) require({row.key}, table.example);
+}
+
+const Node* MapReader::find(std::string_view key) const {
+  const KeyRow* row = table_.find(key);
+  if (row == nullptr) throw std::logic_error(fmt::format("the table of {} has no key \"{}\"", table_.name, key));
+  read_.push_back(row);
+  return map_ != nullptr ? map_->find(key) : nullptr;
+}
+
+void MapReader::finish() {
+  if (map_ == nullptr || problems_.size() != problems_before_) return;
+  for (const auto& [key, value] : map_->entries)
+    if (std::ranges::find(read_, table_.find(key->text)) == read_.end())
+      problems_.add(key->mark, fmt::format("{} of {} is known and never read", shown(*key), table_.name),
+                    "this is an error of Dormouse, not yours");
+}
+
+namespace {
+
+/// The first form of this kind.
+const Value* find_form(const Value& value, Value::Kind kind) {
+  if (value.kind == kind) return &value;
+  for (const Value& form : value.forms)
+    if (value.kind == Value::Kind::any_of && form.kind == kind) return &form;
+  return nullptr;
+}
+
+}  // namespace
+
+const Value& MapReader::form(std::string_view key, Value::Kind kind) const {
+  const KeyRow* row = table_.find(key);
+  const Value* value = row != nullptr ? find_form(row->value, kind) : nullptr;
+  if (value == nullptr) throw std::logic_error(fmt::format("\"{}\" of {} is read as another kind", key, table_.name));
+  return *value;
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& known) {
@@ -126,10 +165,11 @@ std::string suggestion(std::string_view word, const std::vector<std::string_view
 
 bool MapReader::exactly_one_of(const std::vector<std::string_view>& keys, std::string_view example) {
   if (map_ == nullptr) return false;
-  const auto there = std::ranges::count_if(keys, [this](std::string_view key) { return find(key) != nullptr; });
+  const auto there = std::ranges::count_if(keys, [this](std::string_view key) { return has(key); });
   if (there == 1) return true;
   if (there == 0 && has_unknown_) return false;  // said already, with what was probably meant
-  problems_.add(mark_, fmt::format("{} needs {}one of {}", what_, there > 1 ? "only " : "", fmt::join(keys, ", ")),
+  problems_.add(mark_,
+                fmt::format("{} needs {}one of {}", table_.name, there > 1 ? "only " : "", fmt::join(keys, ", ")),
                 fmt::format("for example: {}", example));
   return false;
 }
@@ -137,11 +177,12 @@ bool MapReader::exactly_one_of(const std::vector<std::string_view>& keys, std::s
 void MapReader::require(std::initializer_list<std::string_view> keys, std::string_view example) {
   if (map_ == nullptr) return;
   for (const std::string_view key : keys)
-    if (find(key) == nullptr && std::ranges::find(meant_, key) == meant_.end())
-      problems_.add(mark_, fmt::format("{} needs `{}:`", what_, key), fmt::format("for example: {}", example));
+    if (!has(key) && std::ranges::find(meant_, key) == meant_.end())
+      problems_.add(mark_, fmt::format("{} needs `{}:`", table_.name, key), fmt::format("for example: {}", example));
 }
 
 void MapReader::text(std::string_view key, std::string& into) {
+  static_cast<void>(form(key, Value::Kind::text));
   const Node* node = find(key);
   if (node == nullptr) return;
   if (node->is_scalar())
@@ -150,7 +191,9 @@ void MapReader::text(std::string_view key, std::string& into) {
     problems_.add(node->mark, fmt::format("{} must be text, not {}", key, shown(*node)));
 }
 
-void MapReader::count(std::string_view key, std::uint64_t least, std::uint64_t most, std::uint64_t& into) {
+void MapReader::count(std::string_view key, std::uint64_t& into) {
+  const std::uint64_t least = form(key, Value::Kind::count).least;
+  const std::uint64_t most = form(key, Value::Kind::count).most;
   const Node* node = find(key);
   if (node == nullptr) return;
   const auto value = node->is_scalar() ? parse_count(node->text) : std::nullopt;
@@ -161,7 +204,9 @@ void MapReader::count(std::string_view key, std::uint64_t least, std::uint64_t m
                   fmt::format("{} must be a whole number from {} to {}, not {}", key, least, most, shown(*node)));
 }
 
-void MapReader::number(std::string_view key, double least, double most, double& into) {
+void MapReader::number(std::string_view key, double& into) {
+  const double least = form(key, Value::Kind::number).from;
+  const double most = form(key, Value::Kind::number).to;
   const Node* node = find(key);
   if (node == nullptr) return;
   const auto value = node->is_scalar() ? parse_number(node->text) : std::nullopt;
@@ -172,6 +217,7 @@ void MapReader::number(std::string_view key, double least, double most, double& 
 }
 
 void MapReader::probability(std::string_view key, double& into) {
+  static_cast<void>(form(key, Value::Kind::share));
   const Node* node = find(key);
   if (node == nullptr) return;
   const auto value = node->is_scalar() ? parse_probability(node->text) : std::nullopt;
@@ -197,14 +243,20 @@ std::optional<sim::Duration> read_duration(const Node& node, Problems& problems,
   return value;
 }
 
-void MapReader::duration(std::string_view key, sim::Duration& into, bool positive) {
+void MapReader::duration(std::string_view key, sim::Duration& into) {
+  const bool positive = form(key, Value::Kind::duration).positive;
   if (const Node* node = find(key))
     if (const auto value = read_duration(*node, problems_, positive)) into = *value;
 }
 
 void MapReader::distribution(std::string_view key, sim::Distribution& into) {
+  static_cast<void>(form(key, Value::Kind::distribution));
   if (const Node* node = find(key))
     if (const auto value = read_distribution(*node, problems_)) into = *value;
+}
+
+void MapReader::one_of(std::string_view key, std::string& into) {
+  one_of(key, form(key, Value::Kind::word).words, into);
 }
 
 void MapReader::one_of(std::string_view key, const std::vector<std::string_view>& words, std::string& into) {

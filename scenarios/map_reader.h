@@ -3,6 +3,7 @@
 // Reads a map of a scenario key by key, keeping every problem, so that a user hears of all of them at once.
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "scenarios/input_error.h"
+#include "scenarios/key_table.h"
 #include "scenarios/yaml_document.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
@@ -19,15 +21,23 @@ namespace scenarios {
 
 class Problems {
  public:
-  explicit Problems(std::string file) : file_(std::move(file)) {}
+  explicit Problems(std::string file) : files_{std::move(file)} {}
+  /// The scenario's own file, then those that it includes, as marks number them.
+  explicit Problems(std::vector<std::string> files) : files_(std::move(files)) {}
   void add(Mark mark, std::string message, std::string remedy = "") {
-    problems_.push_back({file_, mark.line, mark.column, std::move(message), std::move(remedy)});
+    problems_.push_back({files_[mark.file], mark.line, mark.column, std::move(message), std::move(remedy)});
   }
   void add(Problem problem) { problems_.push_back(std::move(problem)); }
+  /// Where relative paths that stand there count from.
+  [[nodiscard]] std::filesystem::path folder_of(Mark mark) const {
+    return std::filesystem::path(files_[mark.file]).parent_path();
+  }
+  [[nodiscard]] const std::vector<Problem>& all() const { return problems_; }
+  [[nodiscard]] std::size_t size() const { return problems_.size(); }
   void throw_if_any();
 
  private:
-  std::string file_;
+  std::vector<std::string> files_;
   std::vector<Problem> problems_;
 };
 
@@ -43,32 +53,49 @@ class Problems {
 
 class MapReader {
  public:
-  /// what: how messages name this map ("a link profile"). Keys that are not among `known` are problems; a node that
-  /// is no map is one too, and reads as empty.
-  MapReader(const Node& node, std::string what, std::vector<std::string_view> known, Problems& problems);
+  /// Keys that are not in the table are problems, as are needed ones that are not there; a node that is no map is one
+  /// too, and reads as empty.
+  MapReader(const Node& node, const KeyTable& table, Problems& problems);
+  MapReader(const MapReader&) = delete;
+  MapReader& operator=(const MapReader&) = delete;
+  ~MapReader() { finish(); }
 
-  [[nodiscard]] const Node* find(std::string_view key) const { return map_ ? map_->find(key) : nullptr; }
+  /// Whether the table has the key.
+  [[nodiscard]] bool takes(std::string_view key) const { return table_.find(key) != nullptr; }
+  /// What stands at the key, which the table must have.
+  [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Mark mark() const { return mark_; }
   Problems& problems() { return problems_; }
 
-  /// A problem unless exactly one of these keys is there.
+  /// A problem unless exactly one of the keys that the table says, or of these, is there.
+  bool exactly_one_of(std::string_view example) { return exactly_one_of(table_.exactly_one_of, example); }
   bool exactly_one_of(const std::vector<std::string_view>& keys, std::string_view example);
+  /// For keys that are needed only because of what else is there.
   void require(std::initializer_list<std::string_view> keys, std::string_view example);
-  /// Each leaves `into` as it is when the key is absent, and adds a problem when its value is no such thing.
+  /// Each leaves `into` as it is when the key is absent, and adds a problem when its value is not what the table says.
   void text(std::string_view key, std::string& into);
-  void count(std::string_view key, std::uint64_t least, std::uint64_t most, std::uint64_t& into);
-  void number(std::string_view key, double least, double most, double& into);
+  void count(std::string_view key, std::uint64_t& into);
+  void number(std::string_view key, double& into);
   void probability(std::string_view key, double& into);
-  void duration(std::string_view key, sim::Duration& into, bool positive = false);
+  void duration(std::string_view key, sim::Duration& into);
   void distribution(std::string_view key, sim::Distribution& into);
+  void one_of(std::string_view key, std::string& into);
+  /// For words that only the scenario itself knows; the table calls them text.
   void one_of(std::string_view key, const std::vector<std::string_view>& words, std::string& into);
+  /// What is there and was never asked for is an error of ours, which shows as a problem where there is no other.
+  void finish();
 
  private:
-  std::string what_;
+  [[nodiscard]] bool has(std::string_view key) const { return map_ != nullptr && map_->find(key) != nullptr; }
+  [[nodiscard]] const Value& form(std::string_view key, Value::Kind kind) const;
+
+  const KeyTable& table_;
   const Node* map_ = nullptr;
   Mark mark_;
   bool has_unknown_ = false;
   std::vector<std::string> meant_;  // the known keys that unknown ones were probably meant to be
+  mutable std::vector<const KeyRow*> read_;
+  std::size_t problems_before_;
   Problems& problems_;
 };
 

@@ -1,8 +1,12 @@
 #include "scenarios/quantities.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 namespace scenarios {
 namespace {
@@ -58,6 +62,16 @@ constexpr Unit kTimes[] = {{"ns", 1},
                            {"w", 7 * 86400 * kSecond}};
 constexpr Unit kSizes[] = {{"B", 1},     {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024},
                            {"kB", 1000}, {"KB", 1000},  {"MB", 1'000'000},    {"GB", 1'000'000'000}};
+
+constexpr std::string_view kMonths[] = {" a month", "/month", " per month"};
+constexpr std::string_view kDecimal = R"((\d+(\.\d+)?|\.\d+))";
+
+template <std::size_t N>
+std::string unit_names(const Unit (&units)[N]) {
+  std::vector<std::string_view> names;
+  for (const Unit& unit : units) names.push_back(unit.name);
+  return fmt::format("{}", fmt::join(names, "|"));
+}
 
 /// "<number><unit>" at the front of the text, exactly, or nothing.
 template <std::size_t N>
@@ -145,6 +159,15 @@ std::optional<std::int64_t> parse_money(std::string_view text) {
   return value;
 }
 
+std::optional<std::int64_t> parse_monthly(std::string_view text) {
+  for (const std::string_view month : kMonths) {
+    if (!text.ends_with(month)) continue;
+    text.remove_suffix(month.size());
+    break;
+  }
+  return parse_money(text);
+}
+
 std::optional<std::uint64_t> parse_size(std::string_view text) {
   const auto value = take_with_unit(text, kSizes);
   if (!value || !text.empty()) return std::nullopt;
@@ -167,5 +190,18 @@ std::optional<sim::Duration> parse_time_of_day(std::string_view text) {
     return std::nullopt;
   return std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
 }
+
+std::string duration_pattern() {
+  const std::string part = fmt::format(R"({}[ \t]*({}))", kDecimal, unit_names(kTimes));
+  return fmt::format(R"(^(0|{0}([ \t]*{0})*[ \t]*)$)", part);
+}
+
+std::string size_pattern() { return fmt::format(R"(^{}[ \t]*({})$)", kDecimal, unit_names(kSizes)); }
+
+std::string share_pattern() { return fmt::format(R"(^(({0}([eE][+-]?\d+)?%)|0|0?\.\d+|1\.0*)$)", kDecimal); }
+
+std::string rate_pattern() { return fmt::format(R"(^{}([eE][+-]?\d+)?/({})$)", kDecimal, unit_names(kTimes)); }
+
+std::string money_pattern() { return fmt::format(R"(^\$?[ \t]*{}({})?$)", kDecimal, fmt::join(kMonths, "|")); }
 
 }  // namespace scenarios

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "sim/time.h"
@@ -20,6 +21,8 @@ namespace scenarios {
 [[nodiscard]] std::optional<double> parse_rate(std::string_view text);
 /// "$6", "$0.50": billionths of a dollar.
 [[nodiscard]] std::optional<std::int64_t> parse_money(std::string_view text);
+/// "$6", "$6 a month" or "$6/month": a budget is always a month's.
+[[nodiscard]] std::optional<std::int64_t> parse_monthly(std::string_view text);
 /// "16KiB", "2MB", "100B": bytes.
 [[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
 /// "750kbit/s", "10Mbit/s": bits a second.
@@ -29,5 +32,13 @@ namespace scenarios {
 /// A plain decimal number.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 [[nodiscard]] std::optional<std::uint64_t> parse_count(std::string_view text);
+
+/// The same as ECMAScript regular expressions, for those that check a file as it is typed. They let nothing pass that
+/// is written otherwise, but know no ranges.
+[[nodiscard]] std::string duration_pattern();
+[[nodiscard]] std::string size_pattern();
+[[nodiscard]] std::string share_pattern();
+[[nodiscard]] std::string rate_pattern();
+[[nodiscard]] std::string money_pattern();
 
 }  // namespace scenarios

@@ -62,7 +62,9 @@ struct Upgrade {
 struct Scenario {
   std::filesystem::path file;
   std::string name;
-  std::string learn;  // what it teaches, shown with the result
+  std::string variation;           // which of those that `vary:` makes; "": it makes none
+  std::uint64_t replications = 1;  // how many runs it asks for, under one seed
+  std::string learn;               // what it teaches, shown with the result
   sim::Time start = sim::kDefaultStart;
   sim::Duration duration{};
   std::uint64_t seed = 1;
@@ -91,7 +93,21 @@ struct Scenario {
 [[nodiscard]] std::string file_prefix(const Scenario& scenario, std::uint32_t worker, std::uint32_t revision);
 
 /// Reads and checks a scenario, its cost table and its Worker's configuration. Throws InputError with all that is
-/// wrong.
-[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file);
+/// wrong. Of a scenario that varies, the variation of this name; it must be named.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const std::string& variation = "");
+
+/// All variations of the file, in its order; one without a name if nothing varies. Throws InputError with all that is
+/// wrong in any of them, each thing once.
+[[nodiscard]] std::vector<Scenario> load_variations(const std::filesystem::path& file);
+
+/// One run of a study.
+struct PlannedRun {
+  std::size_t variation = 0;  // which of the scenarios
+  std::uint64_t seed = 0;
+  std::uint32_t replication = 0;
+};
+
+/// Every replication of every one, in that order: what a scenario's file asks to be run.
+[[nodiscard]] std::vector<PlannedRun> planned_runs(const std::vector<Scenario>& variations);
 
 }  // namespace scenarios

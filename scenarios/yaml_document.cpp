@@ -148,6 +148,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Node* node = &document_.nodes_.back();
     node->kind = kind;
     node->mark = mark_of(mark);
+    node->mark.file = document_.index_;
     if (anchor != 0) anchors_[anchor] = node;
     return node;
   }
@@ -232,9 +233,10 @@ class TreeBuilder final : public YAML::EventHandler {
   int documents_ = 0;
 };
 
-YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
+YamlDocument YamlDocument::parse(std::string_view text, std::string file, std::uint16_t index) {
   YamlDocument document;
   document.file_ = std::move(file);
+  document.index_ = index;
   if (text.size() > kMaxBytes)
     refuse(document.file_, {}, fmt::format("{} bytes: a scenario may have at most {} (1 MiB)", text.size(), kMaxBytes));
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -254,7 +256,7 @@ YamlDocument YamlDocument::parse(std::string_view text, std::string file) {
   return document;
 }
 
-YamlDocument YamlDocument::read(const std::filesystem::path& file) {
+YamlDocument YamlDocument::read(const std::filesystem::path& file, std::uint16_t index) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (!std::filesystem::exists(status)) refuse(file.string(), {}, "no such file", "check the path");
@@ -270,7 +272,7 @@ YamlDocument YamlDocument::read(const std::filesystem::path& file) {
   std::string text(static_cast<std::size_t>(size), '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!stream) refuse(file.string(), {}, "cannot be read", "may you read it?");
-  return parse(text, file.string());
+  return parse(text, file.string(), index);
 }
 
 }  // namespace scenarios

@@ -16,6 +16,7 @@ namespace scenarios {
 struct Mark {
   int line = 0;
   int column = 0;
+  std::uint16_t file = 0;  // which of the files that make up the scenario
 };
 
 struct Node {
@@ -42,8 +43,8 @@ class YamlDocument {
   static constexpr int kMaxDepth = 64;
 
   /// Throws InputError for a file that is missing, empty, too large or no such YAML.
-  static YamlDocument read(const std::filesystem::path& file);
-  static YamlDocument parse(std::string_view text, std::string file);
+  static YamlDocument read(const std::filesystem::path& file, std::uint16_t index = 0);
+  static YamlDocument parse(std::string_view text, std::string file, std::uint16_t index = 0);
 
   [[nodiscard]] const Node& root() const { return *root_; }
   [[nodiscard]] const std::string& file() const { return file_; }
@@ -51,6 +52,7 @@ class YamlDocument {
  private:
   friend class TreeBuilder;
   std::string file_;
+  std::uint16_t index_ = 0;  // what marks say of the file
   std::deque<Node> nodes_;
   const Node* root_ = nullptr;
 };

@@ -34,7 +34,7 @@ std::string without(std::string text, const std::string& part) {
 /// What the loader says of the file, with paths from the project's root; "accepted" if nothing.
 std::string said_of(const fs::path& path) {
   try {
-    static_cast<void>(scenarios::load_scenario(path));
+    static_cast<void>(scenarios::load_variations(path));
     return "accepted";
   } catch (const scenarios::InputError& error) {
     return without(without(error.what(), (kHere / "bad/").string()), std::string(DORMOUSE_SOURCE_DIR) + "/");
@@ -62,7 +62,7 @@ class TemporaryFile {
 TEST_CASE("every malformed file is refused with the words that are written beside it") {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(kHere / "bad"))
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());  // what they include lies in a folder
   std::ranges::sort(files);
   REQUIRE(files.size() >= 50);
   for (fs::path file : files) {
