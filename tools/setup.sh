@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 usage: tools/setup.sh [--dev] [--tests] [--conformance] [--notebooks]
   --dev          also clang 19, its sanitizers, clang-tidy and clang-format (make tidy, format, matrix)
-  --tests        also the packages that the rooms in tests/projects are written with (make test)
+  --tests        also the packages that tests/projects and tests/schema are written with (make test)
   --notebooks    also Jupyter with pandas and matplotlib (make notebooks)
   --conformance  also the npm devDependencies: the production runtime, to record its behaviour anew
 TEXT
@@ -92,4 +92,5 @@ install_npm_packages() {
 install_apt_packages
 install_npm_packages . "$npm_with"
 [ -z "$projects_with" ] || install_npm_packages tests/projects "$projects_with"
+[ -z "$projects_with" ] || install_npm_packages tests/schema "$projects_with"
 step "ready"
