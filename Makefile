@@ -6,10 +6,11 @@ DEMO_SCENARIOS ?= scenarios/library/lobby.yaml
 LESSONS ?= $(addprefix scenarios/library/lobby-, field-names.yaml echo-close.yaml never-freed.yaml)
 PAIR ?= scenarios/library/chat-hibernating.yaml scenarios/library/chat-accept.yaml
 BENCHES ?= kernel_bench network_bench native_bench
+SECONDS = 1200
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fresh clean setup build
+.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -62,6 +63,15 @@ projects-record: ## play three rooms of tests/projects on the production runtime
 matrix: ## configure, build and test with every preset: dev (sanitizers), release, clang, native (no V8)
 	@tools/setup.sh --dev
 	@set -e; for preset in $(MATRIX); do echo "== $$preset"; $(MAKE) --no-print-directory test PRESET=$$preset; done
+
+fuzz-inputs: ## give the scenario loader SECONDS=1200 of mutated files; what is new goes to tests/fuzz/scenarios
+	@tools/setup.sh --dev
+	cmake --preset fuzz && cmake --build build/fuzz -j $(JOBS) --target scenario_fuzz
+	@mkdir -p build/fuzz/corpus build/fuzz/found
+	ASAN_OPTIONS=detect_leaks=1 build/fuzz/tests/scenario_fuzz -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 \
+	  -artifact_prefix=build/fuzz/found/ build/fuzz/corpus tests/fuzz/scenarios tests/scenarios/bad tests/scenarios/good \
+	  scenarios/library
+	build/fuzz/tests/scenario_fuzz -merge=1 tests/fuzz/scenarios build/fuzz/corpus
 
 fresh: ## demo and test in a bare Debian 12 made for it (needs root and debootstrap)
 	tools/fresh.sh
