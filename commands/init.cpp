@@ -19,6 +19,7 @@
 #include "commands/played.h"
 #include "models/records.h"
 #include "reports/record_reading.h"
+#include "scenarios/json_schema.h"
 #include "sim/calendar.h"
 
 namespace commands {
@@ -163,6 +164,13 @@ bool write(const fs::path& file, const std::string& yaml, bool force) {
   return true;
 }
 
+constexpr const char* kSchemaFile = "dormouse.schema.json";
+
+/// What editors complete and check the folder's scenarios by. It is the program's own, so that it is written each time.
+void write_schema(const fs::path& folder) {
+  std::ofstream(folder / kSchemaFile, std::ios::binary) << scenarios::json_schema();
+}
+
 /// Where it is asked for; what was kept is added to the files.
 void keep(const Asked& asked, const InitOptions& options, const Exchange& exchange, const Written& written,
           std::vector<fs::path>& files) {
@@ -172,7 +180,10 @@ void keep(const Asked& asked, const InitOptions& options, const Exchange& exchan
     return;
   }
   const fs::path file = (asked.project.folder / "scenarios" / (exchange.class_name + ".yaml")).lexically_normal();
-  if (write(file, written.yaml, options.force)) files.push_back(file);
+  const std::string line = fmt::format("# yaml-language-server: $schema={}\n", kSchemaFile);
+  if (!write(file, line + written.yaml, options.force)) return;
+  write_schema(file.parent_path());
+  files.push_back(file);
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ class KeyList {
   std::string link(const KeyTable& table) {
     if (std::ranges::find(tables_, &table) == tables_.end()) tables_.push_back(&table);
     std::string anchor(table.listed_as());
-    std::ranges::replace(anchor, ' ', '-');
+    for (char& c : anchor) c = c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return fmt::format("[{}](#{})", table.listed_as(), anchor);
   }
 

@@ -101,6 +101,8 @@ const KeyTable kScenario{
              {"platform", value::map(kPlatform), kOptional, "what runs the Worker", "{preset: workerd, plan: free}"},
              {"network", value::map(kNetwork), kOptional, "links and partitions",
               "{profiles: {mobile: {latency: 80ms}}}"},
+             {"given", value::list(value::map(kGiven)), kOptional, "what rooms have stored when the run begins",
+              "[{room: lobby, storage: {topic: tea}, alarm: 5min}]"},
              {"faults", value::list(value::map(kFault)), kOptional, "what befalls it", "[{deploy: {at: 12h}}]"},
              {"upstreams", value::list(value::map(kUpstream)), kOptional, "what answers requests to the outside",
               "[{url: https://api.example.com/*, json: {ok: true}}]"},
@@ -148,6 +150,7 @@ Scenario read_scenario(const std::filesystem::path& file, const Node& root, Prob
     complete_visitor(group, scenario.platform.options.preset == "production");
   if (const Node* crons = map.find("crons")) read_crons(*crons, scenario.project.crons, problems);
   read_native(map, scenario, problems);
+  if (const Node* given = map.find("given")) read_given(*given, scenario, problems);
   map.finish();
   return scenario;
 }

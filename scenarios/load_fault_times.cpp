@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "scenarios/load_requests.h"
 #include "scenarios/quantities.h"
 
 namespace scenarios {
@@ -85,7 +86,7 @@ void read_patterns(MapReader& map, std::string_view key, std::vector<std::string
     map.problems().add(node->mark, fmt::format("{} of nobody strikes nobody", key), "take it away for all");
   for (const Node* item : items) {
     if (item->is_scalar() && !item->text.empty())
-      into.push_back(item->text);
+      into.push_back(with_stars(item->text));
     else
       map.problems().add(item->mark, fmt::format("{} must be a name or a list of names, not {}", key, shown(*item)),
                          "for example: [lobby-*, hall], where * stands for any text");

@@ -198,7 +198,7 @@ const std::vector<KeyRow>& fault_key_rows() {
       {"by", value::text("^-?" + duration_pattern().substr(1)), kOptional, "how far, ahead or back", "-5s"},
       {"within", value::duration(), "10s", "how long it takes to clog them all", "20s"},
       {"share", value::share(), "100%", "of the links", "50%"},
-      {"rooms", patterns, "all", "names of rooms, where * is any text", "lobby-*"},
+      {"rooms", patterns, "all", "names of rooms, where * or <any> is any text", "lobby-*"},
       {"clients", patterns, "all", "names of clients, likewise", "phone-*"},
       {"links", patterns, "all", "names of link profiles, likewise", "4g"},
       {"hits", value::word({"one", "all"}), "one", "one of them, drawn, or all", "all"}};

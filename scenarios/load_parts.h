@@ -18,6 +18,7 @@ namespace scenarios {
 extern const KeyTable kScenario;
 extern const KeyTable kOtherWorker;
 extern const KeyTable kPlatform;
+extern const KeyTable kGiven;
 extern const KeyTable kFault;
 extern const KeyTable kNetwork;
 extern const KeyTable kGroup;
@@ -38,6 +39,8 @@ void read_workers(MapReader& map, Scenario& scenario, Problems& problems);
 std::optional<models::worker::Project> read_project(const Node& path, const std::string& environment,
                                                     Problems& problems);
 void read_platform(const Node& node, PlatformChoice& platform, models::runtime::CostTable& costs, Problems& problems);
+/// Once the Workers are known.
+void read_given(const Node& node, Scenario& scenario, Problems& problems);
 void read_faults(const Node& node, Scenario& scenario, Problems& problems);
 void read_network(const Node& node, models::network::NetworkConfig& network, Problems& problems);
 /// A problem if this names no profile; one of those that come with the program is taken in.

@@ -143,7 +143,7 @@ const KeyTable kPlatform{
              {"alarm limit", value::positive_duration(), kOptional, "how long alarm() may take", "15min"},
              {"alarm lateness", value::distribution(), kOptional, "instead of the cost table's", "{exponential: 50ms}"},
              {"constructor throw counts as retry", value::word({"yes", "no"}), kOptional,
-              "of an alarm that wakes an object whose constructor throws", "\"no\""},
+              "of an alarm that wakes an object whose constructor throws", "no"},
              {"uncaught exception resets", value::share(), kOptional,
               "how often an exception that leaves a handler also ends the instance", "10%"},
              {"cpu", value::word({"measured blocks", "fixed"}), "fixed",

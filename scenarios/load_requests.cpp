@@ -136,6 +136,18 @@ std::string with_braces(std::string_view text, std::span<const std::string_view>
   return result;
 }
 
+std::string with_stars(std::string_view text) {
+  constexpr std::string_view kAny = "<any>";
+  std::string result;
+  for (std::size_t at = text.find(kAny); at != std::string_view::npos; at = text.find(kAny)) {
+    result += text.substr(0, at);
+    result += '*';
+    text.remove_prefix(at + kAny.size());
+  }
+  result += text;
+  return result;
+}
+
 namespace {
 
 const KeyRow& query_row() {

@@ -15,6 +15,8 @@ namespace scenarios {
 
 /// In flow style `{n}` would begin a map, so `<n>` means the same as with braces, for these places.
 [[nodiscard]] std::string with_braces(std::string_view text, std::span<const std::string_view> places);
+/// A star at the head of a value would be an alias, so `<any>` means the same in patterns.
+[[nodiscard]] std::string with_stars(std::string_view text);
 
 /// Names in lower case.
 [[nodiscard]] models::network::HeaderList read_headers(const Node& node, Problems& problems);

@@ -24,7 +24,7 @@ const KeyTable kAnswer{
 const KeyTable kWhen{.name = "when",
                      .rows = {{"headers", value::names(value::text(), kTokenPattern), kOptional,
                                "that must be there and fit", "{authorization: Bearer *}"},
-                              {"body", value::text(), kOptional, "that must fit", "\"*gpt*\""}}};
+                              {"body", value::text(), kOptional, "that must fit, where * or <any> is any text", "<any>gpt<any>"}}};
 
 }  // namespace
 
@@ -37,7 +37,7 @@ const KeyTable kUpstream{
          {"method", value::any_of({value::text(kTokenPattern), value::list(value::text(kTokenPattern), 1)}), "all",
           "one or a list", "[GET, HEAD]"},
          {"when", value::map(kWhen), kOptional, "what else a request must have",
-          "{headers: {authorization: Bearer *}, body: \"*gpt*\"}"},
+          "{headers: {authorization: Bearer *}, body: <any>gpt<any>}"},
          {"times", value::count(1, kMostTimes), "all", "how many requests it answers; then it is gone", "3"},
          {"answers", value::list(value::map(kAnswer), 1), kOptional, "taken in turn",
           "[{status: 503, times: 2}, {text: fine}]"}},
@@ -75,7 +75,9 @@ void check_url(MapReader& map, const std::string& url) {
 void read_when(const Node& node, upstream::Rule& rule, Problems& problems) {
   MapReader map(node, kWhen, problems);
   if (const Node* headers = map.find("headers")) rule.headers = read_headers(*headers, problems);
+  for (auto& [name, pattern] : rule.headers) pattern = with_stars(pattern);
   map.text("body", rule.body);
+  rule.body = with_stars(rule.body);
 }
 
 void read_answers(const Node& node, const upstream::Answer& common, upstream::Rule& rule, Problems& problems) {
@@ -97,6 +99,7 @@ upstream::Rule read_rule(const Node& node, Problems& problems) {
   upstream::Rule rule;
   MapReader map(node, kUpstream, problems);
   map.text("url", rule.url);
+  rule.url = with_stars(rule.url);
   check_url(map, rule.url);
   if (const Node* method = map.find("method")) read_methods(*method, rule, problems);
   if (const Node* when = map.find("when")) read_when(*when, rule, problems);

@@ -17,6 +17,7 @@ namespace scenarios {
 namespace {
 
 constexpr std::size_t kMostShown = 8;
+constexpr std::size_t kMostRefused = 100;
 
 Scenario read_one(const std::filesystem::path& file, Source& source, const Variation& variation, Problems& problems) {
   const Node* root = with_values(source.root(), variation, source.nodes(), problems);
@@ -57,9 +58,12 @@ std::vector<Scenario> load_variations(const std::filesystem::path& file) {
   Problems of_all(source.files());
   std::vector<Scenario> scenarios;
   std::set<std::tuple<std::string, int, int, std::string>> seen;
+  std::size_t refused = 0;
   for (const Variation& variation : read_variations(source.root(), of_all)) {
+    if (refused >= kMostRefused) break;  // what is wrong with so many is wrong with the file
     Problems problems(source.files());
     scenarios.push_back(read_one(file, source, variation, problems));
+    if (!problems.all().empty()) ++refused;
     for (const Problem& problem : problems.all())
       if (seen.emplace(problem.file, problem.line, problem.column, problem.message).second) of_all.add(problem);
   }

@@ -14,6 +14,7 @@
 #include "models/upstream/rule.h"
 #include "models/worker/project.h"
 #include "scenarios/fault.h"
+#include "scenarios/given.h"
 #include "sim/record.h"
 #include "sim/time.h"
 
@@ -76,6 +77,7 @@ struct Scenario {
   PlatformChoice platform;
   models::runtime::CostTable costs;
   models::network::NetworkConfig network;
+  std::vector<GivenRooms> given;
   std::vector<Fault> faults;
   std::vector<models::upstream::Rule> upstreams;
   std::vector<models::client::GroupConfig> clients;

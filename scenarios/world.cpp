@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/records.h"
+#include "scenarios/given.h"
 #include "scenarios/wake_worth.h"
 
 namespace scenarios {
@@ -90,6 +91,7 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
 }
 
 void World::start_clients() {
+  give(scenario_, platform_);
   for (const auto& config : scenario_.clients) {
     if (config.script.empty())
       groups_.push_back(std::make_unique<models::client::ClientGroup>(client_world_, config));

@@ -78,6 +78,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// Goes out of memory as inactivity would let it, at the first moment from now on at which it could hibernate: idle,
   /// with nothing pending. What else takes it out of memory before ends the wish.
   void hibernate_soon();
+  /// What its store holds sealed was there before the run: it is durable, its alarm is armed, and nobody paid for it.
+  void stored_before();
   /// The run is over: what was used since the last record is metered, and the instance goes.
   void finish();
 

@@ -80,6 +80,15 @@ void Actor::delete_alarm() {
   alarm_.clear();
 }
 
+void Actor::stored_before() {
+  if (store_.sealed() == store_.confirmed()) return;
+  const storage::RoomStore::Sealed durable = store_.confirm();
+  simulation().record(Committed{.room = room(), .size_bytes = durable.size_bytes, .rows = durable.rows});
+  if (const auto alarm = store_.alarm_ms())
+    simulation().record(AlarmSet{.room = room(), .due = sim::Time{std::chrono::milliseconds{*alarm}}});
+  alarm_.stored_changed();
+}
+
 // ---- SQL
 
 std::uint64_t Actor::random_bits() {

@@ -173,6 +173,15 @@ void SqlConnection::set_full(bool full) {
                nullptr);
 }
 
+void SqlConnection::limit_steps(std::uint64_t millions) {
+  millions_of_steps_left_ = millions;
+  const auto stops = [](void* left) {
+    auto& millions_left = *static_cast<std::uint64_t*>(left);
+    return millions_left == 0 ? 1 : static_cast<int>(--millions_left == 0);
+  };
+  sqlite3_progress_handler(connection_, 1'000'000, stops, &millions_of_steps_left_);
+}
+
 std::uint64_t SqlConnection::used_pages() {
   const auto number = [this](const char* text) {
     sqlite3_stmt* statement = own(text);

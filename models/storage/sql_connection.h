@@ -59,6 +59,8 @@ class SqlConnection {
   [[nodiscard]] std::uint64_t used_pages();
   /// It grows no further than it has, or again as far as SQLite lets it.
   void set_full(bool full);
+  /// From now on, what all statements together take is bounded: the one that goes beyond is interrupted.
+  void limit_steps(std::uint64_t millions);
   [[nodiscard]] sqlite3* handle() { return connection_; }
 
  private:
@@ -73,6 +75,7 @@ class SqlConnection {
   bool trusted_ = true;
   bool transaction_refused_ = false;
   bool transactional_ = false;
+  std::uint64_t millions_of_steps_left_ = 0;
 };
 
 }  // namespace models::storage

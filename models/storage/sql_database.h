@@ -75,6 +75,8 @@ class SqlDatabase {
   /// Drops everything, the file starts empty: a write like others.
   void remove_all();
 
+  /// As SqlConnection::limit_steps, until it is put away.
+  void limit_steps(std::uint64_t millions) { connection().limit_steps(millions); }
   /// As RoomStore::set_full.
   void set_full(bool full);
   [[nodiscard]] std::uint64_t size_bytes();

@@ -63,6 +63,10 @@ expect 0 "holds     delivered to everyone who stayed" -- "$dormouse" run scenari
 expect 0 '"record":"hibernated"' -- cat trace.jsonl
 expect 0 '"reason":"wake-from-hibernation"' -- cat trace.jsonl
 
+# Editors know its keys.
+says scenarios/Room.yaml '# yaml-language-server: $schema=dormouse.schema.json'
+"$dormouse" schema | cmp - scenarios/dormouse.schema.json || fail "another schema"
+
 # What is there stays, unless it is told otherwise.
 echo "mine" >scenarios/Room.yaml
 expect 2 "scenarios/Room.yaml is there already, and left alone" -- "$dormouse" init

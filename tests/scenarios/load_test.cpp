@@ -199,9 +199,24 @@ void check_expectations(const Scenario& scenario) {
   CHECK(expect[7].money == 6'000'000'000);
 }
 
+void check_given(const Scenario& scenario) {
+  REQUIRE(scenario.given.size() == 1);
+  const scenarios::GivenRooms& given = scenario.given[0];
+  CHECK(given.class_name == "Room");
+  CHECK(given.names == std::vector<std::string>{"lobby", "hall"});
+  REQUIRE(given.pairs.size() == 1);
+  CHECK(given.pairs[0].first == "topic");
+  CHECK(given.pairs[0].second == "\xff\x0f\"\x03tea");
+  REQUIRE(given.statements.size() == 2);
+  CHECK(given.statements[1].text == R"(INSERT INTO "t" ("a") VALUES (?))");
+  CHECK(std::get<std::int64_t>(given.statements[1].bindings.at(0).at(0)) == 1);
+  CHECK(given.alarm == scenario.start - 5min);
+}
+
 void check_everything(const Scenario& scenario) {
   check_frame(scenario);
   check_platform(scenario.platform.options);
+  check_given(scenario);
   check_faults(scenario.faults);
   check_upstreams(scenario.upstreams);
   CHECK(scenario.project.crons == std::vector<std::string>{"*/5 * * * *"});
@@ -236,10 +251,10 @@ TEST_CASE("a scenario of two lines has the defaults, and its cost table is not z
   CHECK(scenario.platform.plan == "paid");
   CHECK(scenario.clients.empty());
   CHECK(scenario.costs.name == "measured-2026-11");
-  for (const auto& cost : {scenario.costs.worker_fetch, scenario.costs.fetch, scenario.costs.rpc, scenario.costs.message,
-                          scenario.costs.close, scenario.costs.error, scenario.costs.alarm, scenario.costs.timer,
-                          scenario.costs.constructor, scenario.costs.wake, scenario.costs.commit,
-                          scenario.costs.storage_read, scenario.costs.storage_write, scenario.costs.alarm_lateness})
+  for (const auto& cost : {scenario.costs.worker_fetch, scenario.costs.fetch, scenario.costs.rpc,
+                           scenario.costs.message, scenario.costs.close, scenario.costs.error, scenario.costs.alarm,
+                           scenario.costs.timer, scenario.costs.constructor, scenario.costs.wake, scenario.costs.commit,
+                           scenario.costs.storage_read, scenario.costs.storage_write, scenario.costs.alarm_lateness})
     CHECK(cost.a > 0);
 }
 

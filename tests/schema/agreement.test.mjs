@@ -19,6 +19,8 @@ writeFileSync(path.join(folder, "common.yaml"), "learn: nothing");
 for (const module of ["client.ts", "checks.ts"]) writeFileSync(path.join(folder, module), "export default {};");
 writeFileSync(path.join(folder, "visits.csv"), "at,room\n1,lobby\n");
 writeFileSync(path.join(folder, "messages.csv"), "at,text\n1,hi\n");
+writeFileSync(path.join(folder, "history.csv"), "id,text\n1,hi\n");
+writeFileSync(path.join(folder, "history.sql"), "create table messages (id, text)");
 
 /** Examples that name what only exists where they were written for. */
 const { adjusted, weaker } = JSON.parse(readFileSync(path.join(import.meta.dirname, "crossing.json"), "utf8"));

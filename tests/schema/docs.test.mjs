@@ -17,6 +17,7 @@ after(() => rmSync(above, { recursive: true }));
 const FILES = {
   "common.yaml": "learn: nothing",
   "visits.csv": "at,room\n1,lobby\n",
+  "history.csv": "id,text\n1,hi\n",
   "writer.ts": "",
   "chatter.ts": "",
   "checks.ts": "",
