@@ -176,6 +176,9 @@ void read_arrive(const Node& node, const ClientContext& context, models::client:
   if (const Node* rates = map.find("rates")) read_day(*rates, context.start, arrive, problems);
   if (const Node* bursts = map.find("bursts")) read_bursts(*bursts, arrive, problems);
   if (const Node* crowd = map.find("flash crowd")) read_flash_crowd(*crowd, arrive, problems);
+  for (const std::string_view key : {"ahead", "apart"})
+    if (const Node* beside = map.find(key); beside != nullptr && map.find("messages") == nullptr)
+      problems.add(beside->mark, fmt::format("`{}:` goes with `messages:`", key), "arrive: {messages: messages.csv}");
   if (map.find("messages") != nullptr) read_recorded(map, context, group, problems);
   if (const Node* visits = map.find("visits")) read_visit_table(*visits, context, group, problems);
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scenarios/load_parts.h"
+#include "scenarios/property_keys.h"
 #include "scenarios/quantities.h"
 #include "scenarios/yaml_json.h"
 
@@ -21,89 +22,6 @@ using ReadProperty = void (*)(const Node*, Expectation&, Problems&);
 
 constexpr sim::Duration kMonth = std::chrono::hours(30 * 24);
 constexpr std::uint64_t kMostWakes = 100'000;
-
-// ---- what they take
-
-const KeyRow kId{"id", value::text(), kOptional, "a member that is the same in what is sent and what is received",
-                 "message.id"};
-const KeyRow kRelayed{"relayed", value::word({"as sent"}), kOptional,
-                      "instead of an id: rooms pass messages on as they are", "as sent"};
-const KeyRow kMembers{"json", value::names(value::anything(), "", 1), kOptional, "members of messages that count",
-                      "{type: chat}"};
-const KeyRow kWithin{"within", value::positive_duration(), kOptional, "within which time", "10s"};
-
-const KeyTable kOrder{
-    .name = "per-sender order",
-    .example = "per-sender order: {id: id}, {relayed: as sent} or {number: n, sender: from}",
-    .rows = {kId,
-             kRelayed,
-             {"number", value::text(), kOptional, "instead of an id: a member that only grows, of each sender", "n"},
-             {"sender", value::text(), kOptional, "the member that says who", "from", {"number"}},
-             kMembers},
-    .exactly_one_of = {"id", "relayed", "number"}};
-const KeyTable kDuplicates{.name = "no duplicates",
-                           .example = "no duplicates: {id: id} or {relayed: as sent}",
-                           .rows = {kId,
-                                    kRelayed,
-                                    {"even if resent", value::word({"yes", "no"}), "no",
-                                     "whether it counts, too, if the client has sent it twice", "yes"},
-                                    kMembers},
-                           .exactly_one_of = {"id", "relayed"}};
-const KeyTable kDurable{
-    .name = "acknowledged is durable",
-    .example = "acknowledged is durable: {id: id, acknowledged: {type: saved}}",
-    .rows = {{"id", value::text(), kNeeded, "the member that says what is acknowledged", "id"},
-             {"acknowledged", value::names(value::anything(), "", 1), kNeeded, "members of an acknowledgement",
-              "{type: saved}"},
-             {"acknowledged id", value::text(), kOptional, "the name of the id there, if it is another", "of"}}};
-const KeyTable kPresence{
-    .name = "presence",
-    .example = "presence: {member: online}",
-    .rows = {{"member", value::text(), kNeeded, "the member of messages that counts who is there", "online"},
-             {"counts", value::word({"sockets", "clients", "others"}), "sockets", "what is counted", "clients"},
-             {"within", value::positive_duration(), "10s", "how long after the last change", "5s"},
-             kMembers}};
-const KeyTable kOnTime{.name = "alarms on time", .rows = {kWithin}};
-const KeyTable kQuiet{.name = "quiet after everyone left", .rows = {kWithin}};
-const KeyTable kSizes{.name = "sizes", .rows = {{"messages", value::size(), "32MiB", "no message is larger", "64KiB"}}};
-const KeyRow kAtMost{"at most", value::text(), kOptional, "how many in what time", "60/h"};
-const KeyTable kWakesWhenIdle{.name = "wakes when idle", .rows = {kAtMost}};
-const KeyTable kWakesOfARoom{.name = "wakes of a room", .rows = {kAtMost}};
-
-std::vector<KeyRow> quantile_rows() {
-  std::vector<KeyRow> rows;
-  for (const std::string_view key : {"p50", "p90", "p95", "p99", "p99.9"})
-    rows.push_back({key, value::positive_duration(), kOptional, "that share takes no longer", "200ms"});
-  rows.push_back({"longest", value::positive_duration(), kOptional, "none takes longer", "2s"});
-  return rows;
-}
-
-const std::vector<std::string_view> kQuantileKeys = {"p50", "p90", "p95", "p99", "p99.9", "longest"};
-const KeyTable kMessageLatency{.name = "message latency",
-                               .example = "message latency: {p95: 200ms}",
-                               .rows = joined(quantile_rows(), {kId, kRelayed, kMembers}),
-                               .at_least_one_of = kQuantileKeys};
-const KeyTable kWakeLatency{.name = "wake latency",
-                            .example = "wake latency: {p95: 500ms}",
-                            .rows = quantile_rows(),
-                            .at_least_one_of = kQuantileKeys};
-const KeyTable kConnectSuccess{.name = "connect success",
-                               .rows = {{"at least", value::share(), "99%", "so many attempts succeed", "95%"}}};
-const KeyTable kUse{
-    .name = "use",
-    .example = "use: {rows written: 1M/month}",
-    .rows = {{"requests", value::text(), kOptional, "of objects, with a twentieth of the messages", "500/h"},
-             {"messages", value::text(), kOptional, "that came in", "1M/month"},
-             {"object seconds", value::text(), kOptional, "that are billed", "20k/d"},
-             {"rows read", value::text(), kOptional, "as they are billed", "1M/month"},
-             {"rows written", value::text(), kOptional, "as they are billed", "1M/month"},
-             {"stored", value::size(), kOptional, "at any time", "1GB"},
-             {"worker requests", value::text(), kOptional, "of the Worker", "10M/month"},
-             {"worker cpu ms", value::text(), kOptional, "of the Worker", "30M/month"}},
-    .at_least_one_of = {"requests", "messages", "object seconds", "rows read", "rows written", "stored",
-                        "worker requests", "worker cpu ms"}};
-
-// ---- reading it
 
 /// The parameters, or nothing: then each has its default.
 std::optional<MapReader> parameters(const Node* node, const KeyTable& table, Problems& problems) {
@@ -232,18 +150,21 @@ struct Quantile {
 constexpr Quantile kQuantiles[] = {{"p50", 5000}, {"p90", 9000},   {"p95", 9500},
                                    {"p99", 9900}, {"p99.9", 9990}, {"longest", 10000}};
 
-void read_quantiles(MapReader& map, Expectation& expectation, Problems& problems) {
+void read_quantiles(MapReader& map, Expectation& expectation) {
   for (const auto& [key, share] : kQuantiles) {
     sim::Duration most{};
     map.duration(key, most);
     if (map.find(key) != nullptr) expectation.took.push_back({share, most});
   }
+  if (expectation.took.empty())
+    map.problems().add(map.mark(), fmt::format("\"{}\" needs a quantile and its limit", expectation.kind),
+                       fmt::format("{}: {{p95: 200ms}}", expectation.kind));
 }
 
 void read_message_latency(const Node* node, Expectation& expectation, Problems& problems) {
   auto map = parameters(node, kMessageLatency, problems);
   if (!map) return;
-  read_quantiles(*map, expectation, problems);
+  read_quantiles(*map, expectation);
   if (map->find("id") == nullptr && map->find("relayed") == nullptr && map->find("json") != nullptr)
     problems.add(map->find("json")->mark, "without an id every message counts", "take json away, or name an id");
   else if (map->find("id") == nullptr || map->exactly_one_of({"id", "relayed"}, "id: id"))
@@ -252,7 +173,7 @@ void read_message_latency(const Node* node, Expectation& expectation, Problems& 
 
 void read_wake_latency(const Node* node, Expectation& expectation, Problems& problems) {
   auto map = parameters(node, kWakeLatency, problems);
-  if (map) read_quantiles(*map, expectation, problems);
+  if (map) read_quantiles(*map, expectation);
 }
 
 void read_connect_success(const Node* node, Expectation& expectation, Problems& problems) {
@@ -319,6 +240,8 @@ void read_use(const Node* node, Expectation& expectation, Problems& problems) {
     limit->meter = meter;
     expectation.use.push_back(*limit);
   }
+  if (expectation.use.empty() && node->is_map() && node->entries.empty())
+    problems.add(map->mark(), "\"use\" needs a meter and its budget", "use: {rows written: 1M/month}");
 }
 
 struct Kind {
@@ -383,7 +306,8 @@ bool read_property(const Node& name, const Node* with, Expectation& expectation,
   if (kind == std::end(kKinds)) return false;
   if (with == nullptr && !kind->alone)
     problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),
-                 fmt::format("{}: {}", kind->name, kind->example));
+                 kind->table->example.empty() ? fmt::format("{}: {}", kind->name, kind->example)
+                                              : std::string(kind->table->example));
   else if (with != nullptr && kind->read == nullptr)
     problems.add(with->mark, fmt::format("\"{}\" does not take {}", name.text, shown(*with)));
   else if (kind->read != nullptr)

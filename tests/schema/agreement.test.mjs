@@ -19,6 +19,7 @@ writeFileSync(path.join(folder, "common.yaml"), "learn: nothing");
 for (const module of ["client.ts", "checks.ts"]) writeFileSync(path.join(folder, module), "export default {};");
 writeFileSync(path.join(folder, "visits.csv"), "at,room\n1,lobby\n");
 writeFileSync(path.join(folder, "messages.csv"), "at,text\n1,hi\n");
+writeFileSync(path.join(folder, "sent.csv"), "client,at,text\nann,1,hi\n");
 writeFileSync(path.join(folder, "history.csv"), "id,text\n1,hi\n");
 writeFileSync(path.join(folder, "history.sql"), "create table messages (id, text)");
 
@@ -39,7 +40,7 @@ function completed(document) {
   return { ...document, ...(clients && { clients }), network };
 }
 /** What a step does, it does on a socket. */
-const connected = (group) => (Array.isArray(group?.does) && group.does.length > 0 ? { ...group, does: ["connect", ...group.does] } : group);
+const connected = (group) => (Array.isArray(group?.does) && group.does.length > 0 ? { ...group, does: ["connect", ...group.does, ...(group.arrive?.messages === undefined ? [] : ["replay"])] } : group);
 const plain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 let written = 0;
@@ -118,7 +119,7 @@ const scenariosIn = (...folders) =>
       .map((entry) => path.join(entry.parentPath, entry.name)));
 
 test("every scenario of the project is accepted by both", () => {
-  const files = scenariosIn("scenarios/library", "tests/scenarios/good", "tests/projects", "tests/bench");
+  const files = scenariosIn("scenarios/library", "tests/scenarios/good", "tests/projects", "tests/bench", "tests/bugs");
   assert.ok(files.length >= 20);
   const said = loaderSays(files);
   files.forEach((file, i) => assert.deepEqual({ loader: said[i], schema: schemaSaysOfFile(file) }, { loader: "", schema: "" }, file));

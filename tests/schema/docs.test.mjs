@@ -17,6 +17,7 @@ after(() => rmSync(above, { recursive: true }));
 const FILES = {
   "common.yaml": "learn: nothing",
   "visits.csv": "at,room\n1,lobby\n",
+  "sent.csv": "client,at,text\nann,1,hi\n",
   "history.csv": "id,text\n1,hi\n",
   "writer.ts": "",
   "chatter.ts": "",
@@ -28,7 +29,7 @@ const pages = ["README.md", ...readdirSync(path.join(root, "docs"), { recursive:
 const blocks = pages.flatMap((page) =>
   [...readFileSync(path.join(root, page), "utf8").matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text], i) => ({ page, i, text })));
 
-const group = (one) => ({ name: "phone", ...(one.script ? {} : { does: ["connect"] }), ...one });
+const group = (one) => ({ name: "phone", ...(one.script ? {} : { does: one.arrive?.messages ? ["connect", "replay"] : ["connect"] }), ...one });
 
 /** What a block may be part of: a scenario, or a list or file that it refers to. */
 function* readings(parsed) {
