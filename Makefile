@@ -10,7 +10,7 @@ SECONDS = 1200
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh clean setup build
+.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh dist dist-chroot clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -75,6 +75,12 @@ fuzz-inputs: ## give the scenario loader SECONDS=1200 of mutated files; what is 
 
 fresh: ## demo and test in a bare Debian 12 made for it (needs root and debootstrap)
 	tools/fresh.sh
+
+dist: build ## write a tarball that runs wherever it is unpacked: build/dist
+	tools/dist.sh build/$(PRESET)
+
+dist-chroot: dist ## try that tarball in a bare Debian 12 without network (needs root and debootstrap)
+	tools/dist_chroot.sh
 
 clean: ## remove what was built
 	rm -rf build

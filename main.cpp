@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "campaign_options.h"
 #include "commands/calibrate.h"
 #include "commands/compare.h"
 #include "commands/conform.h"
@@ -16,6 +17,7 @@
 #include "commands/schema.h"
 #include "commands/supervise.h"
 #include "scenarios/input_error.h"
+#include "sim/trace.h"
 
 namespace {
 
@@ -30,18 +32,46 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
       ->required();
   run->add_option("--seed", options.seed, "the run's seed (default: the scenario's `seed:`, else 1)");
   run->add_option("--variation", options.variation, "one of those that the scenario's `vary:` makes (default: all)");
-  run->add_option("--replication", options.replication,
-                  "one of the runs under the same seed, from 0 (default: as many as `replications:` says)");
-  run->add_option("--trace", options.trace, "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
-  run->add_flag("--json", options.json, "print the report as JSON");
+  auto* replication = run->add_option("--replication", options.replication,
+                                      "one of the runs under the same seed, from 0 (default: all of them)");
+  auto* trace = run->add_option("--trace", options.trace,
+                                "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
+  auto* json = run->add_flag("--json", options.json, "print the report as JSON");
   run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
   auto* lines = run->add_flag("--lines", options.lines,
                               "also print which of your code ran, and which lines cost: rows read and written by each");
-  run->add_flag("--plain", options.plain,
-                "run the code without counters in its blocks: same trace, a little faster, but an endless loop ends\n"
-                "the run instead of the object")
-      ->excludes(lines);
-  run->footer("Example:\n  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl");
+  auto* plain =
+      run->add_flag(
+             "--plain", options.plain,
+             "run the code without counters in its blocks: same trace, a little faster, but an endless loop ends\n"
+             "the run instead of the object")
+          ->excludes(lines);
+  auto* many = run->add_option("-n,--replications", options.replications,
+                               "so many runs of each variation under the seed, over the cores; tells how often each\n"
+                               "promise held (default: as many as `replications:` says, a line each)")
+                   ->check(CLI::Range(1, 10'000'000))
+                   ->excludes(replication)
+                   ->excludes(lines)
+                   ->excludes(trace);
+  run->add_option("-j,--jobs", options.jobs, "of several runs: worker processes at a time (default: one a core)");
+  auto* results = run->add_option("--results", options.results,
+                                  "of several runs: a line of JSON each, written as they come; Ctrl-C keeps them");
+  run->add_flag("--resume", options.resume, "play only what --results does not hold yet of the same inputs")
+      ->needs(results);
+  run->add_flag("--doublecheck", options.doublecheck,
+                "play it twice, in two processes; stop at the first record that differs")
+      ->excludes(many)
+      ->excludes(lines)
+      ->excludes(trace)
+      ->excludes(json)
+      ->excludes(plain);
+  run->footer(
+      "Examples:\n"
+      "  dormouse run scenarios/library/lobby.yaml --seed 7 --trace lobby.jsonl\n"
+      "  dormouse run scenarios/library/lobby.yaml --replications 100 --results lobby.results.jsonl\n"
+      "  dormouse run scenarios/library/lobby.yaml --replications 100 --results lobby.results.jsonl --resume\n"
+      "  dormouse run scenarios/library/lobby.yaml --doublecheck\n"
+      "A trace file is read by dormouse trace and dormouse explain.");
 }
 
 void add_compare(CLI::App& app, commands::CompareOptions& options) {
@@ -177,7 +207,8 @@ int dispatch(int argc, char** argv) {
       "Dormouse plays your Durable Object rooms under a virtual clock: reproducible runs, faults, and the bill.",
       "dormouse"};
   app.footer(kFooter);
-  app.set_version_flag("--version", "dormouse " DORMOUSE_VERSION);
+  app.set_version_flag("--version", fmt::format("dormouse {} (trace format {}; {})", DORMOUSE_VERSION,
+                                                sim::kTraceVersion, DORMOUSE_PINNED));
   app.require_subcommand(1);
   commands::RunOptions run;
   commands::CompareOptions compare;
@@ -199,12 +230,15 @@ int dispatch(int argc, char** argv) {
   add_compare(app, compare);
   add_calibrate(app, calibrate);
   add_conform(app, conform);
+  CampaignOptions campaign;
+  campaign.add_to(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? 0 : static_cast<int>(commands::Exit::bad_input);
   }
+  if (const auto exit = campaign.run(app)) return static_cast<int>(*exit);
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
   if (app.got_subcommand("schema")) return static_cast<int>(commands::schema(keys));

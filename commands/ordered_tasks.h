@@ -13,6 +13,8 @@ struct OrderedTasks {
   /// Asked by the calling thread whenever the tasks below `done` are all done, for each such number once, in order.
   /// False: no more are needed. Those that are under way are waited for, and their results are nobody's.
   std::function<bool(std::size_t done)> goes_on;
+  /// Called by the calling thread several times a second while it waits.
+  std::function<void()> on_tick = nullptr;
 };
 
 /// What comes of it does not depend on the number of jobs. What a task or goes_on throws comes out here, the first

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -68,16 +69,6 @@ std::string how_far(sim::Duration played, sim::Duration length) {
   return fmt::format("{:3.0f} %  {} of {}", share * 100, sim::format_duration(played), sim::format_duration(length));
 }
 
-/// Everything that reads the trace as it comes.
-struct Readers {
-  reports::UsageReader usage;
-  reports::SummaryReader summary;
-  models::invariants::PropertySet properties;
-  ClientTranscript transcript;
-  CheckVerdicts checks;
-  sim::TraceReader blocks;
-};
-
 reports::VerdictLine line_of(const models::invariants::Verdict& verdict, sim::Time start) {
   reports::VerdictLine line{.name = verdict.property, .verdict = reports::Verdict::holds, .details = {}};
   switch (verdict.outcome) {
@@ -104,26 +95,6 @@ reports::VerdictLine bill_line(const scenarios::Expectation& expectation, const 
   return {.name = fmt::format("bill at most {} a month", reports::grouped(most)),
           .verdict = holds ? reports::Verdict::holds : reports::Verdict::violated,
           .details = {fmt::format("a month of this costs {}", reports::grouped(bill.month.total))}};
-}
-
-void add_verdicts(const scenarios::Scenario& scenario, Readers& readers, Played& played) {
-  std::size_t next = 0;
-  const auto verdicts = readers.properties.verdicts();
-  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
-    const auto& expectation = scenario.expectations[i];
-    if (expectation.kind == "check") {
-      readers.checks.add_lines(i, expectation.check.file, scenario.start, played.report.verdicts);
-      continue;
-    }
-    played.report.verdicts.push_back(expectation.kind == "bill" ? bill_line(expectation, played.report.bill)
-                                                                : line_of(verdicts[next++], scenario.start));
-    // A run that could not be finished proves nothing, but a violation stays one.
-    auto& line = played.report.verdicts.back();
-    if (played.work.kind != WorkDone::Kind::done && line.verdict == reports::Verdict::holds) {
-      line.verdict = reports::Verdict::unknown;
-      line.details = {"the run was not finished"};
-    }
-  }
 }
 
 reports::CodeLines::Place place_of(const nlohmann::json& row, const std::string& prefix) {
@@ -157,62 +128,155 @@ reports::CodeLines lines_of(const scenarios::Scenario& scenario, const nlohmann:
 
 }  // namespace
 
-Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
-  Readers readers;
+/// Everything that reads the trace as it comes.
+struct RunReader::Readers {
+  reports::UsageReader usage;
+  reports::SummaryReader summary;
+  models::invariants::PropertySet properties;
+  ClientTranscript transcript;
+  CheckVerdicts checks;
+  Ingredients ingredients;
+  sim::TraceReader blocks;
+  std::optional<TraceOutput> output;
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+};
+
+RunReader::RunReader(const scenarios::Scenario& scenario, const std::optional<std::filesystem::path>& trace)
+    : scenario_(scenario), readers_(std::make_unique<Readers>()), last_(scenario.start) {
   for (const auto& expectation : scenario.expectations)
     if (expectation.kind != "bill" && expectation.kind != "check")
-      readers.properties.add(models::invariants::make_property(expectation));
-  std::optional<TraceOutput> output;
-  if (request.trace) output.emplace(*request.trace);
-  Played played;
-  sim::Time last = scenario.start;
-  ProgressLine progress(request.progress);
-  const auto began = std::chrono::steady_clock::now();
-  const auto on_block = [&](std::string_view block) {
-    if (output) output->block(block);
-    readers.blocks.read_block(block, [&](const sim::RawRecord& record) {
-      last = record.at;
-      ++played.records;
-      readers.usage.visit(record);
-      readers.summary.visit(record);
-      readers.properties.visit(record);
-      readers.transcript.visit(record);
-      readers.checks.visit(record);
-      if (output) output->record(record);
-    });
-    if (progress.due()) progress.show(how_far(last - scenario.start, scenario.duration));
-  };
-  const nlohmann::json bundles = bundles_of(scenario, request.counters);
-  played.work = supervise({{"do", "run"},
-                           {"scenario", scenario.file.string()},
-                           {"variation", scenario.variation},
-                           {"native", !scenario.native.empty()},
-                           {"bundles", bundles},
-                           {"scripts", scripts_of(scenario)},
-                           {"lines", request.lines},
-                           {"seed", request.seed},
-                           {"replication", request.replication}},
-                          on_block);
-  progress.clear();
-  if (output) output->close();
-  if (const auto& end = played.work.end; end.is_object() && end.contains("lines"))
-    played.lines = lines_of(scenario, bundles, end["lines"]);
+      readers_->properties.add(models::invariants::make_property(expectation));
+  if (trace) readers_->output.emplace(*trace);
+}
 
-  reports::Report& report = played.report;
-  report.facts.virtual_length = last - scenario.start;
-  report.facts.real_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+RunReader::~RunReader() = default;
+
+void RunReader::block(std::string_view block) {
+  Readers& readers = *readers_;
+  if (readers.output) readers.output->block(block);
+  readers.blocks.read_block(block, [&](const sim::RawRecord& record) {
+    last_ = record.at;
+    ++played_.records;
+    readers.usage.visit(record);
+    readers.summary.visit(record);
+    readers.properties.visit(record);
+    readers.transcript.visit(record);
+    readers.checks.visit(record);
+    readers.ingredients.visit(record);
+    if (readers.output) readers.output->record(record);
+  });
+}
+
+void RunReader::add_verdicts() {
+  std::size_t next = 0;
+  const auto verdicts = readers_->properties.verdicts();
+  for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) {
+    const auto& expectation = scenario_.expectations[i];
+    if (expectation.kind == "check") {
+      readers_->checks.add_lines(i, expectation.check.file, scenario_.start, played_.report.verdicts);
+      continue;
+    }
+    played_.report.verdicts.push_back(expectation.kind == "bill" ? bill_line(expectation, played_.report.bill)
+                                                                 : line_of(verdicts[next++], scenario_.start));
+    // A run that could not be finished proves nothing, but a violation stays one.
+    auto& line = played_.report.verdicts.back();
+    if (played_.work.kind != WorkDone::Kind::done && line.verdict == reports::Verdict::holds) {
+      line.verdict = reports::Verdict::unknown;
+      line.details = {"the run was not finished"};
+    }
+  }
+}
+
+Played RunReader::finish(WorkDone work) {
+  Readers& readers = *readers_;
+  if (readers.output) readers.output->close();
+  played_.work = std::move(work);
+  reports::Report& report = played_.report;
+  report.facts.virtual_length = last_ - scenario_.start;
+  report.facts.real_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - readers.began).count();
   report.facts.fingerprint = readers.blocks.fingerprint().to_string();
-  report.facts.outcome = played.work.kind == WorkDone::Kind::done         ? "played to the end"
-                         : played.work.kind == WorkDone::Kind::host_limit ? "unknown: host limit"
-                                                                          : "interrupted";
+  report.facts.outcome = played_.work.kind == WorkDone::Kind::done         ? "played to the end"
+                         : played_.work.kind == WorkDone::Kind::host_limit ? "unknown: host limit"
+                                                                           : "interrupted";
   report.summary = readers.summary.finish();
-  const auto tariff = reports::find_tariff(scenario.platform.tariff).value();
-  const auto plan = scenario.platform.plan == "free" ? reports::Plan::free : reports::Plan::paid;
+  const auto tariff = reports::find_tariff(scenario_.platform.tariff).value();
+  const auto plan = scenario_.platform.plan == "free" ? reports::Plan::free : reports::Plan::paid;
   report.bill =
       reports::bill_run(readers.usage.finish(), std::max(report.facts.virtual_length, sim::Duration{1}), tariff, plan);
-  add_verdicts(scenario, readers, played);
-  played.client_transcript = readers.transcript.digest();
+  add_verdicts();
+  played_.client_transcript = readers.transcript.digest();
+  played_.ingredients = readers.ingredients.digests(played_.work.end);
+  return std::move(played_);
+}
+
+std::string why_uncounted(const scenarios::Scenario& scenario, Counters counters) {
+  if (!scenario.native.empty()) return "the room is native";
+  for (const auto& revisions : scenarios::code_of(scenario))
+    for (const auto* project : revisions)
+      if (project->bundling.none) return "no_bundle in the configuration leaves its files as they are";
+  return counters == Counters::none ? "--plain leaves the counters out" : "";
+}
+
+void refuse_uncounted(const scenarios::Scenario& scenario, Counters counters) {
+  if (!scenario.platform.options.cpu_by_blocks) return;
+  if (const std::string why = why_uncounted(scenario, counters); !why.empty())
+    throw scenarios::InputError({{scenario.file.string(), 0, 0, "cpu: measured blocks: " + why,
+                                  "without counters a turn takes what the cost table says: cpu: fixed"}});
+}
+
+Played play(const scenarios::Scenario& scenario, const PlayRequest& request) {
+  refuse_uncounted(scenario, request.counters);
+  RunReader reader(scenario, request.trace);
+  ProgressLine progress(request.progress);
+  const auto on_block = [&](std::string_view block) {
+    reader.block(block);
+    if (request.also) request.also(block);
+    if (progress.due()) progress.show(how_far(reader.last() - scenario.start, scenario.duration));
+  };
+  const nlohmann::json bundles = bundles_of(scenario, request.counters);
+  WorkDone work = supervise({{"do", "run"},
+                             {"scenario", scenario.file.string()},
+                             {"variation", scenario.variation},
+                             {"native", !scenario.native.empty()},
+                             {"bundles", bundles},
+                             {"scripts", scripts_of(scenario)},
+                             {"lines", request.lines},
+                             {"seed", request.seed},
+                             {"replication", request.replication}},
+                            on_block);
+  progress.clear();
+  Played played = reader.finish(std::move(work));
+  if (const auto& end = played.work.end; end.is_object() && end.contains("lines"))
+    played.lines = lines_of(scenario, bundles, end["lines"]);
   return played;
+}
+
+Exit exit_of(const Played& played) {
+  const auto has = [&](reports::Verdict verdict) {
+    return std::any_of(played.report.verdicts.begin(), played.report.verdicts.end(),
+                       [&](const auto& line) { return line.verdict == verdict; });
+  };
+  if (has(reports::Verdict::violated)) return Exit::violated;
+  if (played.work.kind != WorkDone::Kind::done) return Exit::unknown;
+  return has(reports::Verdict::unknown) ? Exit::untested : Exit::holds;
+}
+
+bool less_grave(Exit a, Exit b) {
+  const auto gravity = [](Exit exit) {
+    switch (exit) {
+      case Exit::holds:
+        return 0;
+      case Exit::untested:
+        return 1;
+      case Exit::unknown:
+        return 2;
+      case Exit::violated:
+        return 3;
+      default:
+        return 4;
+    }
+  };
+  return gravity(a) < gravity(b);
 }
 
 }  // namespace commands

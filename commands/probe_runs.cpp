@@ -1,13 +1,6 @@
 #include "commands/probe_runs.h"
 
-#include <algorithm>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
-#include <thread>
-
-#include "commands/supervise.h"
+#include "commands/worker_pool.h"
 
 namespace commands {
 namespace {
@@ -52,7 +45,7 @@ ProbeVerdict compared(const ProbeCase& one, const reports::ProbeTranscript& play
   return verdict;
 }
 
-/// The trace of the probe that a worker is at, as it comes.
+/// The trace of a probe, as it comes.
 struct Transcribed {
   reports::ProbeTranscript transcript;
   sim::TraceReader reader;
@@ -62,96 +55,38 @@ struct Transcribed {
   }
 };
 
-/// Shared by the threads that each feed one worker process after another.
-class ProbeQueue {
- public:
-  ProbeQueue(const std::vector<ProbeCase>& cases, const ProbeRunOptions& options)
-      : cases_(cases), options_(options), verdicts_(cases.size()) {
-    jobs_ = options.jobs == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.jobs;
-    batch_ = std::clamp<std::size_t>(cases.size() / (jobs_ * 4), 1, kMostInOneWorker);
-  }
-
-  void play(const ProbeListener& listener) {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min<std::size_t>(jobs_, cases_.size()); ++i)
-      threads.emplace_back([this] { feed(); });
-    std::unique_lock lock(mutex_);
-    for (std::size_t next = 0; next < cases_.size();) {
-      changed_.wait_for(lock, std::chrono::milliseconds(100));
-      listener.on_progress(done_);
-      while (next < cases_.size() && verdicts_[next]) {
-        listener.on_verdict(cases_[next], *verdicts_[next]);
-        ++next;
-      }
-    }
-  }
-
- private:
-  void feed() {
-    for (;;) {
-      std::size_t begin = 0, end = 0;
-      {
-        const std::lock_guard lock(mutex_);
-        begin = taken_;
-        end = taken_ = std::min(taken_ + batch_, cases_.size());
-      }
-      if (begin == end) return;
-      while (begin < end) begin += play_in_one_worker(begin, end);
-    }
-  }
-
-  /// Returns how many have their verdict.
-  std::size_t play_in_one_worker(std::size_t begin, std::size_t end) {
-    if (interrupted()) {
-      for (std::size_t i = begin; i < end; ++i) settle(i, unplayed(Kind::interrupted, "interrupted"));
-      return end - begin;
-    }
-    json probes = json::array();
-    for (std::size_t i = begin; i < end; ++i)
-      probes.push_back({{"folder", std::filesystem::absolute(cases_[i].folder).string()},
-                        {"steps", cases_[i].steps},
-                        {"compatibilityDate", cases_[i].recorded["compatibilityDate"]},
-                        {"compatibilityFlags", cases_[i].recorded["compatibilityFlags"]}});
-    Transcribed transcribed;
-    std::size_t settled = begin;
-    const auto on_block = [&](std::size_t, std::string_view block) { transcribed.read(block); };
-    const auto on_answer = [&](std::size_t, const PieceAnswer& answer) {
-      const bool played = answer.error.empty() && answer.work.kind == WorkDone::Kind::done;
-      const ProbeCase& one = cases_[settled];
-      ProbeVerdict verdict = played ? compared(one, transcribed.transcript, options_.with_tcp_close) : unplayed(answer);
-      settle(settled++, std::move(verdict));
-      transcribed = {};
-    };
-    try {
-      return supervise_pieces({{"do", "probes"}, {"probes", probes}}, {on_block, on_answer});
-    } catch (const std::exception& error) {
-      settle(settled++, unplayed(Kind::failed, error.what()));
-      return settled - begin;
-    }
-  }
-
-  void settle(std::size_t i, ProbeVerdict verdict) {
-    const std::lock_guard lock(mutex_);
-    verdicts_[i] = std::move(verdict);
-    ++done_;
-    changed_.notify_one();
-  }
-
-  const std::vector<ProbeCase>& cases_;
-  const ProbeRunOptions& options_;
-  unsigned jobs_ = 1;
-  std::size_t batch_ = 1;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t taken_ = 0;
-  std::size_t done_ = 0;
-  std::vector<std::optional<ProbeVerdict>> verdicts_;
-};
+json request_of(const std::vector<ProbeCase>& cases, std::size_t begin, std::size_t end) {
+  json probes = json::array();
+  for (std::size_t i = begin; i < end; ++i)
+    probes.push_back({{"folder", std::filesystem::absolute(cases[i].folder).string()},
+                      {"steps", cases[i].steps},
+                      {"compatibilityDate", cases[i].recorded["compatibilityDate"]},
+                      {"compatibilityFlags", cases[i].recorded["compatibilityFlags"]}});
+  return {{"do", "probes"}, {"probes", std::move(probes)}};
+}
 
 }  // namespace
 
 void run_probes(const std::vector<ProbeCase>& cases, const ProbeRunOptions& options, const ProbeListener& listener) {
-  ProbeQueue(cases, options).play(listener);
+  std::vector<Transcribed> transcribed(cases.size());
+  std::vector<ProbeVerdict> verdicts(cases.size());
+  std::vector<bool> done(cases.size());
+  std::size_t next = 0, known = 0;
+  PooledWork work{.pieces = cases.size(), .jobs = options.jobs, .most_in_one_worker = kMostInOneWorker};
+  work.request = [&](std::size_t begin, std::size_t end) { return request_of(cases, begin, end); };
+  work.on_block = [&](std::size_t i, std::string_view block) { transcribed[i].read(block); };
+  work.on_answer = [&](std::size_t i, const PieceAnswer& answer) {
+    const bool played = answer.error.empty() && answer.work.kind == WorkDone::Kind::done;
+    verdicts[i] = played ? compared(cases[i], transcribed[i].transcript, options.with_tcp_close) : unplayed(answer);
+    transcribed[i] = {};
+  };
+  work.on_done = [&](std::size_t i) {
+    done[i] = true;
+    ++known;
+    for (; next < cases.size() && done[next]; ++next) listener.on_verdict(cases[next], verdicts[next]);
+  };
+  work.on_tick = [&](const std::set<std::size_t>&) { listener.on_progress(known); };
+  do_pieces(work);
 }
 
 }  // namespace commands

@@ -27,6 +27,12 @@ void ProgressLine::clear() {
   drawn_ = false;
 }
 
+Stopwatch::Stopwatch() : began_(std::chrono::steady_clock::now()) {}
+
+double Stopwatch::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+}
+
 std::string progress_bar(std::size_t done, std::size_t all, std::size_t columns) {
   const std::size_t filled = all == 0 ? columns : done * columns / all;
   return fmt::format("[{:=<{}}{: <{}}]", "", filled, "", columns - filled);

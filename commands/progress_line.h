@@ -25,6 +25,16 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_;
 };
 
+/// Real time since it was made, for people.
+class Stopwatch {
+ public:
+  Stopwatch();
+  [[nodiscard]] double seconds() const;
+
+ private:
+  std::chrono::steady_clock::time_point began_;
+};
+
 /// [=====>     ]: `done` of `all` in so many columns.
 [[nodiscard]] std::string progress_bar(std::size_t done, std::size_t all, std::size_t columns);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kKeptBytes = 120;
 constexpr std::size_t kShownColumns = 100;
+constexpr std::uint32_t kNone = 0xffffffff;  // the id of nobody
 
 }  // namespace
 
@@ -47,7 +48,7 @@ std::optional<std::string> RecordLines::client_of(models::SocketId socket) const
   return name == clients_.end() ? std::nullopt : std::optional(name->second);
 }
 
-std::string RecordLines::line(const sim::RawRecord& raw) const {
+std::string RecordLines::words(const sim::RawRecord& raw, const std::set<std::string>& without) const {
   std::string text;
   models::append_json_line(raw, text);
   const auto fields = nlohmann::ordered_json::parse(text);
@@ -57,20 +58,34 @@ std::string RecordLines::line(const sim::RawRecord& raw) const {
   };
   std::string words;
   for (const auto& [name, value] : fields.items()) {
-    if (name == "at" || name == "record") continue;
+    if (name == "at" || name == "record" || without.contains(name)) continue;
     std::optional<std::string> said;
     const std::uint32_t number = value.is_number() ? value.get<std::uint32_t>() : 0;
+    if ((name == "room" || name == "socket" || name == "client" || name == "parent") && number == kNone) continue;
+    if (name == "due" || name == "retryAt")
+      said = sim::format_time(sim::Time{sim::Duration{value.get<std::int64_t>()}});
     if (name == "room") said = known(rooms_, models::RoomId{number});
     if (name == "client") said = known(clients_, models::ClientId{number});
-    if (name == "body" || name == "text") {
+    if (value.is_number() && (name == "body" || name == "text" || name == "contents" || name == "value")) {
       said = known(bodies_, sim::BodyId{number});
       if (said) said = fmt::format("\"{}\"", *said);
     }
     const std::string shown = said ? *said : value.is_string() ? value.get<std::string>() : value.dump();
     words += fmt::format("{}{} {}", words.empty() ? "" : ", ", name, shown);
   }
-  return fmt::format("{}  {:<16} {}", sim::format_time(raw.at), fields.at("record").get<std::string>(),
-                     reports::visible(words, kShownColumns));
+  return words;
+}
+
+std::string RecordLines::line(const sim::RawRecord& raw) const {
+  return fmt::format("{}  {:<16} {}", sim::format_time(raw.at), kind_of(raw),
+                     reports::visible(words(raw), kShownColumns));
+}
+
+std::string kind_of(const sim::RawRecord& raw) {
+  static const auto kinds = models::record_kinds();
+  for (const auto& [word, number] : kinds)
+    if (number == raw.kind) return word;
+  return fmt::format("kind {}", raw.kind);
 }
 
 }  // namespace commands

@@ -6,7 +6,10 @@
 #include <algorithm>
 
 #include "commands/bundle.h"
+#include "commands/double_check.h"
+#include "commands/planned_run.h"
 #include "commands/played.h"
+#include "commands/replications.h"
 #include "commands/study.h"
 #include "reports/json.h"
 #include "reports/terminal_text.h"
@@ -16,74 +19,26 @@
 namespace commands {
 namespace {
 
-/// A path or word as a shell would take it back.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-=+:,@%") ==
-                                          std::string::npos;
-  if (plain) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
-Exit exit_of(const Played& played) {
-  const auto has = [&](reports::Verdict verdict) {
-    return std::any_of(played.report.verdicts.begin(), played.report.verdicts.end(),
-                       [&](const auto& line) { return line.verdict == verdict; });
-  };
-  if (has(reports::Verdict::violated)) return Exit::violated;
-  if (played.work.kind != WorkDone::Kind::done) return Exit::unknown;
-  return has(reports::Verdict::unknown) ? Exit::untested : Exit::holds;
-}
-
-/// Of two runs, the graver one's code is the command's.
-bool less_grave(Exit a, Exit b) {
-  const auto gravity = [](Exit exit) {
-    switch (exit) {
-      case Exit::holds:
-        return 0;
-      case Exit::untested:
-        return 1;
-      case Exit::unknown:
-        return 2;
-      default:
-        return 3;
-    }
-  };
-  return gravity(a) < gravity(b);
-}
-
-/// Why nothing of this code can be counted; empty if it can.
-std::string uncounted(const scenarios::Scenario& scenario, const RunOptions& options) {
-  if (!scenario.native.empty()) return "the room is native";
-  for (const auto& revisions : scenarios::code_of(scenario))
-    for (const auto* project : revisions)
-      if (project->bundling.none) return "no_bundle in the configuration leaves its files as they are";
-  return options.plain ? "--plain leaves the counters out" : "";
-}
-
-Played play_one(const scenarios::Scenario& scenario, std::uint32_t replication, const RunOptions& options) {
-  const std::filesystem::path& file = scenario.file;
-  const std::string why_uncounted = uncounted(scenario, options);
-  if (scenario.platform.options.cpu_by_blocks && !why_uncounted.empty())
-    throw scenarios::InputError({{file.string(), 0, 0, "cpu: measured blocks: " + why_uncounted,
-                                  "without counters a turn takes what the cost table says: cpu: fixed"}});
-  const std::uint64_t seed = options.seed.value_or(scenario.seed);
-  Played played = play(scenario, {.seed = seed,
-                                  .replication = replication,
+Played play_one(const scenarios::Scenario& scenario, const PlannedRun& run, const RunOptions& options) {
+  const Counters counters = options.plain ? Counters::none : Counters::blocks;
+  Played played = play(scenario, {.seed = run.seed.seed,
+                                  .replication = run.seed.replication,
                                   .trace = options.trace,
-                                  .counters = options.plain ? Counters::none : Counters::blocks,
+                                  .counters = counters,
                                   .lines = options.lines,
                                   .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0});
-  played.report.facts.repeat_command = fmt::format("dormouse run {} --seed {}", quoted(file.string()), seed);
-  if (!scenario.variation.empty())
-    played.report.facts.repeat_command += fmt::format(" --variation {}", quoted(scenario.variation));
-  if (replication != 0 || scenario.replications > 1)
-    played.report.facts.repeat_command += fmt::format(" --replication {}", replication);
-  if (options.lines && !played.lines)
-    fmt::print(stderr, "note: no lines: {}\n", why_uncounted.empty() ? "the run was not finished" : why_uncounted);
+  played.report.facts.repeat_command = repeat_command(run);
+  if (options.lines && !played.lines) {
+    const std::string why = why_uncounted(scenario, counters);
+    fmt::print(stderr, "note: no lines: {}\n", why.empty() ? "the run was not finished" : why);
+  }
   return played;
+}
+
+/// "dormouse run S --seed 1" with another verb.
+std::string explain_command(const std::string& repeat) {
+  constexpr std::string_view kRun = "dormouse run ";
+  return "dormouse explain " + repeat.substr(kRun.size());
 }
 
 void print_people(const Played& played, const std::string& learn) {
@@ -93,6 +48,12 @@ void print_people(const Played& played, const std::string& learn) {
   if (played.work.kind != WorkDone::Kind::done)
     fmt::print("\nunknown: {}: {}\n", played.work.kind == WorkDone::Kind::host_limit ? "host limit" : "stopped",
                played.work.detail);
+  const auto& verdicts = played.report.verdicts;
+  const bool violated = std::any_of(verdicts.begin(), verdicts.end(), [](const auto& line) {
+    return line.verdict == reports::Verdict::violated && !line.name.starts_with("bill");
+  });
+  if (violated)
+    fmt::print("\nWhat led to the first violation\n  {}\n", explain_command(played.report.facts.repeat_command));
   if (learn.empty()) return;
   fmt::print("\nWhat this shows\n");
   for (const std::string& line : reports::wrapped(learn, 98)) fmt::print("  {}\n", line);
@@ -110,6 +71,7 @@ void print_report(const scenarios::Scenario& scenario, const Played& played, con
   if (options.json) {
     auto report = reports::json_report(played.report);
     if (!scenario.variation.empty()) report["variation"] = scenario.variation;
+    report["ingredients"] = json_of(played.ingredients);
     if (played.lines) report["code"] = reports::json_of(*played.lines);
     fmt::print("{}", reports::json_text(report));
   } else if (!options.quiet) {
@@ -117,30 +79,46 @@ void print_report(const scenarios::Scenario& scenario, const Played& played, con
   }
 }
 
+/// One after another, each with its whole report.
+Exit play_each(const std::vector<PlannedRun>& runs, const RunOptions& options) {
+  Exit worst = Exit::holds;
+  std::vector<Played> all;
+  for (const PlannedRun& run : runs) {
+    const scenarios::Scenario scenario = scenarios::load_scenario(run.scenario, run.variation);
+    Played played = play_one(scenario, run, options);
+    print_report(scenario, played, options);
+    worst = std::max(worst, exit_of(played), less_grave);
+    if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
+    if (runs.size() == 2) all.push_back(std::move(played));
+  }
+  if (all.size() == 2 && options.scenarios.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);
+  return worst;
+}
+
 }  // namespace
 
 Exit run(const RunOptions& options) {
   catch_interrupts();
-  Exit worst = Exit::holds;
-  std::vector<Played> all;
+  std::vector<PlannedRun> runs;
+  bool many = options.replications > 0 || options.results;
   for (const auto& file : options.scenarios) {
-    const Study study = study_of(file, options);
-    const bool table = study.runs.size() > 1 && !options.json && !options.quiet;
-    if (table) print_study_head();
-    for (const scenarios::PlannedRun& planned : study.runs) {
-      const scenarios::Scenario& scenario = study.variations[planned.variation];
-      Played played = play_one(scenario, planned.replication, options);
-      if (table)
-        print_study_line(scenario, planned, played);
-      else
-        print_report(scenario, played, options);
-      worst = std::max(worst, exit_of(played), less_grave);
-      if (played.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
-      if (options.scenarios.size() == 2) all.push_back(std::move(played));
-    }
+    const std::vector<PlannedRun> study = study_of(file, options);
+    runs.insert(runs.end(), study.begin(), study.end());
+    many = many || (study.size() > 1 && !options.json && !options.lines);
   }
-  if (all.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);
-  return worst;
+  if (options.doublecheck) {
+    Exit worst = Exit::holds;
+    for (const PlannedRun& one : runs) worst = std::max(worst, double_check(one, options.quiet), less_grave);
+    return worst;
+  }
+  if (!many) return play_each(runs, options);
+  return replicate(runs, {.jobs = options.jobs,
+                          .results = options.results,
+                          .resume = options.resume,
+                          .json = options.json,
+                          .quiet = options.quiet,
+                          .plain = options.plain,
+                          .table = options.replications == 0});
 }
 
 Exit check(const std::filesystem::path& file) {

@@ -19,6 +19,11 @@ struct RunOptions {
   bool json = false;
   bool quiet = false;
   bool plain = false;
+  std::uint32_t replications = 0;                // of each variation; 0: as many as the scenario asks for
+  unsigned jobs = 0;                             // worker processes at a time; 0: one a core
+  std::optional<std::filesystem::path> results;  // of several runs, a line of JSON each
+  bool resume = false;
+  bool doublecheck = false;
   bool lines = false;  // which of the code ran, and what calls cost
 };
 

@@ -7,39 +7,49 @@
 
 namespace commands {
 
-Study study_of(const std::filesystem::path& file, const RunOptions& options) {
-  Study study;
+std::vector<PlannedRun> study_of(const std::filesystem::path& file, const RunOptions& options) {
+  std::vector<scenarios::Scenario> variations;
   if (options.variation.empty())
-    study.variations = scenarios::load_variations(file);
+    variations = scenarios::load_variations(file);
   else
-    study.variations.push_back(scenarios::load_scenario(file, options.variation));
-  study.runs = scenarios::planned_runs(study.variations);
-  if (options.replication) {
-    study.runs.clear();
-    for (std::size_t i = 0; i < study.variations.size(); ++i)
-      study.runs.push_back({i, study.variations[i].seed, *options.replication});
+    variations.push_back(scenarios::load_scenario(file, options.variation));
+  for (auto& one : variations) {
+    if (options.seed) one.seed = *options.seed;
+    if (options.replications > 0) one.replications = options.replications;
   }
-  if (options.trace && study.runs.size() > 1)
+  std::vector<PlannedRun> runs = runs_of(variations);
+  if (options.replication) {
+    std::erase_if(runs, [](const PlannedRun& run) { return run.seed.replication != 0; });
+    for (PlannedRun& run : runs) run.seed.replication = *options.replication;
+  }
+  if (options.trace && runs.size() > 1)
     throw scenarios::InputError(
-        {{file.string(), 0, 0, fmt::format("--trace is for one run, and this scenario asks for {}", study.runs.size()),
+        {{file.string(), 0, 0, fmt::format("--trace is for one run, and this scenario asks for {}", runs.size()),
           "name it: --variation NAME --replication N"}});
-  return study;
+  return runs;
 }
 
 void print_study_head() { fmt::print("{:<48} {:>11} {:>12}  {}\n", "variation", "replication", "a month", "verdict"); }
 
-void print_study_line(const scenarios::Scenario& scenario, const scenarios::PlannedRun& planned, const Played& played) {
-  std::string verdict = "holds";
-  for (const auto& line : played.report.verdicts) {
-    if (line.verdict == reports::Verdict::violated) {
-      verdict = "violated: " + line.name;
-      break;
-    }
-    if (line.verdict == reports::Verdict::unknown && verdict == "holds") verdict = "unknown: " + line.name;
+void print_study_line(const nlohmann::ordered_json& result) {
+  std::string verdict = result.at("outcome");
+  if (result.contains("why")) {
+    verdict += ": " + result["why"].get<std::string>();
+  } else if (verdict != "holds") {
+    const std::string wanted = verdict == "violated" ? verdict : "unknown";
+    for (const auto& one : result.at("verdicts"))
+      if (one.at("verdict") == wanted) {
+        verdict = wanted + ": " + one.at("name").get<std::string>();
+        break;
+      }
   }
-  if (played.work.kind != WorkDone::Kind::done) verdict = "unknown: " + played.work.detail;
-  fmt::print("{:<48} {:>11} {:>12}  {}\n", scenario.variation.empty() ? scenario.name : scenario.variation,
-             planned.replication, reports::grouped(played.report.bill.month.total), verdict);
+  std::string month;
+  if (const auto cost = result.find("billMonth"); cost != result.end())
+    if (const auto dollars = reports::Exact::parse(cost->get_ref<const std::string&>()))
+      month = reports::grouped(reports::Money::of(*dollars));
+  const std::string scenario = result.at("scenario");
+  fmt::print("{:<48} {:>11} {:>12}  {}\n", result.value("variation", scenario),
+             result.at("replication").get<unsigned>(), month, verdict);
 }
 
 }  // namespace commands

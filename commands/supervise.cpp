@@ -113,13 +113,16 @@ WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::str
   return finished ? judge_answer(heard) : judge_unanswered(end, heard);
 }
 
-std::size_t supervise_pieces(json request, const PieceListener& listener) {
+std::size_t supervise_pieces(json request, std::size_t pieces, const PieceListener& listener) {
   Heard heard;
   std::size_t answers = 0;
   const auto tell = [&](const std::function<WorkDone()>& judge) {
     PieceAnswer answer;
     try {
       answer.work = judge();
+    } catch (const scenarios::InputError& error) {
+      answer.error = error.what();
+      answer.bad_input = true;
     } catch (const std::exception& error) {
       answer.error = error.what();
     }
@@ -132,7 +135,6 @@ std::size_t supervise_pieces(json request, const PieceListener& listener) {
     heard.hear(type, frame.payload);
     if (heard.answered()) tell([&] { return judge_answer(heard); });
   };
-  const std::size_t pieces = request.at("probes").size();
   sim::WorkerCommand command = command_for(request);
   command.stop = &g_interrupted;
   const sim::WorkerEnd end = sim::run_worker(command, on_frame);

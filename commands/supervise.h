@@ -35,6 +35,7 @@ struct WorkDone {
 struct PieceAnswer {
   WorkDone work;
   std::string error;
+  bool bad_input = false;  // error is of the user's input
 };
 
 struct PieceListener {
@@ -42,9 +43,9 @@ struct PieceListener {
   std::function<void(std::size_t piece, PieceAnswer)> on_answer;
 };
 
-/// Runs a request of many pieces ("probes") in one worker, each with an engine of its own. A piece that ends the
-/// worker ends it for those that follow. Returns how many have their answer: at least one, if there was one to do.
-[[nodiscard]] std::size_t supervise_pieces(nlohmann::json request, const PieceListener& listener);
+/// Runs a request of so many pieces in one worker, each with an engine of its own. A piece that ends the worker ends it
+/// for those that follow. Returns how many have their answer: at least one, if there was one to do.
+[[nodiscard]] std::size_t supervise_pieces(nlohmann::json request, std::size_t pieces, const PieceListener& listener);
 
 /// Whether Ctrl-C was pressed after catch_interrupts().
 [[nodiscard]] bool interrupted();

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "commands/ingredients.h"
+
 namespace commands {
 namespace {
 
@@ -83,6 +85,7 @@ void TraceDifference::part(std::string_view then, std::string_view now) {
   };
   parting_->then = tell(of_then, at);
   parting_->now = tell(of_now, at);
+  if (at < of_then.size() && at < of_now.size()) parting_->differs = differing(of_then[at], of_now[at]);
 }
 
 const std::optional<Parting>& TraceDifference::end() {

@@ -33,9 +33,10 @@ class KeptTrace {
 };
 
 struct Parting {
-  std::vector<std::string> before;  // lines of the last records that both have
-  std::string then;                 // what the last run has in their place; "": it had ended
-  std::string now;                  // what this run has; "": it has ended
+  std::vector<std::string> before;   // lines of the last records that both have
+  std::string then;                  // what the last run has in their place; "": it had ended
+  std::string now;                   // what this run has; "": it has ended
+  std::vector<std::string> differs;  // by which ingredients, if both have a record
 };
 
 /// Takes a run's blocks as they come and compares them with the last run's, if there is one.
@@ -47,6 +48,7 @@ class TraceDifference {
   void block(std::string_view block);
   /// This run has ended; where they part, if they do.
   [[nodiscard]] const std::optional<Parting>& end();
+  [[nodiscard]] bool parted() const { return parting_.has_value(); }
   [[nodiscard]] std::uint64_t records() const { return records_; }
   [[nodiscard]] const RecordLines& lines() const { return lines_; }
 

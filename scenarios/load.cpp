@@ -110,7 +110,9 @@ const KeyTable kScenario{
               "those of the Worker's configuration", "cron triggers", "[\"*/5 * * * *\"]"},
              {"clients", value::list(value::map(kGroup)), kOptional, "groups of clients",
               "[{name: phone, count: 10, does: [{connect: /}]}]"},
-             {"expect", value::list(expectation_value()), kOptional, "what must hold", "[no handler throws]"}},
+             {"expect", value::list(expectation_value()), kOptional, "what must hold", "[no handler throws]"},
+             {"outcome", value::word({"holds", "violated", "untested", "unknown"}), "holds",
+              "what dormouse test takes for a pass: violated, of a lesson that must fail", "violated"}},
     .exactly_one_of = {"worker", "native"}};
 
 Scenario read_scenario(const std::filesystem::path& file, const Node& root, Problems& problems) {
@@ -124,6 +126,7 @@ Scenario read_scenario(const std::filesystem::path& file, const Node& root, Prob
   if (map.find("native") == nullptr) map.require({"worker"}, kScenario.example);
   map.text("scenario", scenario.name);
   map.text("learn", scenario.learn);
+  map.one_of("outcome", scenario.outcome);
   read_times(map, scenario, problems);
   map.count("seed", scenario.seed);
   std::string level = "all";

@@ -82,6 +82,7 @@ struct Scenario {
   std::vector<models::upstream::Rule> upstreams;
   std::vector<models::client::GroupConfig> clients;
   std::vector<Expectation> expectations;
+  std::string outcome = "holds";  // what `dormouse test` takes for a pass: holds, violated, untested, unknown
 
   /// Of its client modules and checks, each as often as it is used.
   [[nodiscard]] std::vector<std::string> script_files() const;

@@ -27,7 +27,8 @@ const FILES = {
 const pages = ["README.md", ...readdirSync(path.join(root, "docs"), { recursive: true }).map((name) => `docs/${name}`)]
   .filter((name) => name.endsWith(".md"));
 const blocks = pages.flatMap((page) =>
-  [...readFileSync(path.join(root, page), "utf8").matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text], i) => ({ page, i, text })));
+  [...readFileSync(path.join(root, page), "utf8").matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text], i) => ({ page, i, text })))
+  .filter(({ text }) => !/^jobs:/m.test(text));  // a workflow is no scenario
 
 const group = (one) => ({ name: "phone", ...(one.script ? {} : { does: one.arrive?.messages ? ["connect", "replay"] : ["connect"] }), ...one });
 

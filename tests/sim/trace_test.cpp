@@ -317,6 +317,36 @@ TEST_CASE("a cut or foreign trace file is refused with its name and the place") 
   CHECK_THROWS_AS(sim::read_trace_file(file.path.string() + ".missing", ignore), std::system_error);
 }
 
+TEST_CASE("a trace file is compressed, and damage to it is found") {
+  const RemovedAtEnd file{temporary_file("dormouse_damaged_trace_test.dmt")};
+  MemoryTrace blocks;
+  write_details(blocks, 6'000);
+  std::size_t plain = 0;
+  {
+    sim::TraceFile sink(file.path);
+    for (const std::string& block : blocks.blocks) {
+      sink.write_block(block);
+      plain += block.size();
+    }
+    sink.close();
+  }
+  std::ifstream in(file.path, std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  CHECK(whole.starts_with("\x28\xB5\x2F\xFD"));
+  CHECK(whole.size() * 2 < plain);
+  const auto put = [&](std::string_view bytes) { std::ofstream(file.path, std::ios::binary) << bytes; };
+  for (const std::size_t cut : {whole.size() - 1, whole.size() / 2, std::size_t{5}}) {
+    put(std::string_view(whole).substr(0, cut));
+    CHECK_THROWS_AS(sim::read_trace_file(file.path, ignore), TraceFormatError);
+  }
+  for (std::size_t at = 0; at < whole.size(); at += whole.size() / 97 + 1) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+    put(damaged);
+    CHECK_THROWS_AS(sim::read_trace_file(file.path, ignore), TraceFormatError);
+  }
+}
+
 TEST_CASE("shared bytes are one body, whoever asks, and end with their last share") {
   MemoryTrace sink;
   TraceWriter trace(TraceLevel::all, sink);
