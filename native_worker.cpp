@@ -46,7 +46,6 @@ void play_runs(const nlohmann::json& request) {
   const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();
   for (const auto& run : request.at("runs"))
     commands::answer([&] {
-      sim::forget_draws();
       const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
       commands::BlockSink sink;
       scenarios::World world(scenario, seed, sink);

@@ -30,7 +30,6 @@
 #include "scenarios/probe_player.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
-#include "sim/draws_seen.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -40,13 +39,8 @@ using nlohmann::json;
 
 using commands::send;
 using dormouse::ApplicationCode;
-using dormouse::BlocksReached;
 
 std::optional<ApplicationCode> g_code;  // that runs, if it is a scenario's
-
-struct Discard final : sim::TraceSink {
-  void write_block(std::string_view /*block*/) override {}
-};
 
 struct Engines {
   std::string snapshot;
@@ -81,91 +75,76 @@ class EnginePool {
   std::vector<std::shared_ptr<models::js::Engine>> idle_;
 };
 
+scenarios::Scenario scenario_of(const json& request) {
+  return scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
+}
+
+/// All that one run of a scenario needs, ready to begin.
+class Stage {
+ public:
+  /// Throws scenarios::InputError for what cannot be loaded.
+  Stage(const json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
+        const models::room::Isolates::MakeEngine& maker, sim::TraceSink& sink)
+      : scripts_(request, scenario, seed, sink),
+        world_(scenario, seed, scripts_.sink()),
+        isolates_(world_.platform(), maker, g_code->codes()) {
+    scripts_.join(world_);
+    world_.platform().set_host(isolates_);
+    if (const auto error = isolates_.load()) throw g_code->bad_input(*error);
+  }
+  [[nodiscard]] scenarios::World& world() { return world_; }
+  [[nodiscard]] models::room::Isolates& isolates() { return isolates_; }
+  void run() {
+    world_.start_clients();
+    world_.run();
+  }
+  [[nodiscard]] json end() { return commands::end_of(world_, scripts_.draws_seen()); }
+
+ private:
+  commands::ScriptedRun scripts_;
+  scenarios::World world_;
+  models::room::Isolates isolates_;
+};
+
 void run_scenario(const json& request, const Engines& engines) {
-  scenarios::Scenario scenario =
-      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
+  scenarios::Scenario scenario = scenario_of(request);
   commands::apply_comparison(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
-  const ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
-  commands::ScriptedRun scripts(request, scenario, seed, sink);
-  scenarios::World world(scenario, seed, scripts.sink());
-  scripts.join(world);
-  models::room::Isolates isolates(world.platform(), engines.maker(), code.codes());
-  world.platform().set_host(isolates);
-  if (const auto error = isolates.load()) throw code.bad_input(*error);
+  g_code.emplace(scenario, request.at("bundles"));
+  Stage stage(request, scenario, seed, engines.maker(), sink);
   json seen;
   if (const auto inspect = request.find("inspect"); inspect != request.end()) {
-    world.start_clients();
-    world.run_to(commands::moment_of(*inspect));
-    seen =
-        commands::rooms_seen(*inspect, world.platform(), [&](std::string_view bytes) { return isolates.shown(bytes); });
+    stage.world().start_clients();
+    stage.world().run_to(commands::moment_of(*inspect));
+    seen = commands::rooms_seen(*inspect, stage.world().platform(),
+                                [&](std::string_view bytes) { return stage.isolates().shown(bytes); });
   } else if (!request.value("checkOnly", false)) {
-    world.start_clients();
-    world.run();
+    stage.run();
   }
-  json end = commands::end_of(world);
+  json end = stage.end();
   end["seen"] = std::move(seen);
-  if (request.value("lines", false)) end["lines"] = code.counted();
+  if (request.value("lines", false)) end["lines"] = g_code->counted();
   send(sim::FrameType::end, end);
   // Taking a long run's world apart piece by piece costs more than ending with it.
   ::_exit(0);
 }
 
-/// Many short runs of one scenario in this process, one seed after another: what a campaign of runs is made of.
-void run_many(const json& request, const Engines& engines) {
-  const scenarios::Scenario scenario =
-      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
-  ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
-  const auto first = request.at("seed").get<std::uint64_t>();
-  const auto runs = request.at("runs").get<std::uint64_t>();
-  EnginePool pool(engines);
-  std::uint64_t events = 0;
-  json fingerprints = json::array();
-  BlocksReached reached;
-  for (std::uint64_t i = 0; i < runs; ++i) {
-    code.begin_anew();  // when a loop asks for its CPU time is the run's own matter
-    Discard sink;
-    commands::ScriptedRun scripts(request, scenario, {first + i, 0}, sink);
-    scenarios::World world(scenario, {first + i, 0}, scripts.sink());
-    scripts.join(world);
-    models::room::Isolates isolates(world.platform(), pool.maker(), code.codes());
-    world.platform().set_host(isolates);
-    if (const auto error = isolates.load()) throw code.bad_input(*error);
-    world.start_clients();
-    world.run();
-    events += world.simulation().events_run();
-    fingerprints.push_back(world.fingerprint().to_string());
-    code.add_to(reached);
-  }
-  send(sim::FrameType::end, {{"runs", runs},
-                             {"events", events},
-                             {"blocks", reached.size()},
-                             {"blocksReached", std::ranges::count(reached, true)},
-                             {"fingerprints", std::move(fingerprints)}});
-}
-
 /// Runs of one scenario in this process, each with an answer of its own.
 void play_runs(const json& request, const Engines& engines) {
-  const scenarios::Scenario scenario =
-      scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
-  ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
+  const scenarios::Scenario scenario = scenario_of(request);
+  g_code.emplace(scenario, request.at("bundles"));
   EnginePool pool(engines);
   for (const json& run : request.at("runs"))
     commands::answer([&] {
-      code.begin_anew();  // when a loop asks for its CPU time is the run's own matter
-      sim::forget_draws();
+      g_code->begin_anew();  // when a loop asks for its CPU time is the run's own matter
       const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
       commands::BlockSink sink;
-      commands::ScriptedRun scripts(request, scenario, seed, sink);
-      scenarios::World world(scenario, seed, scripts.sink());
-      scripts.join(world);
-      models::room::Isolates isolates(world.platform(), pool.maker(), code.codes());
-      world.platform().set_host(isolates);
-      if (const auto error = isolates.load()) throw code.bad_input(*error);
-      world.start_clients();
-      world.run();
-      send(sim::FrameType::end, commands::end_of(world));
+      Stage stage(request, scenario, seed, pool.maker(), sink);
+      stage.run();
+      json end = stage.end();
+      if (request.value("lines", false)) end["lines"] = g_code->counted();
+      send(sim::FrameType::end, end);
     });
 }
 
@@ -254,8 +233,6 @@ int worker_main(std::span<const std::string>) {
     for (const json& probe : request.at("probes")) commands::answer([&] { play_probe(probe, engines); });
   } else if (request.at("do") == "runs") {
     commands::answer([&] { play_runs(request, engines); });
-  } else if (request.at("do") == "many runs") {
-    commands::answer([&] { run_many(request, engines); });
   } else {
     commands::answer([&] { run_scenario(request, engines); });
   }

@@ -5,13 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/world.h"
-#include "sim/draws_seen.h"
+#include "sim/choice.h"
 
 namespace commands {
 
-[[nodiscard]] inline nlohmann::json end_of(scenarios::World& world) {
-  const sim::DrawsSeen draws = sim::draws_seen();
+/// besides: what was drawn outside of the world, by code that is no room.
+[[nodiscard]] inline nlohmann::json end_of(scenarios::World& world, const sim::DrawsSeen& besides = {}) {
+  sim::DrawsSeen draws = world.simulation().choices().draws_seen();
+  draws += besides;
   return {{"fingerprint", world.fingerprint().to_string()},
+          {"events", world.simulation().events_run()},
           {"hostLimit", world.platform().host_limit_hit().value_or("")},
           {"draws", {{"count", draws.count}, {"sum", draws.sum}}}};
 }

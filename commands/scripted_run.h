@@ -23,6 +23,7 @@ class ScriptedRun {
   /// Where the world is to write its trace.
   [[nodiscard]] sim::TraceSink& sink() { return sink_; }
   void join(scenarios::World& world);
+  [[nodiscard]] sim::DrawsSeen draws_seen() const { return choices_.draws_seen(); }
 
  private:
   [[nodiscard]] models::script::ScriptCode code_of(const std::string& file) const;

@@ -3,7 +3,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "sim/draws_seen.h"
 #include "sim/philox.h"
 
 namespace sim {
@@ -16,9 +15,6 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
   return x ^ (x >> 31);
 }
-
-/// Of the world that this thread plays.
-thread_local DrawsSeen g_draws;
 
 constexpr std::uint32_t low_word(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 constexpr std::uint32_t high_word(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
@@ -71,12 +67,9 @@ std::uint64_t Choices::value(const ChoiceKey& key) const {
       philox4x32_10({low_word(key.ordinal), high_word(key.ordinal), low_word(where), high_word(where)},
                     {low_word(run), high_word(run)});
   const std::uint64_t value = drawn[0] | std::uint64_t{drawn[1]} << 32;
-  ++g_draws.count;
-  g_draws.sum += mix(value ^ where ^ key.ordinal);
+  ++seen_.count;
+  seen_.sum += mix(value ^ where ^ key.ordinal);
   return value;
 }
-
-DrawsSeen draws_seen() { return g_draws; }
-void forget_draws() { g_draws = {}; }
 
 }  // namespace sim

@@ -48,6 +48,19 @@ struct RunSeed {
 /// Values that replace what the generator would have given, by key.
 using Overrides = std::map<ChoiceKey, std::uint64_t>;
 
+/// What was drawn, as one number: two runs that draw the same values under the same keys have the same, in whatever
+/// order they draw them. Overrides are no draws.
+struct DrawsSeen {
+  std::uint64_t count = 0;
+  std::uint64_t sum = 0;  // of the mixed key and value of each draw, modulo 2^64
+  DrawsSeen& operator+=(const DrawsSeen& more) {
+    count += more.count;
+    sum += more.sum;
+    return *this;
+  }
+  friend bool operator==(const DrawsSeen&, const DrawsSeen&) = default;
+};
+
 class Choices;
 
 /// The draws of one site for one entity, in order. Cheap to copy about; owns its ordinal.
@@ -93,11 +106,13 @@ class Choices {
   /// The value under a key: the override, else Philox.
   [[nodiscard]] std::uint64_t value(const ChoiceKey& key) const;
   [[nodiscard]] RunSeed seed() const { return seed_; }
+  [[nodiscard]] DrawsSeen draws_seen() const { return seen_; }
 
  private:
   RunSeed seed_;
   Overrides overrides_;
   std::map<std::pair<Site, Entity>, std::uint64_t> ordinals_;
+  mutable DrawsSeen seen_;
 };
 
 }  // namespace sim
