@@ -1,10 +1,9 @@
 #include "models/invariants/message_key.h"
 
-#include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "models/json_members.h"
 #include "sim/choice.h"
 
 namespace models::invariants {
@@ -13,36 +12,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kKnown = 1024;  // a power of two
-
-/// Whether everything that is wanted is there; objects may have more members.
-bool holds(const json& got, const json& wanted) {
-  if (!wanted.is_object()) return got == wanted;
-  return got.is_object() && std::ranges::all_of(wanted.items(), [&](const auto& member) {
-           const auto found = got.find(member.key());
-           return found != got.end() && holds(*found, member.value());
-         });
-}
-
-const json* member_of(const json& value, std::string_view path) {
-  const json* at = &value;
-  while (!path.empty()) {
-    const std::size_t dot = path.find('.');
-    const std::string_view name = path.substr(0, dot);
-    path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
-    if (at->is_object()) {
-      const auto found = at->find(std::string(name));
-      if (found == at->end()) return nullptr;
-      at = &*found;
-      continue;
-    }
-    std::size_t index = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), index);
-    if (!at->is_array() || error != std::errc() || end != name.data() + name.size() || index >= at->size())
-      return nullptr;
-    at = &(*at)[index];
-  }
-  return at;
-}
 
 }  // namespace
 
@@ -61,10 +30,10 @@ std::optional<MessageMember::Found> MessageMember::operator()(sim::BodyId body, 
 
 std::optional<MessageMember::Found> MessageMember::look(sim::BodyId body, const RunContext& run) const {
   const json* const message = run.json(body);
-  if (message == nullptr || (with_ && !holds(*message, *with_))) return std::nullopt;
-  const json* const value = member_of(*message, path_);
+  if (message == nullptr || (with_ && !has_members(*message, *with_))) return std::nullopt;
+  const json* const value = member_at(*message, path_);
   if (value == nullptr || value->is_null()) return std::nullopt;
-  Found found{.key = sim::stable_hash(value->dump(-1, ' ', false, json::error_handler_t::replace)), .number = {}};
+  Found found{.key = sim::stable_hash(dumped(*value)), .number = {}};
   if (value->is_number()) found.number = value->get<double>();
   if (value->is_structured()) found.number = static_cast<double>(value->size());
   return found;
