@@ -208,7 +208,13 @@ void StepReader::read_repeat(const Node& node) {
   MapReader map(node, kRepeat, problems_);
   const std::size_t begin = steps_.size();
   client::RepeatStep repeat;
-  if (const Node* times = map.find("times")) repeat.times = read_distribution(*times, problems_, Quantity::number);
+  if (const Node* times = map.find("times")) {
+    repeat.times = read_distribution(*times, problems_, Quantity::number);
+    constexpr auto kMost = static_cast<double>(client::RepeatStep::kMostTimes);
+    if (times->is_scalar() && repeat.times && repeat.times->highest() > kMost)
+      problems_.add(times->mark, fmt::format("steps are repeated {:.0f} times at most", kMost),
+                    "leave `times:` out: as long as the session lasts; or nest one repeat in another");
+  }
   steps_.emplace_back(repeat);
   if (const Node* body = map.find("do")) read_list(*body, "do");
   if (map.find("times") == nullptr && map.find("do") != nullptr && !takes_time(begin))

@@ -179,13 +179,12 @@ bool Client::play(const LeaveStep& step) {
 }
 
 bool Client::play(const RepeatStep& step) {
-  constexpr std::uint64_t kMostTimes = 100'000;
   std::vector<Loop>& loops = session_->loops;
   if (loops.empty() || loops.back().step != session_->step) {
     std::uint64_t times = std::numeric_limits<std::uint64_t>::max();
     if (step.times) {
       sim::RandomStream stream = step_stream("client.times");
-      times = step.times->sample_count(stream, kMostTimes);
+      times = step.times->sample_count(stream, RepeatStep::kMostTimes);
     }
     if (times == 0)
       session_->next = step.end;

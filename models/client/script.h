@@ -85,6 +85,7 @@ struct LeaveStep {
 };
 /// Plays what follows, up to the JumpStep before `end`, so often; without `times` while the session lasts.
 struct RepeatStep {
+  static constexpr std::uint64_t kMostTimes = 100'000;  // what is drawn above it is this
   std::optional<sim::Distribution> times;
   std::size_t end = 0;
 };
