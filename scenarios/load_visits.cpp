@@ -57,9 +57,15 @@ std::optional<sim::Duration> parse_moment(std::string_view text, std::optional<s
   return time ? std::optional(*time - *start) : std::nullopt;
 }
 
-void bad_moment(const std::string& file, int line, std::string_view text, Problems& problems) {
-  problems.add({file, line, 1, fmt::format("{} is no moment of the run", shown(text)),
+/// The row's cell as a moment of the run; none, with a problem, if it is not one.
+std::optional<sim::Duration> moment_of(const CsvTable::Row& row, int column, std::optional<sim::Time> start,
+                                       const std::string& file, Problems& problems) {
+  const std::string& text = row.cells[static_cast<std::size_t>(column)];
+  const auto moment = parse_moment(text, start);
+  if (moment && moment->count() >= 0) return moment;
+  problems.add({file, row.line, 1, fmt::format("{} is no moment of the run", shown(text)),
                 "seconds since its start (12.5), a duration (1min 30s), or a UTC time (2026-08-01T00:00:00Z)"});
+  return std::nullopt;
 }
 
 /// Visitors that are put together from rows of their messages.
@@ -148,14 +154,11 @@ std::vector<TimedMessage> read_messages(const Node& file, Problems& problems) {
   std::vector<TimedMessage> messages;
   const auto table = table_of(file, {"at", "text"}, problems);
   if (!table) return messages;
-  const auto at = static_cast<std::size_t>(table->column("at"));
+  const std::string path = (problems.folder_of(file.mark) / file.text).string();
   const auto text = static_cast<std::size_t>(table->column("text"));
   for (const CsvTable::Row& row : table->rows) {
-    const auto moment = parse_moment(row.cells[at], std::nullopt);
-    if (!moment || moment->count() < 0) {
-      bad_moment((problems.folder_of(file.mark) / file.text).string(), row.line, row.cells[at], problems);
-      break;
-    }
+    const auto moment = moment_of(row, table->column("at"), std::nullopt, path, problems);
+    if (!moment) break;
     messages.push_back({*moment, row.cells[text]});
   }
   const auto earlier = [](const TimedMessage& one, const TimedMessage& other) { return one.at < other.at; };
@@ -179,12 +182,8 @@ VisitTable read_visits(const Node& file, sim::Time start, Problems& problems) {
   const int room = table->column("room");
   const int length = table->column("length");
   for (const CsvTable::Row& row : table->rows) {
-    const std::string& at = row.cells[static_cast<std::size_t>(table->column("at"))];
-    const auto moment = parse_moment(at, start);
-    if (!moment || moment->count() < 0) {
-      bad_moment(path, row.line, at, problems);
-      return result;
-    }
+    const auto moment = moment_of(row, table->column("at"), start, path, problems);
+    if (!moment) return result;
     models::client::Visit visit{.at = *moment, .length = {}, .room = {}, .columns = {}};
     if (room >= 0) visit.room = row.cells[static_cast<std::size_t>(room)];
     if (length >= 0) {
@@ -214,14 +213,12 @@ VisitTable read_recorded_senders(const Node& file, sim::Time start, const Record
     problems.add({path, 1, 1, "there is no column that says what was sent", "one of: text, size, hex, base64"});
   sim::Duration last{};
   for (const CsvTable::Row& row : table->rows) {
-    const std::string& at = row.cells[static_cast<std::size_t>(table->column("at"))];
-    const auto moment = parse_moment(at, start);
-    if (!moment || moment->count() < 0) {
-      bad_moment(path, row.line, at, problems);
-      return result;
-    }
+    const auto moment = moment_of(row, table->column("at"), start, path, problems);
+    if (!moment) return result;
     if (*moment < last) {
-      problems.add({path, row.line, 1, fmt::format("{} is earlier than the row before it", shown(at)),
+      problems.add({path, row.line, 1,
+                    fmt::format("{} is earlier than the row before it",
+                                shown(row.cells[static_cast<std::size_t>(table->column("at"))])),
                     "sort the rows by their times"});
       return result;
     }

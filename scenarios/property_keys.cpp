@@ -10,10 +10,14 @@ const KeyRow kRelayed{"relayed", value::word({"as sent"}), kOptional,
 const KeyRow kMembers{"json", value::names(value::anything(), "", 1), kOptional, "members of messages that count",
                       "{type: chat}"};
 const KeyRow kMembersOfIdentified{kMembers.key, kMembers.value, kOptional, kMembers.means, kMembers.example, {"id"}};
-const KeyRow kWithin{"within", value::positive_duration(), kOptional, "within which time", "10s"};
+KeyRow within(const char* otherwise) {
+  return {"within", value::positive_duration(), otherwise, "within which time", "1min"};
+}
 
-const KeyRow kAtMost{"at most", value::text("^[0-9]+/(ns|us|ms|s|sec|min|m|h|d)$"), kOptional, "how many in what time",
-                     "60/h"};
+KeyRow at_most(Absent otherwise) {
+  return {"at most", value::text("^[0-9]+/(ns|us|ms|s|sec|min|m|h|d)$"), otherwise, "how many in what time", "60/h"};
+}
+
 std::vector<KeyRow> quantile_rows() {
   std::vector<KeyRow> rows;
   for (const std::string_view key : {"p50", "p90", "p95", "p99", "p99.9"})
@@ -57,11 +61,11 @@ const KeyTable kPresence{
              {"counts", value::word({"sockets", "clients", "others"}), "sockets", "what is counted", "clients"},
              {"within", value::positive_duration(), "10s", "how long after the last change", "5s"},
              kMembers}};
-const KeyTable kOnTime{.name = "alarms on time", .rows = {kWithin}};
-const KeyTable kQuiet{.name = "quiet after everyone left", .rows = {kWithin}};
+const KeyTable kOnTime{.name = "alarms on time", .rows = {within("10s")}};
+const KeyTable kQuiet{.name = "quiet after everyone left", .rows = {within("1h")}};
 const KeyTable kSizes{.name = "sizes", .rows = {{"messages", value::size(), "32MiB", "no message is larger", "64KiB"}}};
-const KeyTable kWakesWhenIdle{.name = "wakes when idle", .rows = {kAtMost}};
-const KeyTable kWakesOfARoom{.name = "wakes of a room", .rows = {kAtMost}};
+const KeyTable kWakesWhenIdle{.name = "wakes when idle", .rows = {at_most("100/h")}};
+const KeyTable kWakesOfARoom{.name = "wakes of a room", .rows = {at_most(kNeeded)}};
 
 const KeyTable kMessageLatency{.name = "message latency",
                                .example = "message latency: {p95: 200ms}",

@@ -2,19 +2,7 @@
 # A day of the Free plan that ends too early: what fails, from when on, and what goes on.
 . "$(dirname "$0")/lib.sh"
 
-mkdir -p "$work/room"
-cat >"$work/room/wrangler.toml" <<'TOML'
-name = "room"
-main = "worker.js"
-compatibility_date = "2026-08-01"
-[[durable_objects.bindings]]
-name = "ROOM"
-class_name = "Room"
-[[migrations]]
-tag = "v1"
-new_sqlite_classes = ["Room"]
-TOML
-cat >"$work/room/worker.js" <<'JS'
+project room "$(cat <<'JS'
 import { DurableObject } from "cloudflare:workers";
 export class Room extends DurableObject {
   constructor(ctx, env) {
@@ -43,6 +31,7 @@ export class Room extends DurableObject {
 }
 export default { fetch: (request, env) => env.ROOM.getByName("one").fetch(request) };
 JS
+)" >/dev/null
 
 # after STEPS TEXT...: a run of these requests on the Free plan in which each text was answered.
 after() {

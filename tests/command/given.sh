@@ -2,19 +2,7 @@
 # Rooms that begin with what they have stored: given.sh DORMOUSE. Old keys and rows are read by the room's code, an
 # alarm fires that nobody in the run has set, and nobody pays for what was there before.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-mkdir "$work/room"
-cat >"$work/room/wrangler.toml" <<'TOML'
-name = "old"
-main = "worker.js"
-compatibility_date = "2026-08-01"
-[[durable_objects.bindings]]
-name = "ROOMS"
-class_name = "Room"
-[[migrations]]
-tag = "v1"
-new_sqlite_classes = ["Room"]
-TOML
-cat >"$work/room/worker.js" <<'JS'
+project room "$(cat <<'JS'
 import { DurableObject } from "cloudflare:workers";
 export class Room extends DurableObject {
   async fetch() {
@@ -36,9 +24,10 @@ export class Room extends DurableObject {
   }
 }
 export default {
-  fetch: (request, env) => env.ROOMS.get(env.ROOMS.idFromName(new URL(request.url).pathname.slice(1))).fetch(request),
+  fetch: (request, env) => env.ROOM.get(env.ROOM.idFromName(new URL(request.url).pathname.slice(1))).fetch(request),
 };
 JS
+)" >/dev/null
 printf 'id,text,at\n7,"one, two",1.5\n8,,\n' >"$work/history.csv"
 cat >"$work/s.yaml" <<'YAML'
 worker: room
