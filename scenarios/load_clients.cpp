@@ -16,7 +16,7 @@ using models::client::NamedPlace;
 using models::client::RoomChoice;
 
 const KeyRow kRooms{"rooms", value::count(1, 1'000'000), kNeeded, "how many there are", "40"};
-const KeyRow kRoomName{"name", value::text(), "room", "their names begin with it: room-1, room-2", "table"};
+const KeyRow kRoomName{"name", value::text(), "room", "their names begin with it: room-0, room-1", "table"};
 const KeyTable kUniform{.name = "uniform", .example = "{rooms: 40, name: room}", .rows = {kRooms, kRoomName}};
 const KeyTable kZipf{
     .name = "zipf",
@@ -26,7 +26,7 @@ const KeyTable kRoom{
     .name = "room",
     .rows = {{"zipf", value::map(kZipf), kOptional, "few rooms draw most clients", "{s: 1.1, rooms: 40, name: room}"},
              {"uniform", value::map(kUniform), kOptional, "any of them, alike", "{rooms: 8}"},
-             {"one each", value::text(), kOptional, "every client has its own: table-1, table-2", "table"}},
+             {"one each", value::text(), kOptional, "every client has its own: table-0, table-1", "table"}},
     .exactly_one_of = {"zipf", "uniform", "one each"}};
 
 const KeyTable kSessions{
@@ -58,7 +58,7 @@ const KeyTable kGroup{
     .name = "a client group",
     .example = "{name: phone, count: 10, does: [{connect: /}]}",
     .rows = joined(
-        {{"name", value::text("^[A-Za-z0-9_.-]+$"), kNeeded, "what its clients are called: phone-1, phone-2", "phone"},
+        {{"name", value::text("^[A-Za-z0-9_.-]+$"), kNeeded, "what its clients are called: phone-0, phone-1", "phone"},
          {"count", value::count(1, 1'000'000), "1", "how many clients it has", "200"},
          {"arrive", arrive_value(), kOptional, "instead of count: when visitors come, each for one session",
           "{poisson: 2/s, at most: 1000}"},

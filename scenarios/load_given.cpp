@@ -38,7 +38,7 @@ const KeyTable kRoomsByNumber{
     .title = "numbered rooms",
     .example = "{rooms: 40, name: room}",
     .rows = {{"rooms", value::count(1, 100'000), kNeeded, "how many there are", "40"},
-             {"name", value::text("."), "room", "their names begin with it: room-1, room-2", "table"}}};
+             {"name", value::text("."), "room", "their names begin with it: room-0, room-1", "table"}}};
 const KeyTable kSqlFile{.name = "sql",
                         .title = "file of SQL",
                         .example = "{file: history.sql}",
@@ -121,7 +121,7 @@ class GivenReader {
       std::string name = "room";
       map.count("rooms", rooms);
       map.text("name", name);
-      for (std::uint64_t i = 1; i <= rooms; ++i) given_.names.push_back(fmt::format("{}-{}", name, i));
+      for (std::uint64_t i = 0; i < rooms; ++i) given_.names.push_back(fmt::format("{}-{}", name, i));
       return;
     }
     for (const Node* item : listed(node, "room"))

@@ -49,11 +49,20 @@ clients:
     does:
       - request: {path: /lobby, expect: {json: {topic: "caf\u00e9 \u20ac", ratio: 0.5, members: [{name: ann, age: 41}, bob, null], keys: [members, ratio, topic], alarm: 1785542700000}}}
       - request: {path: /lobby, expect: {text: '"rows":[[1,"first",null],[7,"one, two",1.5],[8,null,null]]'}}
-      - request: {path: /table-3, expect: {text: '"rows":[[3,"{\"deep\":[1,true]}","9"]]'}}
-      - request: {path: /table-4, expect: {text: '"keys":[],"rows":null'}}
+      - request: {path: /table-2, expect: {text: '"rows":[[3,"{\"deep\":[1,true]}","9"]]'}}
+      - request: {path: /table-3, expect: {text: '"keys":[],"rows":null'}}
       - wait: 10min
       - request: {path: /lobby, expect: {json: {fired: "2026-08-01T00:05, retry 0", alarm: null}}}
       - request: {path: /hall, expect: {json: {fired: "2026-08-01T00:00, retry 0"}}}
+  # Those that clients go to by number are those that are given by number.
+  - name: guest
+    count: 20
+    room: {uniform: {rooms: 3, name: table}}
+    does: [{request: {path: "/{room}", expect: {text: '"rows":[[3,'}}}]
+  - name: regular
+    count: 20
+    room: {zipf: {s: 1, rooms: 3, name: table}}
+    does: [{request: {path: "/{room}", expect: {text: '"rows":[[3,'}}}]
 expect: [no handler throws, clients got what they waited for, no alarm lost]
 YAML
 expect 0 "holds     clients got what they waited for" -- "$dormouse" run "$work/s.yaml"
