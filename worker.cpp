@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -15,10 +14,10 @@
 
 #include "application_code.h"
 #include "commands/compared_run.h"
-#include "commands/end_of.h"
 #include "commands/rooms_seen.h"
-#include "commands/scripted_run.h"
 #include "commands/worker_frames.h"
+#include "engine_pool.h"
+#include "fuzz_worker.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
@@ -32,6 +31,7 @@
 #include "scenarios/world.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
+#include "stage.h"
 
 namespace {
 
@@ -39,72 +39,15 @@ using nlohmann::json;
 
 using commands::send;
 using dormouse::ApplicationCode;
+using dormouse::EnginePool;
+using dormouse::Engines;
+using dormouse::Stage;
 
 std::optional<ApplicationCode> g_code;  // that runs, if it is a scenario's
-
-struct Engines {
-  std::string snapshot;
-  models::js::EngineLimits limits;
-  [[nodiscard]] models::room::Isolates::MakeEngine maker() const {
-    return [made = *this] { return std::make_shared<models::js::Engine>(made.snapshot, made.limits); };
-  }
-};
-
-/// Engines that go back when a run has ended, and come out like new for the next.
-class EnginePool {
- public:
-  explicit EnginePool(Engines engines) : make_(engines.maker()) {}
-  [[nodiscard]] models::room::Isolates::MakeEngine maker() {
-    return [this] {
-      std::shared_ptr<models::js::Engine> engine = take();
-      return std::shared_ptr<models::js::Engine>(
-          engine.get(), [this, engine](models::js::Engine*) mutable { idle_.push_back(std::move(engine)); });
-    };
-  }
-
- private:
-  std::shared_ptr<models::js::Engine> take() {
-    while (!idle_.empty()) {
-      std::shared_ptr<models::js::Engine> engine = std::move(idle_.back());
-      idle_.pop_back();
-      if (engine->start_anew()) return engine;
-    }
-    return make_();
-  }
-  models::room::Isolates::MakeEngine make_;
-  std::vector<std::shared_ptr<models::js::Engine>> idle_;
-};
 
 scenarios::Scenario scenario_of(const json& request) {
   return scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
 }
-
-/// All that one run of a scenario needs, ready to begin.
-class Stage {
- public:
-  /// Throws scenarios::InputError for what cannot be loaded.
-  Stage(const json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
-        const models::room::Isolates::MakeEngine& maker, sim::TraceSink& sink)
-      : scripts_(request, scenario, seed, sink),
-        world_(scenario, seed, scripts_.sink()),
-        isolates_(world_.platform(), maker, g_code->codes()) {
-    scripts_.join(world_);
-    world_.platform().set_host(isolates_);
-    if (const auto error = isolates_.load()) throw g_code->bad_input(*error);
-  }
-  [[nodiscard]] scenarios::World& world() { return world_; }
-  [[nodiscard]] models::room::Isolates& isolates() { return isolates_; }
-  void run() {
-    world_.start_clients();
-    world_.run();
-  }
-  [[nodiscard]] json end() { return commands::end_of(world_, scripts_.draws_seen()); }
-
- private:
-  commands::ScriptedRun scripts_;
-  scenarios::World world_;
-  models::room::Isolates isolates_;
-};
 
 void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenario_of(request);
@@ -112,7 +55,7 @@ void run_scenario(const json& request, const Engines& engines) {
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   g_code.emplace(scenario, request.at("bundles"));
-  Stage stage(request, scenario, seed, engines.maker(), sink);
+  Stage stage(request, scenario, seed, engines.maker(), *g_code, sink);
   json seen;
   if (const auto inspect = request.find("inspect"); inspect != request.end()) {
     stage.world().start_clients();
@@ -140,7 +83,7 @@ void play_runs(const json& request, const Engines& engines) {
       g_code->begin_anew();  // when a loop asks for its CPU time is the run's own matter
       const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
       commands::BlockSink sink;
-      Stage stage(request, scenario, seed, pool.maker(), sink);
+      Stage stage(request, scenario, seed, pool.maker(), *g_code, sink);
       stage.run();
       json end = stage.end();
       if (request.value("lines", false)) end["lines"] = g_code->counted();
@@ -233,6 +176,8 @@ int worker_main(std::span<const std::string>) {
     for (const json& probe : request.at("probes")) commands::answer([&] { play_probe(probe, engines); });
   } else if (request.at("do") == "runs") {
     commands::answer([&] { play_runs(request, engines); });
+  } else if (request.at("do") == "fuzz") {
+    commands::answer([&] { dormouse::fuzz(request, engines, g_code); });
   } else {
     commands::answer([&] { run_scenario(request, engines); });
   }

@@ -3,7 +3,6 @@ import { DurableObject } from "cloudflare:workers";
 export class Room extends DurableObject {
   async fetch(request) {
     const name = new URL(request.url).searchParams.get("name");
-    if (request.headers.get("upgrade") !== "websocket") return new Response(`here: ${this.names().join(" ")};`);
     const [client, server] = Object.values(new WebSocketPair());
     this.ctx.acceptWebSocket(server);
     server.serializeAttachment({ name, heard: Date.now() });
@@ -15,9 +14,9 @@ export class Room extends DurableObject {
     return this.ctx.getWebSockets().map((ws) => ws.deserializeAttachment().name);
   }
 
-  webSocketMessage(ws) {
+  webSocketMessage(ws, text) {
     ws.serializeAttachment({ ...ws.deserializeAttachment(), heard: Date.now() });
-    ws.send("pong");
+    ws.send(text === "who" ? `here ${this.names().sort().join(" ")}` : "pong");
   }
 
   webSocketClose(ws) {

@@ -2,14 +2,24 @@ import { DurableObject } from "cloudflare:workers";
 
 export class Room extends DurableObject {
   async fetch(request) {
-    const { storage } = this.ctx;
-    const here = (await storage.get("here")) ?? 10;
-    const there = (await storage.get("there")) ?? 0;
-    if (request.method === "POST") {
-      await storage.put({ here: here - 1, there: there + 1 });
-      return new Response("moved");
+    if (request.headers.get("upgrade")) {
+      const [client, server] = Object.values(new WebSocketPair());
+      this.ctx.acceptWebSocket(server);
+      return new Response(null, { status: 101, webSocket: client });
     }
-    return new Response(`together ${here + there}`);
+    const [here, there] = await this.amounts();
+    await this.ctx.storage.put({ here: here - 1, there: there + 1 });
+    return new Response("moved");
+  }
+
+  async amounts() {
+    const stored = await this.ctx.storage.get(["here", "there"]);
+    return [stored.get("here") ?? 10, stored.get("there") ?? 0];
+  }
+
+  async webSocketMessage(ws) {
+    const [here, there] = await this.amounts();
+    ws.send(`together ${here + there};`);
   }
 }
 

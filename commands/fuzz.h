@@ -1,0 +1,29 @@
+#pragma once
+
+// `dormouse fuzz`: many short runs of a scenario, each with something that may befall it in production.
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "commands/supervise.h"
+
+namespace commands {
+
+struct FuzzOptions {
+  std::filesystem::path scenario;
+  std::string variation;  // of a scenario that varies
+  std::optional<std::uint64_t> seed;
+  std::uint64_t runs = 0;  // 0: as many as the time allows
+  std::string time = "1min";
+  unsigned jobs = 0;  // 0: one a core
+  bool quiet = false;
+  bool json = false;
+  std::filesystem::path out = ".dormouse/bugs";
+};
+
+/// Throws scenarios::InputError and std::runtime_error.
+[[nodiscard]] Exit fuzz(const FuzzOptions& options);
+
+}  // namespace commands

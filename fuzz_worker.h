@@ -1,0 +1,19 @@
+#pragma once
+
+// The worker's side of a campaign: many short runs of one scenario in this process, what befalls each, and what of that
+// matters.
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "application_code.h"
+#include "engine_pool.h"
+
+namespace dormouse {
+
+/// request: {scenario, bundles, scripts, seed, runs, seconds, job, jobs}. Sends a line of JSON as a block for each new
+/// finding and every half second, and an `end` frame: {runs, events, blocks, blocksReached}. code: where the code of
+/// the scenario is kept for whoever speaks of positions in it.
+void fuzz(const nlohmann::json& request, const Engines& engines, std::optional<ApplicationCode>& code);
+
+}  // namespace dormouse

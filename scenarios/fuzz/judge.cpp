@@ -1,0 +1,134 @@
+#include "scenarios/fuzz/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "models/invariants/make_property.h"
+
+namespace scenarios::fuzz {
+namespace {
+
+using models::invariants::on;
+using models::invariants::Outcome;
+
+constexpr std::string_view kThrows = "no handler throws";
+/// Promises of how soon and how often, which what befalls a run breaks by its nature.
+constexpr std::string_view kOfUndisturbedRuns[] = {"message latency", "wake latency", "connect success",
+                                                   "alarms on time", "no alarm doubled"};
+bool counts(std::string_view kind) {
+  return std::ranges::find(kOfUndisturbedRuns, kind) == std::end(kOfUndisturbedRuns);
+}
+
+/// Expectations that something comes to somebody.
+constexpr std::string_view kWaits[] = {"clients got what they waited for", "received", "clients converge"};
+/// What calls fail with when a fault befalls the object that is called.
+constexpr std::string_view kOfThePlatform[] = {
+    "Network connection lost.", "Durable Object reset because its code was updated.",
+    "Internal error in Durable Object storage write", "Durable Object storage operation exceeded timeout",
+    "Durable Object is overloaded."};
+
+/// Numbers differ from run to run of one bug.
+std::string without_numbers(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && result.ends_with('#')) continue;
+    result += digit ? '#' : c;
+  }
+  return result;
+}
+
+/// An error is the same bug wherever it is thrown from the same line; other properties are one bug each.
+std::string identity_of(const std::string& property, const models::invariants::Violation& violation) {
+  if (property != kThrows) return property;
+  std::string identity = property;
+  for (const std::string& sentence : violation.explanation) identity += "\n" + sentence;
+  return identity.substr(0, identity.find("\nat ", identity.find("\nat ") + 1));
+}
+
+}  // namespace
+
+Judge::Judge(const Scenario& scenario) {
+  std::set<std::string> asked;
+  for (const Expectation& expectation : scenario.expectations) {
+    if (expectation.kind == "bill" || expectation.kind == "check" || !counts(expectation.kind)) continue;
+    asked.insert(expectation.kind);
+    properties_.add(models::invariants::make_property(expectation));
+  }
+  for (const char* unasked : {"no handler throws", "no unhandled rejection"}) {
+    models::invariants::PropertySpec spec;
+    spec.kind = unasked;
+    if (!asked.contains(unasked)) properties_.add(models::invariants::make_property(spec));
+  }
+}
+
+void Judge::visit(const sim::RawRecord& record) {
+  properties_.visit(record);
+  transcript_.visit(record);
+  const auto disturb = [&] {
+    if (!disturbed_) disturbed_ = record.at;
+  };
+  on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
+    if (one.kind == models::FaultKind::alarm_late) disturb();
+  });
+  on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
+    if (!one.was_clean) disturb();
+  });
+  on<models::ClientRefused>(record, [&](const models::ClientRefused&) { disturb(); });
+  on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) {
+    if (one.status == 0 || one.status >= 500) disturb();
+  });
+  on<models::CheckVerdict>(record, [this](const models::CheckVerdict& one) { checks_.push_back(one); });
+}
+
+/// Whoever waits may wait in vain once somebody was cut off, and an error that the platform has made in a call's stead
+/// is not the code's.
+bool Judge::excused(const models::invariants::Verdict& verdict) const {
+  const models::invariants::Violation& first = *verdict.first;
+  if (verdict.property == kThrows)
+    return std::ranges::any_of(first.explanation, [](const std::string& sentence) {
+      return std::ranges::any_of(kOfThePlatform,
+                                 [&](std::string_view text) { return sentence.find(text) != std::string::npos; });
+    });
+  const bool waits = std::ranges::any_of(
+      kWaits, [&](std::string_view kind) { return std::string_view(verdict.property).starts_with(kind); });
+  return waits && disturbed_ && *disturbed_ <= first.at;
+}
+
+std::optional<Failure> Judge::failure() {
+  for (const auto& verdict : properties_.verdicts()) {
+    if (verdict.outcome != Outcome::violated || excused(verdict)) continue;
+    Failure failure{.oracle = verdict.property,
+                    .identity = without_numbers(identity_of(verdict.property, *verdict.first)),
+                    .words = {verdict.first->who}};
+    for (const std::string& sentence : verdict.first->explanation) failure.words.push_back(sentence);
+    return failure;
+  }
+  for (const models::CheckVerdict& check : checks_)
+    if (check.outcome == models::CheckOutcome::violated)
+      return Failure{.oracle = "check " + check.name, .identity = "check " + check.name, .words = {check.text}};
+  return std::nullopt;
+}
+
+std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped) {
+  const auto before = awake.lines();
+  const auto after = napped.lines();
+  for (const auto& [client, lines] : before) {
+    const auto found = after.find(client);
+    const std::vector<std::string> none;
+    const std::vector<std::string>& others = found == after.end() ? none : found->second;
+    if (lines == others) continue;
+    const auto [one, other] = std::ranges::mismatch(lines, others);
+    return Failure{
+        .oracle = "nap equivalence",
+        .identity = "nap equivalence",
+        .words = {
+            fmt::format("client {} saw, when no room slept: {}", client, one == lines.end() ? "nothing more" : *one),
+            fmt::format("and when rooms slept in between: {}", other == others.end() ? "nothing more" : *other)}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace scenarios::fuzz

@@ -1,0 +1,43 @@
+#pragma once
+
+// What one run of a campaign comes to: which promise broke, if one did, in words that are the same for the same bug.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/invariants/property.h"
+#include "scenarios/fuzz/transcript.h"
+#include "scenarios/scenario.h"
+#include "sim/trace.h"
+
+namespace scenarios::fuzz {
+
+struct Failure {
+  std::string oracle;    // "no handler throws", "nap equivalence", an expectation
+  std::string identity;  // the oracle and the place: equal for two failures of one bug
+  std::vector<std::string> words;
+};
+
+/// Reads one run.
+class Judge {
+ public:
+  explicit Judge(const Scenario& scenario);
+  void visit(const sim::RawRecord& record);
+  /// Of all that broke the first that the room has to answer for.
+  [[nodiscard]] std::optional<Failure> failure();
+  [[nodiscard]] const Transcript& transcript() const { return transcript_; }
+
+ private:
+  [[nodiscard]] bool excused(const models::invariants::Verdict& verdict) const;
+
+  models::invariants::PropertySet properties_;
+  Transcript transcript_;
+  std::optional<sim::Time> disturbed_;  // since when some client may wait in vain
+  std::vector<models::CheckVerdict> checks_;
+};
+
+/// If clients did not see the same with naps as without: who saw what else first.
+[[nodiscard]] std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped);
+
+}  // namespace scenarios::fuzz

@@ -1,0 +1,229 @@
+#include "scenarios/fuzz/mischief.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+namespace scenarios::fuzz {
+namespace {
+
+using models::FaultKind;
+using models::runtime::Moment;
+
+/// Just after the event that ended there, when its commit and what it sends are on their way.
+constexpr sim::Duration kJustAfter = std::chrono::milliseconds(1);
+/// When they have arrived.
+constexpr sim::Duration kAfterCommit = std::chrono::milliseconds(100);
+
+/// On a whole millisecond, so that it can be written down.
+sim::Duration soon_after(sim::Duration moment, sim::Duration later) {
+  return std::chrono::ceil<std::chrono::milliseconds>(moment + later);
+}
+
+Fault at(FaultKind kind, sim::Duration when, const std::string& room) {
+  Fault fault;
+  fault.kind = kind;
+  fault.at = when;
+  fault.rooms = {room};
+  return fault;
+}
+
+Fault nth(FaultKind kind, Moment moment, std::uint64_t n, const std::string& room) {
+  Fault fault;
+  fault.kind = kind;
+  fault.when = Trigger{.moment = moment, .nth = n, .repeats = false};
+  fault.rooms = {room};
+  return fault;
+}
+
+Fault of_client(FaultKind kind, sim::Duration when, const std::string& client) {
+  Fault fault;
+  fault.kind = kind;
+  fault.at = when;
+  fault.clients = {client};
+  return fault;
+}
+
+Fault deploy(sim::Duration when) {
+  Fault fault;
+  fault.kind = FaultKind::deploy;
+  fault.at = when;
+  fault.rollout = {};
+  return fault;
+}
+
+Fault late_alarm(std::uint64_t n, const std::string& room) {
+  Fault fault = nth(FaultKind::alarm_late, Moment::sets_alarm, n, room);
+  fault.takes = sim::Distribution::constant(std::chrono::duration_cast<sim::Duration>(std::chrono::minutes(1)).count());
+  return fault;
+}
+
+/// All faults of one kind, in the order of their moments.
+using Faults = std::vector<Fault>;
+
+Faults naps(const RoomOccasions& room) {
+  Faults faults;
+  for (const sim::Duration rest : room.rests)
+    faults.push_back(at(FaultKind::hibernate, soon_after(rest, kAfterCommit), room.name));
+  return faults;
+}
+Faults losses(const RoomOccasions& room, FaultKind kind, sim::Duration later) {
+  Faults faults;
+  for (const sim::Duration rest : room.rests) faults.push_back(at(kind, soon_after(rest, later), room.name));
+  return faults;
+}
+Faults crashes(const RoomOccasions& room, FaultKind kind) {
+  Faults faults;
+  for (std::uint64_t n = 1; n <= room.commits; ++n) faults.push_back(nth(kind, Moment::commit, n, room.name));
+  return faults;
+}
+Faults doubled_alarms(const RoomOccasions& room) {
+  Faults faults;
+  for (std::uint64_t n = 1; n <= room.alarms; ++n)
+    faults.push_back(nth(FaultKind::alarm_duplicate, Moment::alarm_fires, n, room.name));
+  return faults;
+}
+Faults late_alarms(const RoomOccasions& room) {
+  Faults faults;
+  for (std::uint64_t n = 1; n <= room.alarms; ++n) faults.push_back(late_alarm(n, room.name));
+  return faults;
+}
+Faults deploys(const RoomOccasions& room) {
+  Faults faults;
+  for (const sim::Duration rest : room.rests) faults.push_back(deploy(soon_after(rest, kAfterCommit)));
+  return faults;
+}
+Faults broken_lines(const ClientOccasions& client, FaultKind kind) {
+  Faults faults;
+  for (const sim::Duration heard : client.heard)
+    faults.push_back(of_client(kind, soon_after(heard, kAfterCommit), client.name));
+  return faults;
+}
+
+/// By kind, what may befall a run.
+std::vector<Faults> all_faults(const Occasions& occasions) {
+  std::vector<Faults> kinds;
+  const auto add = [&kinds](Faults faults) {
+    if (!faults.empty()) kinds.push_back(std::move(faults));
+  };
+  for (const RoomOccasions& room : occasions.rooms) add(naps(room));
+  for (const RoomOccasions& room : occasions.rooms) {
+    add(losses(room, FaultKind::evict, kAfterCommit));
+    add(losses(room, FaultKind::host_lost, kJustAfter));
+    add(crashes(room, FaultKind::crash_before_commit));
+    add(crashes(room, FaultKind::crash_after_commit));
+    add(doubled_alarms(room));
+    add(late_alarms(room));
+  }
+  if (!occasions.rooms.empty()) add(deploys(occasions.rooms.front()));
+  for (const ClientOccasions& client : occasions.clients) {
+    add(broken_lines(client, FaultKind::connection_reset));
+    add(broken_lines(client, FaultKind::half_open));
+  }
+  return kinds;
+}
+
+}  // namespace
+
+std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
+  std::vector<Case> cases;
+  Case naps_everywhere{.seed = seed, .mischief = {}, .naps_alone = true};
+  for (const RoomOccasions& room : occasions.rooms)
+    for (Fault& fault : naps(room)) naps_everywhere.mischief.emplace_back(std::move(fault));
+  if (naps_everywhere.mischief.size() > 1) cases.push_back(std::move(naps_everywhere));
+  for (const Knob knob : kKnobs) cases.push_back({.seed = seed, .mischief = {knob}, .naps_alone = false});
+  // In turn one of each kind, so that the first runs of a campaign have met them all.
+  const std::vector<Faults> kinds = all_faults(occasions);
+  std::size_t longest = 0;
+  for (const Faults& kind : kinds) longest = std::max(longest, kind.size());
+  for (std::size_t i = 0; i < longest; ++i)
+    for (const Faults& kind : kinds)
+      if (i < kind.size())
+        cases.push_back({.seed = seed, .mischief = {kind[i]}, .naps_alone = kind[i].kind == FaultKind::hibernate});
+  return cases;
+}
+
+Case swarm(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream) {
+  Case made{.seed = seed, .mischief = {}, .naps_alone = false};
+  for (const Faults& kind : all_faults(occasions)) {
+    if (stream.below(2) == 0) continue;
+    const std::uint64_t most = 1 + stream.below(3);
+    std::set<std::uint64_t> chosen;  // each occasion once: an alarm cannot be a minute late twice
+    for (std::uint64_t i = 0; i < most; ++i) chosen.insert(stream.below(kind.size()));
+    for (const std::uint64_t one : chosen) made.mischief.emplace_back(kind[one]);
+  }
+  for (const Knob knob : kKnobs)
+    if (stream.below(4) == 0) made.mischief.emplace_back(knob);
+  return made;
+}
+
+void turn(Knob knob, models::runtime::PlatformOptions& options) {
+  switch (knob) {
+    case Knob::punctual_alarms:
+      options.alarm_lateness = sim::Distribution::constant(0);
+      break;
+    case Knob::any_socket_order:
+      options.sockets_in_recorded_order = false;
+      break;
+    case Knob::isolates_apart:
+      options.isolates = 4;
+      options.empty_isolates_go = true;
+      break;
+    case Knob::exceptions_end_instances:
+      options.uncaught_resets = 1;
+      break;
+  }
+}
+
+std::string written(Knob knob) {
+  switch (knob) {
+    case Knob::punctual_alarms:
+      return "alarm lateness: 0s";
+    case Knob::any_socket_order:
+      return "socket order: any";
+    case Knob::isolates_apart:
+      return "isolates: 4, empty isolates: go";
+    case Knob::exceptions_end_instances:
+      return "uncaught exception resets: 100%";
+  }
+  return "";
+}
+
+namespace {
+
+std::string word(FaultKind kind) {
+  std::string name(models::name_of(kind));
+  for (char& c : name)
+    if (c == '-') c = ' ';
+  return name;
+}
+
+std::string ordinal(std::uint64_t n) {
+  if (n == 1) return "first";
+  const bool teens = n % 100 / 10 == 1;
+  return fmt::format("{}{}", n, teens ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th");
+}
+
+}  // namespace
+
+std::string written(const Fault& fault) {
+  std::vector<std::string> keys;
+  if (fault.at) keys.push_back(fmt::format("at: {}ms", *fault.at / std::chrono::milliseconds(1)));
+  if (fault.when)
+    keys.push_back(fmt::format("when: {} {}", ordinal(fault.when->nth),
+                               models::runtime::kMoments[static_cast<std::size_t>(fault.when->moment)]));
+  const auto names = [&keys](std::string_view key, const std::vector<std::string>& list) {
+    if (!list.empty()) keys.push_back(fmt::format("{}: {}", key, nlohmann::json(list).dump()));
+  };
+  names("rooms", fault.rooms);
+  names("clients", fault.clients);
+  if (fault.kind == FaultKind::deploy) keys.push_back("mode: immediate, rollout: 0s");
+  if (fault.kind == FaultKind::alarm_late) keys.push_back("takes: 1min");
+  return fmt::format("{}: {{{}}}", word(fault.kind), fmt::join(keys, ", "));
+}
+
+}  // namespace scenarios::fuzz

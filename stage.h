@@ -1,0 +1,43 @@
+#pragma once
+
+// All that one run of a scenario needs, ready to begin.
+
+#include <nlohmann/json.hpp>
+
+#include "application_code.h"
+#include "commands/end_of.h"
+#include "commands/scripted_run.h"
+#include "models/room/isolates.h"
+#include "scenarios/scenario.h"
+#include "scenarios/world.h"
+
+namespace dormouse {
+
+class Stage {
+ public:
+  /// request: a worker's. All but seed and maker must outlive the run. Throws scenarios::InputError for what cannot be
+  /// loaded.
+  Stage(const nlohmann::json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
+        const models::room::Isolates::MakeEngine& maker, const ApplicationCode& code, sim::TraceSink& sink)
+      : scripts_(request, scenario, seed, sink),
+        world_(scenario, seed, scripts_.sink()),
+        isolates_(world_.platform(), maker, code.codes()) {
+    scripts_.join(world_);
+    world_.platform().set_host(isolates_);
+    if (const auto error = isolates_.load()) throw code.bad_input(*error);
+  }
+  [[nodiscard]] scenarios::World& world() { return world_; }
+  [[nodiscard]] models::room::Isolates& isolates() { return isolates_; }
+  void run() {
+    world_.start_clients();
+    world_.run();
+  }
+  [[nodiscard]] nlohmann::json end() { return commands::end_of(world_, scripts_.draws_seen()); }
+
+ private:
+  commands::ScriptedRun scripts_;
+  scenarios::World world_;
+  models::room::Isolates isolates_;
+};
+
+}  // namespace dormouse
