@@ -9,10 +9,17 @@
 #include <vector>
 
 #include "commands/worker_frames.h"
+#include "scenarios/fuzz/determined.h"
 #include "scenarios/fuzz/judge.h"
 #include "scenarios/fuzz/mischief.h"
 #include "scenarios/fuzz/occasions.h"
+#include "scenarios/fuzz/reduce.h"
+#include "scenarios/fuzz/restless.h"
+#include "scenarios/fuzz/retelling.h"
 #include "scenarios/fuzz/shrink.h"
+#include "scenarios/fuzz/tree.h"
+#include "scenarios/input_error.h"
+#include "scenarios/scenario_tree.h"
 #include "sim/frames.h"
 #include "stage.h"
 
@@ -25,6 +32,7 @@ using scenarios::Scenario;
 using scenarios::fuzz::Case;
 using scenarios::fuzz::Failure;
 using scenarios::fuzz::Mischief;
+using scenarios::fuzz::Tree;
 
 /// Reads the trace where it is made.
 class Reading final : public sim::TraceSink {
@@ -34,10 +42,12 @@ class Reading final : public sim::TraceSink {
     blocks_.read_block(block, [this](const sim::RawRecord& record) {
       judge.visit(record);
       occasions.visit(record);
+      restless.visit(record);
     });
   }
   scenarios::fuzz::Judge judge;
   scenarios::fuzz::OccasionsReader occasions;
+  scenarios::fuzz::Restless restless;
 
  private:
   sim::TraceReader blocks_;
@@ -49,7 +59,10 @@ void wake_for_nothing(Scenario& scenario) {
     *cost = sim::Distribution::constant(0);
 }
 
-constexpr int kSwarms = 4;  // a seed
+constexpr int kSwarms = 4;                 // a seed
+constexpr std::uint64_t kMostTries = 600;  // to make a finding's scenario smaller
+constexpr std::uint64_t kMostDraws = 60;   // of values in place of draws
+constexpr std::uint64_t kWeathers = 4;     // in which a promise may hold that does not hold in this one
 
 class Campaign {
  public:
@@ -71,6 +84,7 @@ class Campaign {
     std::optional<Failure> failure;
     scenarios::fuzz::Transcript transcript;
     scenarios::fuzz::Occasions occasions;
+    bool restless = false;
   };
 
   [[nodiscard]] bool over() const {
@@ -79,10 +93,17 @@ class Campaign {
   [[nodiscard]] Outcome play(const Scenario& scenario, std::uint64_t seed);
   /// As it is played with these faults; naps: to be held against the same run without any.
   [[nodiscard]] Scenario changed(const std::vector<Mischief>& mischief, bool naps) const;
+  [[nodiscard]] Scenario left_alone() const;
   [[nodiscard]] std::optional<Failure> judge(const Case& one);
   void take(const Case& one);
   void explore(std::uint64_t seed, bool everything);
-  void report(const Case& one, const Failure& failure, std::uint64_t tries);
+  /// A scenario as it is, its seed and faults in it.
+  [[nodiscard]] std::optional<Failure> judge(Scenario scenario, bool naps);
+  void report(const Case& one, const Failure& failure, std::uint64_t run);
+  [[nodiscard]] bool fails(const Tree& scenario, const Case& one, const Failure& failure);
+  [[nodiscard]] bool passes(const Tree& scenario);
+  [[nodiscard]] bool has_neighbour(const Tree& scenario);
+  [[nodiscard]] Tree smallest(const Case& one, const Failure& failure);
   void tell_progress(bool anyway);
 
   const json& request_;
@@ -111,7 +132,8 @@ Campaign::Outcome Campaign::play(const Scenario& scenario, std::uint64_t seed) {
   (void)stage.world().fingerprint();
   events_ += stage.world().simulation().events_run();
   code_.add_to(reached_);
-  return {reading.judge.failure(), reading.judge.transcript(), reading.occasions.finish()};
+  return {reading.judge.failure(), reading.judge.transcript(), reading.occasions.finish(),
+          reading.restless.room().has_value()};
 }
 
 Scenario Campaign::changed(const std::vector<Mischief>& mischief, bool naps) const {
@@ -128,7 +150,22 @@ Scenario Campaign::changed(const std::vector<Mischief>& mischief, bool naps) con
   return scenario;
 }
 
+/// As it goes on when everyone has left.
+Scenario Campaign::left_alone() const {
+  Scenario scenario = base_;
+  scenario.duration += scenarios::fuzz::kAlone;
+  scenarios::Expectation rests;
+  rests.kind = "quiet after everyone left";
+  rests.within = scenarios::fuzz::kClearsUp;
+  scenario.expectations = {rests};
+  return scenario;
+}
+
 std::optional<Failure> Campaign::judge(const Case& one) {
+  if (one.left_alone) {
+    Outcome outcome = play(left_alone(), one.seed);
+    return outcome.restless ? outcome.failure : std::nullopt;
+  }
   Outcome outcome = play(changed(one.mischief, one.naps_alone), one.seed);
   if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
   auto awake = awake_.find(one.seed);
@@ -140,10 +177,20 @@ std::optional<Failure> Campaign::judge(const Case& one) {
   return scenarios::fuzz::nap_difference(awake->second, outcome.transcript);
 }
 
+std::optional<Failure> Campaign::judge(Scenario scenario, bool naps) {
+  if (naps) wake_for_nothing(scenario);
+  Outcome outcome = play(scenario, scenario.seed);
+  if (outcome.failure || !naps) return outcome.failure;
+  scenario.platform.options = base_.platform.options;
+  scenario.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
+  std::erase_if(scenario.faults, [](const Fault& fault) { return fault.kind == models::FaultKind::hibernate; });
+  return scenarios::fuzz::nap_difference(play(scenario, scenario.seed).transcript, outcome.transcript);
+}
+
 void Campaign::take(const Case& one) {
   const auto failure = judge(one);
   if (!failure || found_[failure->identity]++ > 0) return;
-  const std::uint64_t before = runs_;
+  const std::uint64_t run = runs_;
   Case least = one;
   least.mischief = scenarios::fuzz::minimal(one.mischief, [&](const std::vector<Mischief>& fewer) {
     Case smaller = one;
@@ -151,31 +198,82 @@ void Campaign::take(const Case& one) {
     const auto still = judge(smaller);
     return still && still->identity == failure->identity;
   });
-  report(least, judge(least).value_or(*failure), runs_ - before);
+  report(least, judge(least).value_or(*failure), run);
 }
 
-void Campaign::report(const Case& one, const Failure& failure, std::uint64_t tries) {
-  json faults = json::array();
-  json knobs = json::array();
-  for (const Mischief& mischief : one.mischief) {
-    if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&mischief))
-      knobs.push_back(scenarios::fuzz::written(*knob));
-    else
-      faults.push_back(scenarios::fuzz::written(std::get<Fault>(mischief)));
+/// Whether it fails in the same way; a scenario that cannot be read does not.
+bool Campaign::fails(const Tree& scenario, const Case& one, const Failure& failure) {
+  try {
+    const auto still = judge(scenarios::scenario_from(scenarios::fuzz::yaml(scenario), base_.file), one.naps_alone);
+    return still && still->identity == failure.identity;
+  } catch (const scenarios::InputError&) {
+    return false;
   }
-  commands::send(
-      sim::FrameType::block,
-      json{{"finding",
-            {{"oracle", failure.oracle},
-             {"identity", failure.identity},
-             {"words", failure.words},
-             {"seed", one.seed},
-             {"naps", one.naps_alone},
-             {"faults", std::move(faults)},
-             {"platform", std::move(knobs)},
-             {"run", runs_},
-             {"tries", tries},
-             {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count()}}}});
+}
+
+bool Campaign::passes(const Tree& scenario) {
+  try {
+    return !judge(scenarios::scenario_from(scenarios::fuzz::yaml(scenario), base_.file), false);
+  } catch (const scenarios::InputError&) {
+    return false;
+  }
+}
+
+/// A neighbour of the scenario in which the promise holds: with nothing done to it, or in another weather.
+bool Campaign::has_neighbour(const Tree& scenario) {
+  Tree neighbour = scenarios::fuzz::spared(scenario);
+  if (neighbour != scenario) return passes(neighbour);
+  for (std::uint64_t other = 1; other <= kWeathers; ++other) {
+    neighbour.at("seed") = Tree::scalar(std::to_string(other));
+    if (passes(neighbour)) return true;
+  }
+  return false;
+}
+
+/// The scenario with what was done to it, less what the failure can do without.
+Tree Campaign::smallest(const Case& one, const Failure& failure) {
+  Tree scenario = scenarios::fuzz::with(one, scenarios::fuzz::self_contained(base_.file, base_.variation));
+  if (base_.expectations.empty())
+    std::erase_if(scenario.entries, [](const auto& entry) { return entry.first == "expect"; });
+  scenarios::fuzz::expect_too(scenario, failure);
+  // Where the run as it is written is not the one that was judged, it is told as it is.
+  if (!fails(scenario, one, failure)) return scenario;
+  const auto still_fails = [&](const Tree& less) { return fails(less, one, failure); };
+  const auto means_something = [&](const Tree& less) { return still_fails(less) && has_neighbour(less); };
+  if (scenarios::fuzz::speaks_for_itself(failure))
+    scenario = scenarios::fuzz::reduced(std::move(scenario), still_fails, kMostTries);
+  else if (has_neighbour(scenario))
+    scenario = scenarios::fuzz::reduced(std::move(scenario), means_something, kMostTries);
+  scenarios::fuzz::expect_too(scenario, failure);  // which it fails without, too
+  sim::RandomStream stream = choices_.stream(sim::site("fuzz.determined"), sim::entity("seed", one.seed));
+  scenario = scenarios::fuzz::determined(scenario, still_fails, kMostDraws, stream);
+  Tree without_seed = scenario;
+  std::erase_if(without_seed.entries, [](const auto& entry) { return entry.first == "seed"; });
+  return still_fails(without_seed) ? without_seed : scenario;
+}
+
+void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run) {
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  Tree scenario = smallest(one, failure);
+  const std::uint64_t events = scenarios::fuzz::events_of(scenario);
+  const std::filesystem::path folder = request_.value("folder", "");
+  json finding = {{"oracle", failure.oracle},
+                  {"identity", failure.identity},
+                  {"words", failure.words},
+                  {"seed", one.seed},
+                  {"naps", one.naps_alone},
+                  {"events", events},
+                  {"run", run},
+                  {"tries", runs_ - run},
+                  {"seconds", seconds}};
+  if (one.naps_alone) {
+    scenarios::fuzz::let_wakes_cost_nothing(scenario, base_.platform.costs);
+    Tree awake = scenario;
+    scenarios::fuzz::keep_awake(awake);
+    finding["awake"] = "# The same when no room sleeps\n" + scenarios::fuzz::yaml(awake, folder);
+  }
+  finding["scenario"] = scenarios::fuzz::comment(scenario, failure) + scenarios::fuzz::yaml(scenario, folder);
+  commands::send(sim::FrameType::block, json{{"finding", std::move(finding)}});
 }
 
 void Campaign::tell_progress(bool anyway) {
@@ -191,11 +289,11 @@ void Campaign::tell_progress(bool anyway) {
 /// A weather of its own: played as it is, then with each fault alone or with many at once.
 void Campaign::explore(std::uint64_t seed, bool everything) {
   const Outcome plain = play(base_, seed);
-  if (plain.failure && found_[plain.failure->identity]++ == 0)
-    report({.seed = seed, .mischief = {}}, *plain.failure, 0);
+  if (plain.failure && found_[plain.failure->identity]++ == 0) report({.seed = seed}, *plain.failure, runs_);
   if (plain.occasions.empty()) return;
   std::vector<Case> cases;
   if (everything) cases = scenarios::fuzz::sweep(plain.occasions, seed);
+  if (seed == seed_) cases.insert(cases.begin(), {.seed = seed, .left_alone = true});
   sim::RandomStream stream = choices_.stream(sim::site("fuzz.swarm"), sim::entity("seed", seed));
   for (int i = 0; i < kSwarms; ++i) cases.push_back(scenarios::fuzz::swarm(plain.occasions, seed, stream));
   for (const Case& one : cases) {
@@ -215,8 +313,9 @@ void Campaign::run() {
 }  // namespace
 
 void fuzz(const json& request, const Engines& engines, std::optional<ApplicationCode>& code) {
-  const Scenario scenario =
+  Scenario scenario =
       scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
+  if (!request.value("expectations", true)) scenario.expectations.clear();
   ApplicationCode& loaded = code.emplace(scenario, request.at("bundles"));
   Campaign(request, engines, loaded, scenario).run();
   commands::send(sim::FrameType::end, json::object());

@@ -38,6 +38,7 @@ void add_run(CLI::App& app, commands::RunOptions& options) {
   auto* trace = run->add_option("--trace", options.trace,
                                 "write the trace: FILE.jsonl as lines of JSON, any other name as blocks");
   auto* json = run->add_flag("--json", options.json, "print the report as JSON");
+  run->add_flag("--same", options.same, "of two scenarios: exit code 1 unless clients see the same in both");
   run->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
   auto* lines = run->add_flag("--lines", options.lines,
                               "also print which of your code ran, and which lines cost: rows read and written by each");
@@ -112,6 +113,8 @@ void add_fuzz(CLI::App& app, commands::FuzzOptions& options) {
   fuzz->add_option("--time", options.time, "how long (default: 1min)");
   fuzz->add_option("--runs", options.runs, "no more than so many runs");
   fuzz->add_option("--seed", options.seed, "of the first run (default: the scenario's `seed:`, else 1)");
+  fuzz->add_flag("!--no-expectations", options.expectations,
+                 "hold runs to what needs no promise of yours: errors, naps, idle rooms");
   fuzz->add_option("--out", options.out, "where findings are kept (default: .dormouse/bugs)");
   fuzz->add_flag("--json", options.json, "print the findings as JSON");
   fuzz->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");

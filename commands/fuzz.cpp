@@ -26,9 +26,9 @@ using nlohmann::json;
 
 struct Finding {
   std::string oracle, identity;
-  std::vector<std::string> words, faults, platform;
-  std::uint64_t seed = 0, run = 0, tries = 0;
-  bool naps = false;  // clients must see what they see when no room sleeps
+  std::vector<std::string> words;
+  std::string scenario, awake;  // files' texts; awake: for naps, the same when no room sleeps
+  std::uint64_t seed = 0, run = 0, tries = 0, events = 0;
   double seconds = 0;
 };
 
@@ -43,17 +43,16 @@ class Campaign {
       Finding found{.oracle = (*finding)["oracle"],
                     .identity = (*finding)["identity"],
                     .words = (*finding)["words"],
-                    .faults = (*finding)["faults"],
-                    .platform = (*finding)["platform"],
+                    .scenario = (*finding)["scenario"],
+                    .awake = finding->value("awake", ""),
                     .seed = (*finding)["seed"],
                     .run = (*finding)["run"],
                     .tries = (*finding)["tries"],
-                    .naps = (*finding)["naps"],
+                    .events = (*finding)["events"],
                     .seconds = (*finding)["seconds"]};
       const auto [place, is_new] = findings_.try_emplace(found.identity, found);
       // Of two workers' findings the one with less in it, then the lower seed.
-      if (!is_new &&
-          std::pair(found.faults.size(), found.seed) < std::pair(place->second.faults.size(), place->second.seed))
+      if (!is_new && std::pair(found.events, found.seed) < std::pair(place->second.events, place->second.seed))
         place->second = std::move(found);
     } else {
       said_[job] = said;
@@ -100,65 +99,45 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
     throw scenarios::InputError({{path.string(), 0, 0, "cannot be written", "name a folder of yours with --out"}});
 }
 
-/// The finding as a scenario that shows it whenever it is run, and what a user types to see that. Beside naps there is
-/// the run without any, in which waking costs as little.
-std::string write_scenario(const FuzzOptions& options, const scenarios::Scenario& scenario, const Finding& finding) {
-  const std::filesystem::path folder = std::filesystem::absolute(options.out / id_of(finding));
+/// The finding as a scenario that shows it whenever it is run, and what a user types to see that.
+std::string write_scenario(const FuzzOptions& options, const Finding& finding) {
+  const std::filesystem::path folder = options.out / id_of(finding);
   std::filesystem::create_directories(folder);
-  std::string head;
-  for (const std::string& words : finding.words) head += fmt::format("# {}\n", words.substr(0, words.find('\n')));
-  head +=
-      fmt::format("include: {}\nseed: {}\n",
-                  std::filesystem::relative(std::filesystem::absolute(scenario.file), folder).string(), finding.seed);
-  std::vector<std::string> platform = finding.platform;
-  if (finding.naps)
-    platform.push_back(
-        fmt::format("costs: {{table: {}, wake: 0s, constructor: 0s, storage read: 0s}}", scenario.platform.costs));
-  const auto told = [](const std::vector<std::string>& keys) {
-    return keys.empty() ? std::string() : fmt::format("platform: {{{}}}\n", fmt::join(keys, ", "));
-  };
-  std::string text = fmt::format("# {}\n{}{}", finding.oracle, head, told(platform));
-  if (!finding.faults.empty()) text += "faults:\n";
-  for (const std::string& fault : finding.faults) text += fmt::format("  - {}\n", fault);
-  write_file(folder / "scenario.yaml", text);
-  const std::filesystem::path shown = options.out / id_of(finding) / "scenario.yaml";
-  if (!finding.naps) return repeat_command({shown, scenario.variation, {finding.seed, 0}});
-  platform.push_back("eviction: never");
-  write_file(folder / "awake.yaml", fmt::format("# The same when no room sleeps\n{}{}", head, told(platform)));
-  return repeat_command({shown, scenario.variation, {finding.seed, 0}}) + " " +
-         quoted((options.out / id_of(finding) / "awake.yaml").string());
+  write_file(folder / "scenario.yaml", finding.scenario);
+  const std::string shown = quoted((folder / "scenario.yaml").string());
+  if (finding.awake.empty()) return "dormouse run " + shown;
+  write_file(folder / "awake.yaml", finding.awake);
+  return "dormouse run --same " + shown + " " + quoted((folder / "awake.yaml").string());
 }
 
-void print_findings(const FuzzOptions& options, const scenarios::Scenario& scenario, const Campaign& campaign) {
+void print_findings(const FuzzOptions& options, const Campaign& campaign) {
   fmt::print("{} runs, {} events; {} of {} blocks of your code were reached\n", campaign.sum("runs"),
              campaign.sum("events"), campaign.most("blocksReached"), campaign.most("blocks"));
   for (const auto& [identity, finding] : campaign.findings()) {
     fmt::print("\n{}  {}\n", id_of(finding), finding.oracle);
     for (const std::string& words : finding.words) fmt::print("  {}\n", words);
-    if (!finding.platform.empty()) fmt::print("  platform: {{{}}}\n", fmt::join(finding.platform, ", "));
-    for (const std::string& fault : finding.faults) fmt::print("  - {}\n", fault);
-    fmt::print("  found in run {} after {:.1f} s, shrunk in {} runs more\n", finding.run, finding.seconds,
-               finding.tries);
-    fmt::print("  {}\n", write_scenario(options, scenario, finding));
+    fmt::print("  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run, finding.seconds,
+               finding.events, finding.tries);
+    fmt::print("  {}\n", write_scenario(options, finding));
   }
   if (campaign.findings().empty())
     fmt::print("nothing found: at 95 %, fewer than {:.2g} of such runs fail\n",
                3.0 / static_cast<double>(std::max<std::uint64_t>(campaign.sum("runs"), 1)));
 }
 
-json json_findings(const FuzzOptions& options, const scenarios::Scenario& scenario, const Campaign& campaign) {
+json json_findings(const FuzzOptions& options, const Campaign& campaign) {
   json findings = json::array();
   for (const auto& [identity, finding] : campaign.findings())
     findings.push_back({{"id", id_of(finding)},
                         {"oracle", finding.oracle},
                         {"words", finding.words},
                         {"seed", finding.seed},
-                        {"platform", finding.platform},
-                        {"faults", finding.faults},
+                        {"scenario", finding.scenario},
+                        {"events", finding.events},
                         {"run", finding.run},
                         {"seconds", finding.seconds},
                         {"shrunkIn", finding.tries},
-                        {"repeat", write_scenario(options, scenario, finding)}});
+                        {"repeat", write_scenario(options, finding)}});
   return {{"runs", campaign.sum("runs")},
           {"events", campaign.sum("events")},
           {"blocks", campaign.most("blocks")},
@@ -189,18 +168,21 @@ Exit fuzz(const FuzzOptions& options) {
       workers.emplace_back([&, job] {
         try {
           const std::uint64_t runs = options.runs == 0 ? UINT64_MAX : (options.runs + jobs - 1 - job) / jobs;
-          const WorkDone done = supervise({{"do", "fuzz"},
-                                           {"scenario", scenario.file.string()},
-                                           {"variation", scenario.variation},
-                                           {"native", false},
-                                           {"bundles", bundles},
-                                           {"scripts", scripts},
-                                           {"seed", options.seed.value_or(scenario.seed)},
-                                           {"runs", runs},
-                                           {"seconds", static_cast<double>(time->count()) * 1e-9},
-                                           {"job", job},
-                                           {"jobs", jobs}},
-                                          [&](std::string_view line) { campaign.hear(job, json::parse(line)); });
+          const WorkDone done =
+              supervise({{"do", "fuzz"},
+                         {"scenario", scenario.file.string()},
+                         {"variation", scenario.variation},
+                         {"native", false},
+                         {"bundles", bundles},
+                         {"scripts", scripts},
+                         {"seed", options.seed.value_or(scenario.seed)},
+                         {"runs", runs},
+                         {"seconds", static_cast<double>(time->count()) * 1e-9},
+                         {"folder", (std::filesystem::absolute(options.out).lexically_normal() / "id").string()},
+                         {"expectations", options.expectations},
+                         {"job", job},
+                         {"jobs", jobs}},
+                        [&](std::string_view line) { campaign.hear(job, json::parse(line)); });
           if (done.kind == WorkDone::Kind::host_limit) failed[job] = done.detail;
         } catch (const std::exception& error) {
           failed[job] = error.what();
@@ -211,9 +193,9 @@ Exit fuzz(const FuzzOptions& options) {
   for (const std::string& error : failed)
     if (!error.empty()) throw std::runtime_error(error);
   if (options.json)
-    fmt::print("{}\n", json_findings(options, scenario, campaign).dump(2));
+    fmt::print("{}\n", json_findings(options, campaign).dump(2));
   else if (!options.quiet)
-    print_findings(options, scenario, campaign);
+    print_findings(options, campaign);
   return campaign.findings().empty() ? Exit::holds : Exit::violated;
 }
 

@@ -20,6 +20,7 @@ struct FuzzOptions {
   unsigned jobs = 0;  // 0: one a core
   bool quiet = false;
   bool json = false;
+  bool expectations = true;  // else runs are held to what needs no promise alone
   std::filesystem::path out = ".dormouse/bugs";
 };
 

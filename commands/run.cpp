@@ -92,6 +92,8 @@ Exit play_each(const std::vector<PlannedRun>& runs, const RunOptions& options) {
     if (runs.size() == 2) all.push_back(std::move(played));
   }
   if (all.size() == 2 && options.scenarios.size() == 2 && !options.json && !options.quiet) compare(all[0], all[1]);
+  if (options.same && all.size() == 2 && all[0].client_transcript != all[1].client_transcript)
+    worst = std::max(worst, Exit::violated, less_grave);
   return worst;
 }
 

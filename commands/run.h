@@ -24,6 +24,7 @@ struct RunOptions {
   std::optional<std::filesystem::path> results;  // of several runs, a line of JSON each
   bool resume = false;
   bool doublecheck = false;
+  bool same = false;   // of two scenarios: clients must see the same in both
   bool lines = false;  // which of the code ran, and what calls cost
 };
 

@@ -8,6 +8,7 @@
 
 #include "scenarios/load_parts.h"
 #include "scenarios/scenario.h"
+#include "scenarios/scenario_tree.h"
 #include "scenarios/source.h"
 #include "scenarios/variations.h"
 
@@ -39,7 +40,8 @@ Scenario read_one(const std::filesystem::path& file, Source& source, const Varia
 
 }  // namespace
 
-Scenario load_scenario(const std::filesystem::path& file, const std::string& variation) {
+void visit_tree(const std::filesystem::path& file, const std::string& variation,
+                const std::function<void(const Node&, Problems&)>& visit) {
   Source source(file);
   Problems problems(source.files());
   const std::vector<Variation> variations = read_variations(source.root(), problems);
@@ -48,7 +50,22 @@ Scenario load_scenario(const std::filesystem::path& file, const std::string& var
     problems.throw_if_any();
     refuse_name(file, variation, variations);
   }
-  Scenario scenario = read_one(file, source, *found, problems);
+  visit(*with_values(source.root(), *found, source.nodes(), problems), problems);
+  problems.throw_if_any();
+}
+
+Scenario load_scenario(const std::filesystem::path& file, const std::string& variation) {
+  Scenario scenario;
+  visit_tree(file, variation,
+             [&](const Node& root, Problems& problems) { scenario = read_scenario(file, root, problems); });
+  scenario.variation = variation;
+  return scenario;
+}
+
+Scenario scenario_from(std::string_view yaml, const std::filesystem::path& file) {
+  const YamlDocument document = YamlDocument::parse(yaml, "");
+  Problems problems("");
+  Scenario scenario = read_scenario(file, document.root(), problems);
   problems.throw_if_any();
   return scenario;
 }

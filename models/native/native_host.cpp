@@ -60,7 +60,7 @@ NativeHost::NativeHost(runtime::Platform& platform, const Application& applicati
 NativeHost::~NativeHost() = default;
 
 std::unique_ptr<runtime::Instance> NativeHost::make_instance(runtime::Actor& actor) {
-  return std::make_unique<NativeInstance>(*this, platform_, actor, class_of(application_, actor.identity().class_name));
+  return std::make_unique<NativeInstance>(platform_, actor, class_of(application_, actor.identity().class_name));
 }
 
 TurnEnd NativeHost::worker_fetch(InvocationId id, const runtime::EntryPoint& /*entry*/,
@@ -93,21 +93,12 @@ void NativeHost::settle_worker() {
   }
 }
 
-sim::RandomStream& NativeHost::random_of(const runtime::Actor& actor) {
-  const auto found = random_.find(actor.room());
-  if (found != random_.end()) return found->second;
-  return random_
-      .emplace(actor.room(), platform_.simulation().choices().stream(sim::site("room.random"), actor.entity()))
-      .first->second;
-}
-
 // ---- an instance
 
-NativeInstance::NativeInstance(NativeHost& host, runtime::Platform& platform, runtime::Actor& actor,
-                               const ObjectClass& of)
+NativeInstance::NativeInstance(runtime::Platform& platform, runtime::Actor& actor, const ObjectClass& of)
     : class_(of),
       coroutines_(platform, &actor),
-      state_(coroutines_, [&host, &actor]() -> sim::RandomStream& { return host.random_of(actor); }) {
+      state_(coroutines_, [&platform, &actor]() -> sim::RandomStream& { return platform.code_random(actor); }) {
   if (has_handler(InvocationKind::alarm)) state_.storage().allow_alarms();
 }
 

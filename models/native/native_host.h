@@ -24,21 +24,17 @@ class NativeHost final : public runtime::Host {
                                 const network::HttpRequest& request) override;
   runtime::TurnEnd worker_resume(runtime::WaitId wait, const runtime::FetchOutcome* outcome) override;
 
-  /// The stream of this object's own draws: the same under site "room.random" as a JavaScript room's.
-  sim::RandomStream& random_of(const runtime::Actor& actor);
-
  private:
   void settle_worker();
 
   runtime::Platform& platform_;
   const Application& application_;
   Coroutines worker_;
-  std::map<RoomId, sim::RandomStream> random_;
 };
 
 class NativeInstance final : public runtime::Instance {
  public:
-  NativeInstance(NativeHost& host, runtime::Platform& platform, runtime::Actor& actor, const ObjectClass& of);
+  NativeInstance(runtime::Platform& platform, runtime::Actor& actor, const ObjectClass& of);
   ~NativeInstance() override;
 
   runtime::TurnEnd construct() override;

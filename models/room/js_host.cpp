@@ -354,7 +354,8 @@ double JsHost::forget_gone() {
 }
 
 sim::RandomStream& JsHost::random_stream() {
-  return platform_.code_random(current_ != nullptr ? current_->entity() : platform_.worker_entity(placement_.worker));
+  if (current_ == nullptr) return platform_.code_random(platform_.worker_entity(placement_.worker));
+  return platform_.code_random(*current_);
 }
 
 runtime::Actor* JsHost::actor_of(js::Call& call) {

@@ -206,6 +206,7 @@ void Actor::announce(InvocationId id) {
   invocation.began = true;
   here().turn_invocation = id;
   here().cpu_used = {};  // refilled by what comes in (spec 1.5)
+  platform_.draws_anew(*this);
   if (std::exchange(here().wake_untold, false) && platform_.options().tell_wakes)
     simulation().record(WakeServed{.room = room(), .waited = simulation().now() - here().awaited_since});
   simulation().record(InvocationBegan{.id = id, .room = room(), .kind = invocation.kind, .socket = invocation.socket});

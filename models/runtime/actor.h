@@ -102,6 +102,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   /// Where it should be placed when it is (spec 6.1: locationHint).
   void hint(network::RegionId region) { hinted_ = region; }
 
+  /// Whether its present instance has taken up an event; else all that has run is its constructor.
+  [[nodiscard]] bool has_begun() const { return !here().wake_untold; }
   [[nodiscard]] bool in_memory() const { return here().instance != nullptr || here().constructing; }
   /// What its code sees of the runtime.
   [[nodiscard]] const CodeOptions& code_options() const;

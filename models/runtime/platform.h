@@ -182,8 +182,13 @@ class Platform final : public network::Edge {
   void finish();
   /// When an object of the class was first spoken of: its sweep counts from there.
   [[nodiscard]] sim::Time class_began(const std::string& class_name) const { return classes_.at(class_name).began; }
-  /// Math.random() and the like of an object, or of a Worker.
+  /// Math.random() and the like of a Worker.
   [[nodiscard]] sim::RandomStream& code_random(sim::Entity who) { return stream(code_random_, "room.random", who); }
+  /// Likewise of an object: constructors draw from a stream of their own, and each event from a part of the object's, so
+  /// that one that draws more than it did, or a wake in between, shifts nobody else's draws.
+  [[nodiscard]] sim::RandomStream& code_random(const Actor& actor);
+  /// Another event of the object begins.
+  void draws_anew(const Actor& actor);
   [[nodiscard]] sim::RandomStream& storage_faults(sim::Entity who) {
     return stream(storage_faults_, "room.storage", who);
   }
@@ -255,6 +260,7 @@ class Platform final : public network::Edge {
   };
   std::map<std::string, DurableObjectClass> classes_;
   Streams code_random_;
+  Streams constructor_random_;
   Streams storage_faults_;
   Streams uncaught_faults_;
   Streams socket_orders_;

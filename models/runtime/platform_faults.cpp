@@ -13,6 +13,19 @@ sim::RandomStream& Platform::stream(Streams& streams, std::string_view site, sim
   return streams.emplace(who, simulation_.choices().stream(sim::site(site), who)).first->second;
 }
 
+sim::RandomStream& Platform::code_random(const Actor& actor) {
+  return actor.has_begun() ? code_random(actor.entity())
+                           : stream(constructor_random_, "room.random.constructor", actor.entity());
+}
+
+void Platform::draws_anew(const Actor& actor) {
+  constexpr std::uint64_t kOfOneEvent = 1U << 20;
+  const auto drawn = code_random_.find(actor.entity());
+  if (drawn == code_random_.end()) return;
+  const std::uint64_t next = (drawn->second.drawn() + kOfOneEvent - 1) / kOfOneEvent * kOfOneEvent;
+  drawn->second = simulation_.choices().stream(sim::site("room.random"), actor.entity(), next);
+}
+
 Placement Platform::placement(const Actor& actor) const {
   const auto slot = static_cast<std::uint64_t>(actor.entity()) % options_.isolates;
   return {.worker = actor.identity().worker, .version = actor.code_version(), .slot = static_cast<std::uint32_t>(slot)};

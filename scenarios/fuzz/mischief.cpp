@@ -131,11 +131,15 @@ std::vector<Faults> all_faults(const Occasions& occasions) {
 
 std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
   std::vector<Case> cases;
-  Case naps_everywhere{.seed = seed, .mischief = {}, .naps_alone = true};
+  Case naps_everywhere{.seed = seed, .naps_alone = true};
   for (const RoomOccasions& room : occasions.rooms)
     for (Fault& fault : naps(room)) naps_everywhere.mischief.emplace_back(std::move(fault));
-  if (naps_everywhere.mischief.size() > 1) cases.push_back(std::move(naps_everywhere));
-  for (const Knob knob : kKnobs) cases.push_back({.seed = seed, .mischief = {knob}, .naps_alone = false});
+  if (naps_everywhere.mischief.size() > 1) cases.push_back(naps_everywhere);
+  if (!naps_everywhere.mischief.empty()) {
+    naps_everywhere.mischief.emplace_back(Knob::isolates_apart);
+    cases.push_back(std::move(naps_everywhere));
+  }
+  for (const Knob knob : kKnobs) cases.push_back({.seed = seed, .mischief = {knob}});
   // In turn one of each kind, so that the first runs of a campaign have met them all.
   const std::vector<Faults> kinds = all_faults(occasions);
   std::size_t longest = 0;
@@ -148,7 +152,7 @@ std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
 }
 
 Case swarm(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream) {
-  Case made{.seed = seed, .mischief = {}, .naps_alone = false};
+  Case made{.seed = seed};
   for (const Faults& kind : all_faults(occasions)) {
     if (stream.below(2) == 0) continue;
     const std::uint64_t most = 1 + stream.below(3);

@@ -25,12 +25,15 @@ using Mischief = std::variant<Fault, Knob>;
 /// One run of a campaign: the scenario's seed, and what is different besides.
 struct Case {
   std::uint64_t seed = 1;
-  std::vector<Mischief> mischief;
+  std::vector<Mischief> mischief = {};
   bool naps_alone = false;  // hibernation is all that befalls it: clients must see what they see without
+  bool left_alone = false;  // it goes on after its end, when everyone has left (restless.h)
 };
 
 /// Every legal moment once, one fault a run: naps first, then memory loss, crashes at each commit, alarms that come
 /// twice or late, deploys, connections that break.
+/// The whole of the naps is also held against a run in which isolates, and with them module globals, do not outlive
+/// their objects.
 [[nodiscard]] std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed);
 
 /// A random subset of the kinds of faults with random weights ("swarm"), some of each at random occasions.

@@ -37,7 +37,12 @@ TEST_CASE("A sweep strikes each occasion once, alone, but for the naps at all of
   std::multiset<std::string> alone;
   for (const Case& one : cases) {
     CHECK(one.seed == 5);
-    if (&one == &cases.front()) continue;
+    if (&one == &cases[0]) continue;
+    if (&one == &cases[1]) {  // the same naps, and module globals are lost with them
+      CHECK(one.naps_alone);
+      CHECK(one.mischief.size() == 3);
+      continue;
+    }
     REQUIRE(one.mischief.size() == 1);
     alone.insert(lines(one).front());
   }

@@ -1,0 +1,110 @@
+#include "scenarios/fuzz/retelling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "scenarios/fuzz/restless.h"
+#include "scenarios/quantities.h"
+
+namespace scenarios::fuzz {
+namespace {
+
+/// What is true of every scenario, and may stand as an expectation of one.
+bool may_be_expected(const std::string& oracle) {
+  return oracle == "no handler throws" || oracle == "no unhandled rejection";
+}
+
+std::string in_minutes(sim::Duration time) {
+  return fmt::format("{}min", std::chrono::ceil<std::chrono::minutes>(time).count());
+}
+
+void leave_alone(Tree& scenario) {
+  const auto lasts = parse_duration(scenario.at("duration").text);
+  scenario.at("duration") = Tree::scalar(in_minutes(lasts.value_or(sim::Duration{}) + kAlone));
+  scenario.at("expect") = {
+      .kind = Node::Kind::sequence,
+      .items = {Tree::parse(fmt::format("quiet after everyone left: {{within: {}}}", in_minutes(kClearsUp)))}};
+}
+
+void take_knobs(Tree& platform) {
+  for (const Knob knob : kKnobs)
+    for (const auto& [key, value] : Tree::parse(fmt::format("{{{}}}", written(knob))).entries)
+      std::erase_if(platform.entries, [&](const auto& entry) { return entry.first == key; });
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+Tree with(const Case& one, Tree scenario) {
+  scenario.at("seed") = Tree::scalar(std::to_string(one.seed));
+  for (const Mischief& mischief : one.mischief) {
+    if (const auto* knob = std::get_if<Knob>(&mischief)) {
+      for (auto& [key, value] : Tree::parse(fmt::format("{{{}}}", written(*knob))).entries)
+        scenario.at("platform").at(key) = std::move(value);
+      continue;
+    }
+    Tree& faults = scenario.at("faults");
+    faults.kind = Node::Kind::sequence;
+    faults.items.push_back(Tree::parse(written(std::get<Fault>(mischief))));
+  }
+  if (one.left_alone) leave_alone(scenario);
+  return scenario;
+}
+
+void expect_too(Tree& scenario, const Failure& failure) {
+  if (!may_be_expected(failure.oracle)) return;
+  Tree& expect = scenario.at("expect");
+  expect.kind = Node::Kind::sequence;
+  const auto asks = [&](const Tree& item) { return item.text == failure.oracle; };
+  if (std::ranges::none_of(expect.items, asks)) expect.items.push_back(Tree::scalar(failure.oracle));
+}
+
+void let_wakes_cost_nothing(Tree& scenario, const std::string& cost_table) {
+  Tree& costs = scenario.at("platform").at("costs");
+  if (costs.kind != Node::Kind::map) {
+    costs = {.kind = Node::Kind::map};
+    costs.at("table") = Tree::scalar(cost_table);
+  }
+  for (const char* row : {"wake", "constructor", "storage read"}) costs.at(row) = Tree::scalar("0s");
+}
+
+void keep_awake(Tree& scenario) {
+  if (Tree* platform = scenario.find("platform")) take_knobs(*platform);
+  scenario.at("platform").at("eviction") = Tree::scalar("never");
+  Tree* faults = scenario.find("faults");
+  if (faults == nullptr) return;
+  std::erase_if(faults->items, [](Tree& fault) { return fault.find("hibernate") != nullptr; });
+  if (faults->items.empty()) std::erase_if(scenario.entries, [](const auto& entry) { return entry.first == "faults"; });
+}
+
+Tree spared(Tree scenario) {
+  std::erase_if(scenario.entries, [](const auto& entry) { return entry.first == "faults"; });
+  if (Tree* platform = scenario.find("platform")) take_knobs(*platform);
+  return scenario;
+}
+
+bool speaks_for_itself(const Failure& failure) {
+  return may_be_expected(failure.oracle) || failure.oracle.starts_with("quiet after everyone left") ||
+         failure.oracle == "nap equivalence";
+}
+
+std::string comment(const Tree& scenario, const Failure& failure) {
+  std::string text = fmt::format("# {}\n", first_line(failure.oracle));
+  for (const std::string& words : failure.words)
+    if (!words.empty()) text += fmt::format("# {}\n", first_line(words));
+  for (const auto& [key, value] : scenario.entries) {
+    if (key == "faults")
+      for (const Tree& fault : value.items)
+        if (!fault.entries.empty())
+          text += fmt::format("# {}: allowed by docs/faults.md\n", fault.entries.front().first);
+    if (key == "platform")
+      for (const auto& [knob, setting] : value.entries)
+        if (knob != "costs" && knob != "eviction") text += fmt::format("# {}: left open, docs/differences.md\n", knob);
+  }
+  return text;
+}
+
+}  // namespace scenarios::fuzz

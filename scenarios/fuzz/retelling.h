@@ -1,0 +1,29 @@
+#pragma once
+
+// What a campaign did to a scenario, told in the scenario itself.
+
+#include <string>
+
+#include "scenarios/fuzz/judge.h"
+#include "scenarios/fuzz/mischief.h"
+#include "scenarios/fuzz/tree.h"
+
+namespace scenarios::fuzz {
+
+/// The scenario with the case's seed, faults and knobs.
+[[nodiscard]] Tree with(const Case& one, Tree scenario);
+/// Lets the scenario expect what was not asked for and did not hold.
+void expect_too(Tree& scenario, const Failure& failure);
+/// Waking, constructors and reads take no time, whatever else the cost table says.
+void let_wakes_cost_nothing(Tree& scenario, const std::string& cost_table);
+/// No room leaves memory by itself, and none is made to.
+void keep_awake(Tree& scenario);
+/// The same run with nothing done to it: no faults, no knobs.
+[[nodiscard]] Tree spared(Tree scenario);
+/// Whether it fails by itself, whatever clients do: an error, or what naps change. Other promises mean something only
+/// beside a run in which they hold.
+[[nodiscard]] bool speaks_for_itself(const Failure& failure);
+/// What failed, and for each thing that befalls the run the page that says why it may: lines of comment.
+[[nodiscard]] std::string comment(const Tree& scenario, const Failure& failure);
+
+}  // namespace scenarios::fuzz
