@@ -43,7 +43,8 @@ grep -qF '## Dormouse: 1 of 4 scenarios pass' summary.md || fail "summary: $(cat
     assert.equal(typeof one.message.text, "string");
   }
   const xml = read("whole.xml", "utf8");
-  assert.match(xml, /<testsuite name="dormouse" skipped="0" tests="4" failures="2" errors="1"/);
+  assert.match(xml, /<testsuites name="dormouse" tests="4" failures="2" errors="1"/);
+  assert.match(xml, /<testsuite name="s\/typo.yaml" file="s\/typo.yaml" skipped="0" tests="1" failures="0" errors="1"/);
   const open = [];
   for (const [, end, name, self] of xml.replace(/<\?.*?\?>/, "").matchAll(/<(\/?)([a-z]+)(?:\s+[a-z]+="[^"<]*")*\s*(\/?)>/g))
     if (end) assert.equal(open.pop(), name); else if (!self) open.push(name);
