@@ -67,14 +67,11 @@ matrix: ## configure, build and test with every preset: dev (sanitizers), releas
 	@tools/setup.sh --dev
 	@set -e; for preset in $(MATRIX); do echo "== $$preset"; $(MAKE) --no-print-directory test PRESET=$$preset; done
 
-fuzz-inputs: ## give the scenario loader SECONDS=1200 of mutated files; what is new goes to tests/fuzz/scenarios
+fuzz-inputs: ## give the loader of scenarios, and then the readers of traces and results, SECONDS=1200 of mutated files
 	@tools/setup.sh --dev
-	cmake --preset fuzz && cmake --build build/fuzz -j $(JOBS) --target scenario_fuzz
-	@mkdir -p build/fuzz/corpus build/fuzz/found
-	ASAN_OPTIONS=detect_leaks=1 build/fuzz/tests/scenario_fuzz -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 \
-	  -artifact_prefix=build/fuzz/found/ build/fuzz/corpus tests/fuzz/scenarios tests/scenarios/bad tests/scenarios/good \
-	  scenarios/library
-	build/fuzz/tests/scenario_fuzz -merge=1 tests/fuzz/scenarios build/fuzz/corpus
+	cmake --preset fuzz && cmake --build build/fuzz -j $(JOBS) --target scenario_fuzz file_fuzz
+	tests/fuzz/run.sh $(SECONDS) scenario
+	tests/fuzz/run.sh $(SECONDS) file
 
 fresh: ## demo and test in a bare Debian 12 made for it (needs root and debootstrap)
 	tools/fresh.sh

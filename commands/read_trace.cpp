@@ -1,5 +1,7 @@
 #include "commands/read_trace.h"
 
+#include <cstdint>
+#include <optional>
 #include <system_error>
 
 #include "scenarios/input_error.h"
@@ -22,14 +24,39 @@ auto told(const std::filesystem::path& file, const Read& read) {
   }
 }
 
+/// A run's time goes forward, and not further than nanoseconds can tell: so readers may say how long ago anything was.
+class TimeOfRecords {
+ public:
+  void check(sim::Time at) {
+    if (!first_) first_ = last_ = at;
+    if (at < last_) throw sim::TraceFormatError("trace is corrupt: its time goes back");
+    std::int64_t span = 0;
+    if (__builtin_sub_overflow(at.time_since_epoch().count(), first_->time_since_epoch().count(), &span))
+      throw sim::TraceFormatError("trace is corrupt: its times are too far apart");
+    last_ = at;
+  }
+
+ private:
+  std::optional<sim::Time> first_;
+  sim::Time last_{};
+};
+
 }  // namespace
 
-sim::Fingerprint read_trace(const std::filesystem::path& file, const sim::TraceReader::Visit& visit) {
-  return told(file, [&] { return sim::read_trace_file(file, visit); });
-}
-
-void read_trace_blocks(const std::filesystem::path& file, const std::function<void(std::string_view)>& on_block) {
-  told(file, [&] { sim::read_trace_blocks(file, on_block); });
+sim::Fingerprint read_trace(const std::filesystem::path& file, const sim::TraceReader::Visit& visit,
+                            const std::function<void(std::string_view)>& on_block) {
+  return told(file, [&] {
+    sim::TraceReader reader;
+    TimeOfRecords time;
+    sim::read_trace_blocks(file, [&](std::string_view block) {
+      reader.read_block(block, [&](const sim::RawRecord& record) {
+        time.check(record.at);
+        visit(record);
+      });
+      if (on_block) on_block(block);
+    });
+    return reader.fingerprint();
+  });
 }
 
 }  // namespace commands

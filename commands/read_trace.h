@@ -8,9 +8,9 @@
 
 namespace commands {
 
-/// A trace that the user names. Throws scenarios::InputError if it cannot be read, or is none.
-sim::Fingerprint read_trace(const std::filesystem::path& file, const sim::TraceReader::Visit& visit);
-/// Likewise, block by block.
-void read_trace_blocks(const std::filesystem::path& file, const std::function<void(std::string_view)>& on_block);
+/// A trace that the user names; each block is handed on when its records have been visited. Throws
+/// scenarios::InputError if it cannot be read, or is none.
+sim::Fingerprint read_trace(const std::filesystem::path& file, const sim::TraceReader::Visit& visit,
+                            const std::function<void(std::string_view)>& on_block = {});
 
 }  // namespace commands

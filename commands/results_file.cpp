@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <system_error>
 
@@ -18,13 +19,36 @@ std::string key_of(const ordered_json& line) {
                      line.value("seed", std::uint64_t{0}), line.value("replication", 0U), line.value("inputs", ""));
 }
 
+bool all_texts(const ordered_json& list) {
+  return list.is_array() && std::ranges::all_of(list, [](const ordered_json& one) { return one.is_string(); });
+}
+
+bool is_verdict(const ordered_json& one) {
+  return one.is_object() && one.contains("name") && one.contains("verdict") && one.contains("details") &&
+         one["name"].is_string() && one["verdict"].is_string() && all_texts(one["details"]);
+}
+
+/// Whether all that readers of results ask for is there, and of its kind: such a file lies about, and is edited.
+bool is_result(const ordered_json& line) {
+  if (!line.is_object()) return false;
+  for (const char* name : {"scenario", "outcome", "repeat", "inputs"})
+    if (!line.contains(name)) return false;
+  for (const char* name : {"scenario", "variation", "outcome", "repeat", "inputs", "why", "fingerprint", "billMonth"})
+    if (line.contains(name) && !line[name].is_string()) return false;
+  for (const char* name : {"seed", "replication"})
+    if (!line.contains(name) || !line[name].is_number_unsigned()) return false;
+  const auto verdicts = line.find("verdicts");
+  if (verdicts != line.end() && !(verdicts->is_array() && std::ranges::all_of(*verdicts, is_verdict))) return false;
+  return !line["inputs"].get_ref<const std::string&>().empty();
+}
+
 }  // namespace
 
 void KeptResults::read(const fs::path& file) {
   std::ifstream in(file);
   for (std::string text; std::getline(in, text);) {
     ordered_json line = ordered_json::parse(text, nullptr, false);
-    if (!line.is_object() || !line.contains("outcome") || line.value("inputs", "").empty()) continue;
+    if (!is_result(line)) continue;
     const std::string key = key_of(line);
     by_run_[key] = std::move(line);
   }

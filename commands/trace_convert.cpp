@@ -48,11 +48,14 @@ void read_lines(const fs::path& file, sim::TraceWriter& trace) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw refused(file, 0, "cannot be read", "name a file that dormouse run --trace has written");
   int number = 0;
+  sim::Time last = sim::Time::min();
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (line.empty()) continue;
     try {
-      models::write_json_line(line, trace);
+      const sim::Time at = models::write_json_line(line, trace);
+      if (at < last) throw sim::TraceFormatError("its time is before that of the line above");
+      last = at;
     } catch (const sim::TraceFormatError& error) {
       throw refused(file, number, error.what(), "lines are those of a trace in .jsonl, one record each");
     }
@@ -84,11 +87,7 @@ Exit trace_convert(const TraceConvertOptions& options) {
   }
   if (to != ".jsonl" && to != ".csv") {
     sim::TraceFile out = trace_to(options.to);
-    sim::TraceReader reader;
-    read_trace_blocks(options.from, [&](std::string_view block) {
-      reader.read_block(block, [](const sim::RawRecord&) {});
-      out.write_block(block);
-    });
+    read_trace(options.from, [](const sim::RawRecord&) {}, [&](std::string_view block) { out.write_block(block); });
     out.close();
     return Exit::holds;
   }

@@ -32,7 +32,8 @@ scenarios::InputError bad_option(const std::string& option, std::string what, st
 /// "90s" since the start of the trace, or an instant.
 sim::Time moment(const std::string& option, const std::string& text, sim::Time start) {
   if (const auto time = sim::parse_time(text)) return *time;
-  if (const auto since = scenarios::parse_duration(text)) return start + *since;
+  if (const auto since = scenarios::parse_duration(text))
+    return start.time_since_epoch() > sim::Duration::max() - *since ? sim::Time::max() : start + *since;
   throw bad_option(option, fmt::format("\"{}\" is neither a time since the start nor an instant", text),
                    "for example: 90s, 3d4h, 2026-08-04T04:00:00Z");
 }
@@ -62,24 +63,18 @@ class Mentions {
   }
   void visit(const sim::RawRecord& raw, const nlohmann::json& fields) {
     if (raw.kind == models::NameDefined::kKind) {
-      auto& names = fields["what"] == "room" ? rooms_ : fields["what"] == "client" ? clients_ : others_;
-      names[fields["id"].get<std::uint32_t>()] = fields["name"].get<std::string>();
+      if (fields["what"] == "room") rooms_[fields["id"]] = fields["name"];
+      if (fields["what"] == "client") clients_[fields["id"]] = fields["name"];
     }
-    if (raw.kind == sim::BodyRecord::kKind) bodies_[fields["id"].get<std::uint32_t>()] = fields["bytes"];
+    if (raw.kind == sim::BodyRecord::kKind) bodies_[fields["id"]] = fields["bytes"];
     if (raw.kind == models::ClientConnected::kKind) sockets_[fields["socket"]] = fields["client"];
     if (raw.kind == models::SocketAccepted::kKind) rooms_of_[fields["socket"]] = fields["room"];
   }
   [[nodiscard]] std::string room(const nlohmann::json& fields) const {
-    if (fields.contains("room")) return find(rooms_, fields["room"]);
-    if (!fields.contains("socket")) return "";
-    const auto it = rooms_of_.find(fields["socket"].get<std::uint32_t>());
-    return it == rooms_of_.end() ? "" : find(rooms_, it->second);
+    return named(fields, "room", rooms_, rooms_of_);
   }
   [[nodiscard]] std::string client(const nlohmann::json& fields) const {
-    if (fields.contains("client")) return find(clients_, fields["client"]);
-    if (!fields.contains("socket")) return "";
-    const auto it = sockets_.find(fields["socket"].get<std::uint32_t>());
-    return it == sockets_.end() ? "" : find(clients_, it->second);
+    return named(fields, "client", clients_, sockets_);
   }
   [[nodiscard]] bool has_text(const nlohmann::json& fields, const std::string& text) const {
     for (const auto& [name, value] : fields.items()) {
@@ -97,7 +92,17 @@ class Mentions {
     const auto it = names.find(id);
     return it == names.end() ? std::string() : it->second;
   }
-  Names rooms_, clients_, others_, bodies_;
+  /// Whose record it is: by number, by the name itself, or by the socket.
+  [[nodiscard]] static std::string named(const nlohmann::json& fields, const char* what, const Names& names,
+                                         const std::map<std::uint32_t, std::uint32_t>& of_sockets) {
+    if (const auto field = fields.find(what); field != fields.end())
+      return field->is_string() ? field->get<std::string>() : find(names, *field);
+    const auto socket = fields.find("socket");
+    if (socket == fields.end()) return "";
+    const auto it = of_sockets.find(socket->get<std::uint32_t>());
+    return it == of_sockets.end() ? "" : find(names, it->second);
+  }
+  Names rooms_, clients_, bodies_;
   std::map<std::uint32_t, std::uint32_t> sockets_, rooms_of_;
 };
 
@@ -146,12 +151,7 @@ Exit trace_grep(const TraceGrepOptions& options) {
 Exit trace_diff(const fs::path& a, const fs::path& b) {
   Ingredients of_a, of_b;
   const auto read = [](const fs::path& file, Ingredients& ingredients, const auto& hear) {
-    sim::TraceReader reader;
-    read_trace_blocks(file, [&](std::string_view block) {
-      reader.read_block(block, [&](const sim::RawRecord& record) { ingredients.visit(record); });
-      hear(block);
-    });
-    return reader.fingerprint();
+    return read_trace(file, [&](const sim::RawRecord& record) { ingredients.visit(record); }, hear);
   };
   KeptTrace kept;
   const auto one = read(a, of_a, [&](std::string_view block) { kept.write(block); });

@@ -110,7 +110,7 @@ void append_json_line(const sim::RawRecord& raw, std::string& out) {
     fmt::format_to(std::back_inserter(out), R"({{"at":{},"record":{}}})", raw.at.time_since_epoch().count(), raw.kind);
 }
 
-void write_json_line(const std::string& line, sim::TraceWriter& trace) {
+sim::Time write_json_line(const std::string& line, sim::TraceWriter& trace) {
   const auto object = nlohmann::json::parse(line, nullptr, false);
   if (!object.is_object()) throw sim::TraceFormatError("not a JSON object");
   sim::Time at;
@@ -120,6 +120,7 @@ void write_json_line(const std::string& line, sim::TraceWriter& trace) {
   bool known = write_if<sim::BodyRecord>(kind, at, object, trace);
   for_each_record_type([&]<class R>() { known = known || write_if<R>(kind, at, object, trace); });
   if (!known) throw sim::TraceFormatError(fmt::format("there is no record \"{}\"", kind));
+  return at;
 }
 
 std::vector<std::pair<std::string, std::uint16_t>> record_kinds() {

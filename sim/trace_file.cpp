@@ -26,12 +26,14 @@ constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
 class Bytes {
  public:
   explicit Bytes(const std::filesystem::path& path) : file_(path, std::ios::binary) {
-    if (!file_ || std::filesystem::is_directory(path)) fail("cannot read", path);
+    if (file_ && std::filesystem::is_directory(path)) errno = EISDIR;
+    if (!file_ || errno == EISDIR) fail("cannot read", path);
     char magic[4];
     file_.read(magic, sizeof magic);
     zstd_ = file_.gcount() == 4 && std::string_view(magic, 4) == kZstdMagic;
     file_.clear();
     file_.seekg(0);
+    if (!file_) fail("cannot read", path);  // a pipe
     if (zstd_) stream_.reset(ZSTD_createDStream());
   }
   /// Makes `held` at least `wanted` bytes long, or as long as the file allows. Reads in steps, so that a wrong size in
@@ -56,7 +58,7 @@ class Bytes {
     ZSTD_outBuffer out{into, room, 0};
     while (out.pos == 0) {
       if (in_.pos == in_.size) {
-        packed_.resize(kLargestRead);
+        packed_.resize(ZSTD_DStreamInSize());
         file_.read(packed_.data(), static_cast<std::streamsize>(packed_.size()));
         in_ = {packed_.data(), static_cast<std::size_t>(file_.gcount()), 0};
       }

@@ -23,7 +23,7 @@ class TraceReading {
     if (kind == "name" && record.at("what") == "room") name_room(record);
     if (kind == "body") sizes_[record.at("id")] = size_of(record.at("bytes"));
     if (kind == "connecting") paths_[record.at("client")] = record.at("path");
-    if (kind == "socket-accepted") rooms_[record.at("socket")] = record.at("room");
+    if (kind == "socket-accepted") room_of_[record.at("socket")] = room_number(record.at("room"));
     if (kind == "connected") connected(record);
     if (kind == "sent") add(Kind::message, record.at("socket"), sizes_[record.at("body")], 0);
     if (kind == "leaving") leave(record, record.at("abrupt") == true ? 1006 : record.at("code").get<int>());
@@ -32,7 +32,8 @@ class TraceReading {
       const std::string path = record.at("method").get<std::string>() + " " + record.at("path").get<std::string>();
       workload_.events.push_back({.at = at_, .size = path_number(path), .kind = Kind::request});
     }
-    if (kind == "alarm-fired") workload_.events.push_back({.at = at_, .room = record.at("room"), .kind = Kind::alarm});
+    if (kind == "alarm-fired")
+      workload_.events.push_back({.at = at_, .room = room_number(record.at("room")), .kind = Kind::alarm});
   }
 
  private:
@@ -40,10 +41,13 @@ class TraceReading {
     return bytes.is_string() ? static_cast<std::uint32_t>(bytes.get_ref<const std::string&>().size()) : kUnknown;
   }
 
-  void name_room(const json& record) {
-    const auto id = record.at("id").get<std::size_t>();
-    if (workload_.rooms.size() <= id) workload_.rooms.resize(id + 1);
-    workload_.rooms[id] = record.at("name");
+  void name_room(const json& record) { workload_.rooms[room_number(record.at("id"))] = record.at("name"); }
+
+  /// A file that somebody has cut or written may have any ids, and not name them all.
+  std::uint32_t room_number(std::uint32_t id) {
+    const auto [found, is_new] = room_numbers_.emplace(id, static_cast<std::uint32_t>(room_numbers_.size()));
+    if (is_new) workload_.rooms.emplace_back();
+    return found->second;
   }
 
   std::uint32_t path_number(const std::string& path) {
@@ -65,9 +69,9 @@ class TraceReading {
   }
 
   void add(Kind kind, std::uint32_t socket, std::uint32_t size, std::uint16_t code) {
-    const auto room = rooms_.find(socket);
+    const auto room = room_of_.find(socket);
     workload_.events.push_back({.at = at_,
-                                .room = room == rooms_.end() ? kUnknown : room->second,
+                                .room = room == room_of_.end() ? kUnknown : room->second,
                                 .client = socket,
                                 .size = size,
                                 .kind = kind,
@@ -78,7 +82,8 @@ class TraceReading {
   sim::Time at_{};
   std::map<std::uint64_t, std::uint32_t> sizes_;
   std::map<std::uint32_t, std::string> paths_;
-  std::map<std::uint32_t, std::uint32_t> rooms_;  // by socket
+  std::map<std::uint32_t, std::uint32_t> room_numbers_;  // in Workload::rooms, by id
+  std::map<std::uint32_t, std::uint32_t> room_of_;       // by socket
   std::map<std::string, std::uint32_t> numbers_;
   std::set<std::uint32_t> open_;
 };

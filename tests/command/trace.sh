@@ -31,6 +31,12 @@ head -c 1000 a.trace >cut.trace
 expect 2 "the file ends within its compression" -- "$dormouse" trace stats cut.trace
 echo nonsense >bad.jsonl
 expect 2 "bad.jsonl:1:1: not a JSON object" -- "$dormouse" trace convert bad.jsonl c.trace
+tac a.jsonl >backward.jsonl
+expect 2 "its time is before that of the line above" -- "$dormouse" trace convert backward.jsonl c.trace
+printf 'DMTB\1\0\0\0\377\377\377\377\1\0\0\0' >large.trace
+expect 2 "its size is impossible" -- "$dormouse" trace stats large.trace
+expect 2 "cannot be read: Is a directory" -- "$dormouse" trace stats .
+expect 2 "cannot be read: Illegal seek" -- "$dormouse" trace grep <(cat a.trace) # it may be read twice
 
 # What led to a message: the client's send, the handler, the message out.
 received=$("$dormouse" trace grep a.trace --kind received | awk 'NR == 3 {print $1}')
