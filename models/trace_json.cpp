@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "models/records.h"
+#include "models/whole_number.h"
 #include "sim/record_json.h"
 
 namespace models {
@@ -54,6 +55,13 @@ bool find_word(std::string_view word, E& value) {
 }
 
 template <class T>
+T whole(const char* name, const nlohmann::json& value) {
+  const std::optional<T> number = whole_number<T>(value);
+  if (!number) refuse(name, value);
+  return *number;
+}
+
+template <class T>
 void take(const char* name, const nlohmann::json& object, T& value) {
   const auto it = object.find(name);
   if (it == object.end()) throw sim::TraceFormatError(fmt::format("\"{}\" is missing", name));
@@ -63,13 +71,13 @@ void take(const char* name, const nlohmann::json& object, T& value) {
     } else if constexpr (sim::NamedEnum<T>) {
       if (!find_word(it->template get_ref<const std::string&>(), value)) refuse(name, *it);
     } else if constexpr (std::is_enum_v<T>) {
-      value = static_cast<T>(it->template get<std::underlying_type_t<T>>());
+      value = static_cast<T>(whole<std::underlying_type_t<T>>(name, *it));
     } else if constexpr (std::is_integral_v<T>) {
-      value = it->template get<T>();
+      value = whole<T>(name, *it);
     } else if constexpr (std::is_same_v<T, sim::Time>) {
-      value = sim::Time{sim::Duration{it->template get<std::int64_t>()}};
+      value = sim::Time{sim::Duration{whole<std::int64_t>(name, *it)}};
     } else if constexpr (std::is_same_v<T, sim::Duration>) {
-      value = sim::Duration{it->template get<std::int64_t>()};
+      value = sim::Duration{whole<std::int64_t>(name, *it)};
     } else {
       value = it->template get<std::string>();
     }

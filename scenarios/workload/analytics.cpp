@@ -120,6 +120,9 @@ class AnalyticsReading {
   std::map<std::string, std::set<std::string>> namespaces_;
 };
 
+/// Beyond any account's; sums stay within whole numbers.
+constexpr double kMostCounted = 1e15;
+
 Group group_of(const json& value) {
   Group group;
   for (const auto& [name, part] : value.items()) {
@@ -128,7 +131,7 @@ Group group_of(const json& value) {
       if (name == "dimensions" && one.is_string())
         group.words[key] = one.get<std::string>();
       else if ((name == "sum" || name == "max") && one.is_number())
-        group.numbers[key] = one.get<double>();
+        group.numbers[key] = std::clamp(one.get<double>(), 0.0, kMostCounted);
     }
   }
   return group;

@@ -80,7 +80,11 @@ void take_event(const json& event, std::string_view type, LogItem& item) {
     take_websocket(event, item);
 }
 
-std::int64_t whole(const json& value) { return value.is_number() ? static_cast<std::int64_t>(value.get<double>()) : 0; }
+/// Milliseconds, as far as nanoseconds can tell them.
+std::int64_t whole(const json& value) {
+  constexpr double kMost = 9e12;
+  return value.is_number() ? static_cast<std::int64_t>(std::clamp(value.get<double>(), -kMost, kMost)) : 0;
+}
 
 LogItem of_tail(const json& record) {
   LogItem item;

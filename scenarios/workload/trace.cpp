@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "models/whole_number.h"
 #include "scenarios/workload/json_values.h"
 #include "scenarios/workload/read.h"
 
@@ -12,28 +13,45 @@ namespace {
 
 using nlohmann::json;
 
+struct NoRecord {};
+
+/// From 1970 in nanoseconds: such times can be subtracted.
+constexpr std::int64_t kFarthest = std::int64_t{1} << 62;
+
+/// A number of a record, which may be a file's that somebody has cut or written.
+template <class T>
+T number(const json& record, const char* key) {
+  const std::optional<T> found = models::whole_number<T>(record.at(key));
+  if (!found) throw NoRecord{};
+  return *found;
+}
+
+std::uint32_t id(const json& record, const char* key) { return number<std::uint32_t>(record, key); }
+
 class TraceReading {
  public:
   explicit TraceReading(Workload& workload) : workload_(workload) {}
 
   void take(std::string_view kind, const json& record) {
-    at_ = sim::Time{sim::Duration{record.at("at").get<std::int64_t>()}};
+    const auto ns = number<std::int64_t>(record, "at");
+    if (ns < -kFarthest || ns > kFarthest) throw NoRecord{};
+    at_ = sim::Time{sim::Duration{ns}};
     if (kind == "run-began") workload_.from = at_;
     if (kind == "run-ended") workload_.until = at_;
     if (kind == "name" && record.at("what") == "room") name_room(record);
-    if (kind == "body") sizes_[record.at("id")] = size_of(record.at("bytes"));
-    if (kind == "connecting") paths_[record.at("client")] = record.at("path");
-    if (kind == "socket-accepted") room_of_[record.at("socket")] = room_number(record.at("room"));
+    if (kind == "body") sizes_[id(record, "id")] = size_of(record.at("bytes"));
+    if (kind == "connecting") paths_[id(record, "client")] = record.at("path");
+    if (kind == "socket-accepted") room_of_[id(record, "socket")] = room_number(id(record, "room"));
     if (kind == "connected") connected(record);
-    if (kind == "sent") add(Kind::message, record.at("socket"), sizes_[record.at("body")], 0);
-    if (kind == "leaving") leave(record, record.at("abrupt") == true ? 1006 : record.at("code").get<int>());
-    if (kind == "closed") leave(record, record.at("wasClean") == true ? record.at("code").get<int>() : 1006);
+    if (kind == "sent") add(Kind::message, id(record, "socket"), sizes_[id(record, "body")], 0);
+    if (kind == "leaving") leave(record, record.at("abrupt") == true ? 1006 : number<int>(record, "code"));
+    if (kind == "closed") leave(record, record.at("wasClean") == true ? number<int>(record, "code") : 1006);
     if (kind == "http-requested") {
       const std::string path = record.at("method").get<std::string>() + " " + record.at("path").get<std::string>();
       workload_.events.push_back({.at = at_, .size = path_number(path), .kind = Kind::request});
     }
     if (kind == "alarm-fired")
-      workload_.events.push_back({.at = at_, .room = room_number(record.at("room")), .kind = Kind::alarm});
+      workload_.events.push_back({.at = at_, .room = room_number(id(record, "room")), .kind = Kind::alarm});
   }
 
  private:
@@ -41,11 +59,11 @@ class TraceReading {
     return bytes.is_string() ? static_cast<std::uint32_t>(bytes.get_ref<const std::string&>().size()) : kUnknown;
   }
 
-  void name_room(const json& record) { workload_.rooms[room_number(record.at("id"))] = record.at("name"); }
+  void name_room(const json& record) { workload_.rooms[room_number(id(record, "id"))] = record.at("name"); }
 
   /// A file that somebody has cut or written may have any ids, and not name them all.
-  std::uint32_t room_number(std::uint32_t id) {
-    const auto [found, is_new] = room_numbers_.emplace(id, static_cast<std::uint32_t>(room_numbers_.size()));
+  std::uint32_t room_number(std::uint32_t room) {
+    const auto [found, is_new] = room_numbers_.emplace(room, static_cast<std::uint32_t>(room_numbers_.size()));
     if (is_new) workload_.rooms.emplace_back();
     return found->second;
   }
@@ -57,14 +75,14 @@ class TraceReading {
   }
 
   void connected(const json& record) {
-    const std::uint32_t socket = record.at("socket");
+    const std::uint32_t socket = id(record, "socket");
     open_.insert(socket);
-    add(Kind::open, socket, path_number("GET " + paths_[record.at("client")]), 0);
+    add(Kind::open, socket, path_number("GET " + paths_[id(record, "client")]), 0);
   }
 
   /// Who leaves is gone from then on, whenever the other side hears of it.
   void leave(const json& record, int code) {
-    const std::uint32_t socket = record.at("socket");
+    const std::uint32_t socket = id(record, "socket");
     if (open_.erase(socket) != 0) add(Kind::close, socket, kUnknown, static_cast<std::uint16_t>(code));
   }
 
@@ -116,6 +134,8 @@ Workload read_trace(const Input& input) {
     try {
       reading.take(kind, record);
     } catch (const json::exception&) {
+      values.refuse_record("this is no record of a trace");
+    } catch (const NoRecord&) {
       values.refuse_record("this is no record of a trace");
     }
   }

@@ -8,6 +8,7 @@
 //   w  any other recorded file, for calibrate
 //   k  results of runs, for run --resume; INPUTS stands for the digest of what was played
 //   s  the outcome of a suite, for merge
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -72,6 +73,24 @@ const Folder& folder() {
   static const Folder made;
   return made;
 }
+
+/// Commands take Ctrl-C for themselves; when they are done it is the fuzzer's again.
+class KeptSignals {
+ public:
+  KeptSignals() {
+    ::sigaction(SIGINT, nullptr, &interrupt_);
+    ::sigaction(SIGTERM, nullptr, &terminate_);
+  }
+  ~KeptSignals() {
+    ::sigaction(SIGINT, &interrupt_, nullptr);
+    ::sigaction(SIGTERM, &terminate_, nullptr);
+  }
+  KeptSignals(const KeptSignals&) = delete;
+  KeptSignals& operator=(const KeptSignals&) = delete;
+
+ private:
+  struct sigaction interrupt_{}, terminate_{};
+};
 
 /// Whether it was read; if not, it was refused as bad input is.
 template <class Read>
@@ -218,6 +237,7 @@ void read_as_suite(const fs::path& file) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
+  const KeptSignals signals;
   const char what = static_cast<char>(*data);
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const auto saved = [&](const char* name) {
@@ -226,10 +246,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   switch (what) {
     case 'f':
-      if (const fs::path file = saved("a.trace"), copy = folder().file("b.trace");
-          reads([&] { (void)commands::trace_convert({.from = file, .to = copy}); }) &&
-          commands::trace_diff(file, copy) != commands::Exit::holds)
-        std::abort();
+      reads([&] {
+        const fs::path file = saved("a.trace"), copy = folder().file("b.trace");
+        (void)commands::trace_convert({.from = file, .to = copy});
+        if (commands::trace_diff(file, copy) != commands::Exit::holds) std::abort();
+      });
       read_as_trace(saved("a.trace"));
       break;
     case 'p':
