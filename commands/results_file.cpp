@@ -38,6 +38,7 @@ bool is_result(const ordered_json& line) {
   for (const char* name : {"seed", "replication"})
     if (!line.contains(name) || !line[name].is_number_unsigned()) return false;
   const auto verdicts = line.find("verdicts");
+  if (verdicts == line.end() && !line.contains("why")) return false;
   if (verdicts != line.end() && !(verdicts->is_array() && std::ranges::all_of(*verdicts, is_verdict))) return false;
   return !line["inputs"].get_ref<const std::string&>().empty();
 }

@@ -76,6 +76,8 @@ nlohmann::json JsonValues::parse(std::string_view value) const {
     const std::size_t from = byte > 20 ? byte - 20 : 0;
     refuse(line_ + lines_in(value.substr(0, byte)), fmt::format("this is no JSON: {}", shown(value.substr(from, 40))),
            "a record was cut off, or something was written over it: take it out of the file");
+  } catch (const nlohmann::json::out_of_range&) {
+    refuse(line_, "a number in this record is larger than any number can be", "take the record out of the file");
   }
 }
 
