@@ -9,15 +9,17 @@ fail() { printf 'dist: %s\n' "$*" >&2; exit 2; }
 if [ "${DORMOUSE_DIST_UNSHARED:-}" != 1 ]; then
   [ "$(id -u)" = 0 ] || fail "chroot needs root"
   command -v debootstrap >/dev/null || fail "no debootstrap here: apt-get install debootstrap"
-  DORMOUSE_DIST_UNSHARED=1 exec unshare --mount --net -- "$0"
+  # Kept open: debootstrap needs the network that this shell has, whoever its parent is by then.
+  DORMOUSE_DIST_UNSHARED=1 exec unshare --mount --net -- "$0" 9</proc/self/ns/net
 fi
 if [ ! -f "$root/etc/debian_version" ]; then
   [ ! -e "$root" ] || [ -z "$(ls -A "$root")" ] || fail "$root is no Debian root: it would be overwritten"
   mkdir -p "$root"
   mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: bookworm" 'Created-By: Packages' | head -n 1)
-  nsenter --target "$PPID" --net debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1 ||
+  nsenter --net=/proc/self/fd/9 debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1 ||
     fail "debootstrap did not succeed; its log is $root.log"
 fi
+exec 9<&-
 mount -t proc proc "$root/proc"
 rm -rf "$root/srv/user"
 mkdir -p "$root/srv/user/somewhere"
