@@ -45,7 +45,8 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("JUnit: broken promises are failures, runs without a verdict errors, and texts are escaped") {
   const std::string xml = junit_xml(suite());
   CHECK(has(xml, R"(tests="3" failures="1" errors="1")"));
-  CHECK(has(xml, R"(<testcase name="a/good.yaml" classname="dormouse" file="a/good.yaml"/>)"));
+  CHECK(has(xml, R"(<testcase name="a/good.yaml" classname="dormouse"/>)"));
+  CHECK(has(xml, R"(<testsuite name="a/good.yaml" file="a/good.yaml" skipped="0" tests="1" failures="0" errors="0")"));
   CHECK(has(xml, R"(name="a/&lt;b&gt; &amp; &quot;c&quot;, d.yaml")"));
   CHECK(has(
       xml,
