@@ -68,9 +68,9 @@ Format format_of(const Input& input, const std::string& given) {
           {{"--format", 0, 0, fmt::format("there is no format {}", shown(given)), suggestion(given, known)}});
     return static_cast<Format>(found - known.begin());
   }
-  if (input.text.starts_with("DMTB"))
+  if (input.text.starts_with("DMTB") || input.text.starts_with("\x28\xB5\x2F\xFD"))  // plain, and in zstd
     throw InputError({{input.name, 0, 0, "this is a trace in blocks",
-                       "write it as lines of JSON: dormouse run SCENARIO --trace FILE.jsonl"}});
+                       fmt::format("make lines of JSON of it: dormouse trace convert {0} {0}.jsonl", input.name)}});
   const std::size_t first = input.text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) unknown(input, "there is nothing but space in it");
   const bool json = input.text[first] == '{' || input.text[first] == '[';

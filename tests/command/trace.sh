@@ -27,6 +27,7 @@ expect 2 "neither a time since the start nor an instant" -- "$dormouse" trace gr
 expect 0 "the same: " -- "$dormouse" trace diff a.trace back.trace
 "$dormouse" run n.yaml --quiet --replication 1 --trace b.trace
 expect 1 "In whole they differ in: order, time" -- "$dormouse" trace diff a.trace b.trace
+expect 2 "dormouse trace convert a.trace a.trace.jsonl" -- "$dormouse" calibrate a.trace
 head -c 1000 a.trace >cut.trace
 expect 2 "the file ends within its compression" -- "$dormouse" trace stats cut.trace
 echo nonsense >bad.jsonl
