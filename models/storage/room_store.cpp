@@ -224,7 +224,12 @@ RoomStore::Sealed RoomStore::confirm() {
   const Sealed durable = held_->sealed.front().sealed;
   held_->sealed.erase(held_->sealed.begin());
   ++confirmed_;
-  if (held_->sql) held_->sql->confirm();
+  if (held_->sql) {
+    held_->sql->confirm();
+    // After a deleteAll() that nothing can take back any more, a page is enough again.
+    if (held_->sql->is_blank() && held_->sealed.empty() && held_->savepoints.empty() && !dirty_ && !full_)
+      held_->sql.reset();
+  }
   return durable;
 }
 

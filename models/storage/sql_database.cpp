@@ -57,6 +57,7 @@ SqlConnection& SqlDatabase::connection() {
     system_ = std::make_unique<FileSystem>(file_, surroundings_, fmt::format("room-{}", open_databases_.next_name()));
     connection_ = std::make_unique<SqlConnection>(*system_);
     if (full_) connection_->set_full(true);
+    blank_ = false;
   }
   open_databases_.used(*this);
   return *connection_;
@@ -138,7 +139,7 @@ std::optional<SqlError> SqlDatabase::seal() {
 }
 
 void SqlDatabase::roll_back() {
-  wrote_ = false;
+  wrote_ = blank_ = false;
   if (!image_.empty()) return;  // it was put away, so all was confirmed
   // The connection's own copies of pages would outlive the file's: it is opened anew. Closing it undoes what is open.
   if (is_open()) open_databases_.closed(*this);
@@ -150,12 +151,14 @@ void SqlDatabase::roll_back() {
 }
 
 void SqlDatabase::remove_all() {
-  connection();  // decompressed, if it was not open
-  open_databases_.closed(*this);
+  if (!image_.empty()) connection();  // decompressed
+  if (is_open()) open_databases_.closed(*this);
   close();
   file_.truncate(0);
-  forget_what_rolls_back();
-  write();
+  // What an empty file holds is known: most are not opened again before the next write.
+  key_table_ = false;
+  key_rows_ = table_rows_ = last_table_rows_ = 0;
+  wrote_ = blank_ = true;
 }
 
 void SqlDatabase::set_full(bool full) {

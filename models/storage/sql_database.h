@@ -74,6 +74,8 @@ class SqlDatabase {
   void roll_back();
   /// Drops everything, the file starts empty: a write like others.
   void remove_all();
+  /// It has not been opened since a remove_all(), and code never asked it anything: what its owner knows is all of it.
+  [[nodiscard]] bool is_blank() const { return blank_ && next_cursor_ == 0; }
 
   /// As SqlConnection::limit_steps, until it is put away.
   void limit_steps(std::uint64_t millions) { connection().limit_steps(millions); }
@@ -118,6 +120,7 @@ class SqlDatabase {
   std::map<std::string, SqlStatement, std::less<>> idle_;  // by text
   std::uint32_t next_cursor_ = 0;
   bool wrote_ = false;
+  bool blank_ = false;
   bool full_ = false;
   bool sql_wrote_ = false;  // by room code's own statements
   std::optional<bool> key_table_;
