@@ -3,9 +3,9 @@
 /** An instance of a Durable Object class, or the stateless Worker (number 0). */
 export class Owner {
   #timers = null;
+  #waits = null;
   constructor(number) {
     this.number = number;
-    this.waits = new Map(); // wait id -> function to call when it is over
     this.nextTimer = 1;
     this.timersFinished = 0;
     this.sockets = new Map(); // socket number -> WebSocket object
@@ -16,6 +16,10 @@ export class Owner {
     this.kvLimits = false; // those of the older key-value backend hold
     this.invocation = -1; // the Worker's request whose first turn this is
   }
+  /** Wait id -> function to call when it is over. A message that is handled at once waits for nothing. */
+  get waits() {
+    return (this.#waits ??= new Map());
+  }
   /** Timer id as code sees it -> wait id. Few instances have timers. */
   get timers() {
     return (this.#timers ??= new Map());
@@ -23,7 +27,43 @@ export class Owner {
 }
 
 export const workerOwner = new Owner(0);
-export const owners = new Map([[0, workerOwner]]);
+
+/**
+ * Owners by number. Numbers only grow, and most owners go soon: a Map would be made anew every few wakes. Here they lie in
+ * pages, each of which goes with the last of its owners once the next is begun.
+ */
+class Owners {
+  #pages = [];
+  #counts = [];
+  #newest = 0;
+  get(number) {
+    return this.#pages[number >> 10]?.[number & 1023];
+  }
+  add(owner) {
+    const at = owner.number >> 10;
+    if (this.#pages[at] === undefined) {
+      const before = this.#newest;
+      this.#newest = at;
+      this.#pages[at] = new Array(1024).fill(undefined);
+      this.#counts[at] = 0;
+      this.#dropEmpty(before);
+    }
+    this.#pages[at][owner.number & 1023] = owner;
+    this.#counts[at]++;
+  }
+  delete(number) {
+    if (this.get(number) === undefined) return;
+    const at = number >> 10;
+    this.#pages[at][number & 1023] = undefined;
+    this.#counts[at]--;
+    this.#dropEmpty(at);
+  }
+  #dropEmpty(at) {
+    if (at !== this.#newest && this.#counts[at] === 0) this.#pages[at] = undefined;
+  }
+}
+export const owners = new Owners();
+owners.add(workerOwner);
 
 let current = null;
 

@@ -31,7 +31,7 @@ function handlersOf(object) {
 export function construct(number, className, hex, name, gone) {
   if (gone > 0) owners.delete(gone); // an instance that left memory since
   const owner = new Owner(number);
-  owners.set(number, owner);
+  owners.add(owner);
   return during(owner, () => {
     owner.state = new DurableObjectState(owner, hex, name);
     owner.object = new exported[className](owner.state, environment);
