@@ -49,8 +49,10 @@ if(DORMOUSE_WITH_V8)
     add_library(${name} MODULE ${ARGN})
     set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".node" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
     target_include_directories(${name} SYSTEM PRIVATE ${DORMOUSE_NODE_INCLUDE})
-    # V8's and Node's symbols are found in the program that loads the addon.
-    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all -Wl,--exclude-libs,libzstd.a)
+    # V8's and Node's symbols are found in the program that loads the addon; our own functions are called directly, not
+    # as ones that another library might replace.
+    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all -Wl,--exclude-libs,libzstd.a
+      -Wl,-Bsymbolic-functions)
   endfunction()
 
   # Makes the startup snapshot OUTPUT of the bundle file BUNDLE.
