@@ -142,6 +142,53 @@ TEST_CASE("deleteAll drops tables and pairs, keeps the alarm, and a reset brings
   CHECK(room.sql("select v from t") == "7");
 }
 
+TEST_CASE("after a deleteAll that is durable a room that outgrew its page has one again", "[storage]") {
+  Room room;
+  room.put("big", std::string(5000, 'x'));
+  room.commit();
+  REQUIRE(room.store.sql_in_use() != nullptr);
+  Rows rows;
+  room.store.remove_all(rows);
+  CHECK(rows.read == 1);
+  REQUIRE_FALSE(room.store.seal());
+  SECTION("not before it is durable") {
+    CHECK(room.store.sql_in_use() != nullptr);
+    room.store.roll_back();
+    CHECK(room.get("big") == std::string(5000, 'x'));
+  }
+  SECTION("not if more was written meanwhile") {
+    room.put("k", "v");
+    CHECK(room.store.confirm().size_bytes == 0);
+    CHECK(room.store.sql_in_use() != nullptr);
+    CHECK(room.get("k") == "v");
+    room.store.roll_back();
+    CHECK(room.get("k") == "-");
+    CHECK(room.get("big") == "-");
+  }
+  SECTION("then with the sizes of a new file") {
+    CHECK(room.store.confirm().size_bytes == 0);
+    CHECK(room.store.sql_in_use() == nullptr);
+    CHECK(room.store.database_size_bytes() == 4096);
+    room.put("k", "v");
+    CHECK(room.store.database_size_bytes() == 8192);
+    room.commit();
+    room.put("big", std::string(5000, 'y'));
+    CHECK(room.store.sql_in_use() != nullptr);
+    CHECK(room.get("k") == "v");
+  }
+}
+
+TEST_CASE("a room whose code has used SQL keeps its database after a deleteAll", "[storage]") {
+  Room room;
+  room.sql("create table t (v)");
+  room.commit();
+  Rows rows;
+  room.store.remove_all(rows);
+  room.commit();
+  CHECK(room.store.sql_in_use() != nullptr);
+  CHECK(room.sql("select count(*) from sqlite_master") == "0");
+}
+
 TEST_CASE("a savepoint that deleteAll took away can neither be kept nor taken back", "[storage]") {
   Room room;
   room.put("k", "v");
