@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace models::storage {
 namespace {
@@ -57,7 +58,8 @@ SqlConnection& SqlDatabase::connection() {
     system_ = std::make_unique<FileSystem>(file_, surroundings_, fmt::format("room-{}", open_databases_.next_name()));
     connection_ = std::make_unique<SqlConnection>(*system_);
     if (full_) connection_->set_full(true);
-    blank_ = false;
+    // A remove_all() of this turn is a write, whoever opens the empty file after it.
+    if (std::exchange(blank_, false) && wrote_) connection_->run_own("BEGIN");
   }
   open_databases_.used(*this);
   return *connection_;

@@ -178,6 +178,18 @@ TEST_CASE("after a deleteAll that is durable a room that outgrew its page has on
   }
 }
 
+TEST_CASE("what is only read after a deleteAll in the same turn does not keep it from being committed", "[storage]") {
+  Room room;
+  room.sql("create table t (v)");
+  room.commit();
+  Rows rows;
+  room.store.remove_all(rows);
+  CHECK(room.sql("select count(*) from sqlite_master") == "0");
+  CHECK_FALSE(room.store.seal());
+  room.store.roll_back();
+  CHECK(room.sql("select count(*) from t") == "0");
+}
+
 TEST_CASE("a room whose code has used SQL keeps its database after a deleteAll", "[storage]") {
   Room room;
   room.sql("create table t (v)");
