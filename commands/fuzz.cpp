@@ -1,202 +1,148 @@
 #include "commands/fuzz.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <map>
-#include <mutex>
+#include <cstdio>
 #include <thread>
-#include <vector>
+#include <tuple>
+#include <utility>
 
 #include "commands/bundle.h"
-#include "commands/planned_run.h"
-#include "commands/progress_line.h"
+#include "commands/fuzz_campaign.h"
+#include "commands/fuzz_report.h"
+#include "commands/fuzz_state.h"
+#include "commands/inputs_digest.h"
 #include "scenarios/input_error.h"
 #include "scenarios/quantities.h"
 #include "scenarios/scenario.h"
-#include "sim/choice.h"
 
 namespace commands {
 namespace {
 
 using nlohmann::json;
+using Replayed = std::vector<std::pair<Bug, BugReplay>>;
 
-struct Finding {
-  std::string oracle, identity;
-  std::vector<std::string> words;
-  std::string scenario, awake;  // files' texts; awake: for naps, the same when no room sleeps
-  std::uint64_t seed = 0, run = 0, tries = 0, events = 0;
-  double seconds = 0;
-};
-
-/// What the workers have said so far.
-class Campaign {
- public:
-  explicit Campaign(std::size_t jobs, bool progress) : said_(jobs), line_(progress) {}
-
-  void hear(std::size_t job, const json& said) {
-    const std::lock_guard lock(mutex_);
-    if (const auto finding = said.find("finding"); finding != said.end()) {
-      Finding found{.oracle = (*finding)["oracle"],
-                    .identity = (*finding)["identity"],
-                    .words = (*finding)["words"],
-                    .scenario = (*finding)["scenario"],
-                    .awake = finding->value("awake", ""),
-                    .seed = (*finding)["seed"],
-                    .run = (*finding)["run"],
-                    .tries = (*finding)["tries"],
-                    .events = (*finding)["events"],
-                    .seconds = (*finding)["seconds"]};
-      const auto [place, is_new] = findings_.try_emplace(found.identity, found);
-      // Of two workers' findings the one with less in it, then the lower seed.
-      if (!is_new && std::pair(found.events, found.seed) < std::pair(place->second.events, place->second.seed))
-        place->second = std::move(found);
-    } else {
-      said_[job] = said;
-    }
-    if (line_.due()) line_.show(status());
-  }
-  void finish() { line_.clear(); }
-
-  [[nodiscard]] const std::map<std::string, Finding>& findings() const { return findings_; }
-  [[nodiscard]] std::uint64_t sum(std::string_view key) const {
-    std::uint64_t all = 0;
-    for (const json& one : said_) all += one.is_object() ? one.value(std::string(key), std::uint64_t{0}) : 0;
-    return all;
-  }
-  [[nodiscard]] std::uint64_t most(std::string_view key) const {
-    std::uint64_t best = 0;
-    for (const json& one : said_)
-      best = std::max(best, one.is_object() ? one.value(std::string(key), std::uint64_t{0}) : 0);
-    return best;
-  }
-
- private:
-  [[nodiscard]] std::string status() const {
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-    return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, {} found", seconds, sum("runs"),
-                       static_cast<double>(sum("runs")) / std::max(seconds, 0.001), most("blocksReached"),
-                       most("blocks"), findings_.size());
-  }
-
-  std::mutex mutex_;
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  std::vector<json> said_;
-  std::map<std::string, Finding> findings_;
-  ProgressLine line_;
-};
-
-std::string id_of(const Finding& finding) { return fmt::format("{:08x}", sim::stable_hash(finding.identity) >> 32); }
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file)
-    throw scenarios::InputError({{path.string(), 0, 0, "cannot be written", "name a folder of yours with --out"}});
+/// {place, of how many}
+std::pair<std::uint64_t, std::uint64_t> shard_of(const std::string& text) {
+  if (text.empty()) return {0, 1};
+  unsigned i = 0, n = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%u/%u%c", &i, &n, &rest) != 2 || i < 1 || i > n)
+    throw scenarios::InputError({{"--shard", 0, 0, fmt::format("\"{}\" is no part of a whole", text),
+                                  "for example: --shard 2/5, the second of five"}});
+  return {i - 1, n};
 }
 
-/// The finding as a scenario that shows it whenever it is run, and what a user types to see that.
-std::string write_scenario(const FuzzOptions& options, const Finding& finding) {
-  const std::filesystem::path folder = options.out / id_of(finding);
-  std::filesystem::create_directories(folder);
-  write_file(folder / "scenario.yaml", finding.scenario);
-  const std::string shown = quoted((folder / "scenario.yaml").string());
-  if (finding.awake.empty()) return "dormouse run " + shown;
-  write_file(folder / "awake.yaml", finding.awake);
-  return "dormouse run --same " + shown + " " + quoted((folder / "awake.yaml").string());
+double seconds_of(const FuzzOptions& options) {
+  const auto time = scenarios::parse_duration(options.time);
+  if (!time || time->count() <= 0)
+    throw scenarios::InputError(
+        {{"--time", 0, 0, fmt::format("expected a duration, not \"{}\"", options.time), "for example: --time 5min"}});
+  return static_cast<double>(time->count()) * 1e-9;
 }
 
-void print_findings(const FuzzOptions& options, const Campaign& campaign) {
-  fmt::print("{} runs, {} events; {} of {} blocks of your code were reached\n", campaign.sum("runs"),
-             campaign.sum("events"), campaign.most("blocksReached"), campaign.most("blocks"));
-  for (const auto& [identity, finding] : campaign.findings()) {
-    fmt::print("\n{}  {}\n", id_of(finding), finding.oracle);
-    for (const std::string& words : finding.words) fmt::print("  {}\n", words);
-    fmt::print("  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run, finding.seconds,
-               finding.events, finding.tries);
-    fmt::print("  {}\n", write_scenario(options, finding));
+/// Those that this scenario's campaigns have found and that nobody has closed.
+Replayed replay_earlier(const FuzzOptions& options, const scenarios::Scenario& scenario) {
+  Replayed replayed;
+  const std::string fuzzed =
+      (std::filesystem::path("..") / path_from(options.out, scenario.file)).lexically_normal().string();
+  for (Bug& bug : load_bugs(options.out)) {
+    if (bug.state == BugState::closed || bug.fuzzed != fuzzed) continue;
+    BugReplay outcome = replay(bug.folder, bug);
+    if (outcome.kind == BugReplay::Kind::interrupted) break;
+    const BugState seen = outcome.kind == BugReplay::Kind::passes        ? BugState::fixed
+                          : outcome.kind == BugReplay::Kind::still_fails ? BugState::open
+                                                                         : bug.state;
+    if (std::exchange(bug.state, seen) != seen) save_bug(bug);
+    replayed.emplace_back(std::move(bug), std::move(outcome));
   }
-  if (campaign.findings().empty())
-    fmt::print("nothing found: at 95 %, fewer than {:.2g} of such runs fail\n",
-               3.0 / static_cast<double>(std::max<std::uint64_t>(campaign.sum("runs"), 1)));
+  return replayed;
 }
 
-json json_findings(const FuzzOptions& options, const Campaign& campaign) {
-  json findings = json::array();
-  for (const auto& [identity, finding] : campaign.findings())
-    findings.push_back({{"id", id_of(finding)},
-                        {"oracle", finding.oracle},
-                        {"words", finding.words},
-                        {"seed", finding.seed},
-                        {"scenario", finding.scenario},
-                        {"events", finding.events},
-                        {"run", finding.run},
-                        {"seconds", finding.seconds},
-                        {"shrunkIn", finding.tries},
-                        {"repeat", write_scenario(options, finding)}});
-  return {{"runs", campaign.sum("runs")},
-          {"events", campaign.sum("events")},
-          {"blocks", campaign.most("blocks")},
-          {"blocksReached", campaign.most("blocksReached")},
-          {"findings", std::move(findings)}};
+/// Of two findings that are one bug the smaller stays; one that is closed, or did not fail any more, is open again.
+Bug keep(const FuzzOptions& options, const scenarios::Scenario& scenario, const Finding& finding,
+         const Replayed& replayed) {
+  const std::string id = bug_id(path_from(options.out, scenario.file), scenario.variation, finding.identity);
+  for (const auto& [bug, outcome] : replayed)
+    if (bug.id == id && outcome.kind == BugReplay::Kind::still_fails && bug.size <= finding.size) return bug;
+  return write_finding(options.out, scenario, finding);
+}
+
+FoundBug found_bug(const FuzzOptions& options, const scenarios::Scenario& scenario, const Finding& finding,
+                   const Replayed& replayed) {
+  FoundBug found{.bug = keep(options, scenario, finding, replayed), .finding = finding, .explanation = {}};
+  try {
+    found.explanation = explain_bug(found.bug);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "note: {} is not explained: {}\n", found.bug.id, error.what());
+  }
+  if (found.explanation) {
+    found.bug.explanation = json_of(*found.explanation);
+    write_text(found.bug.folder / "explanation.md", markdown_of(*found.explanation, found.bug));
+  }
+  save_bug(found.bug);
+  return found;
+}
+
+FuzzPlan plan_of(const FuzzOptions& options, const scenarios::Scenario& scenario, const FuzzState& state) {
+  FuzzPlan plan{.request = {{"do", "fuzz"},
+                            {"scenario", scenario.file.string()},
+                            {"variation", scenario.variation},
+                            {"native", !scenario.native.empty()},
+                            {"expectations", options.expectations},
+                            {"bundles", bundles_of(scenario, Counters::blocks)},
+                            {"scripts", scripts_of(scenario)},
+                            {"folder", (std::filesystem::absolute(options.out).lexically_normal() / "id").string()}},
+                .seed = state.seed,
+                .done = state.seeds,
+                .runs = options.runs,
+                .seconds = seconds_of(options),
+                .jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency()),
+                .until_failure = options.until_failure,
+                .progress = !options.quiet && ::isatty(STDERR_FILENO) != 0};
+  std::tie(plan.shard, plan.of) = shard_of(options.shard);
+  return plan;
 }
 
 }  // namespace
 
 Exit fuzz(const FuzzOptions& options) {
   catch_interrupts();
-  const auto time = scenarios::parse_duration(options.time);
-  if (!time || time->count() <= 0)
-    throw scenarios::InputError(
-        {{"--time", 0, 0, fmt::format("expected a duration, not \"{}\"", options.time), "for example: --time 5min"}});
+  (void)seconds_of(options);
+  (void)shard_of(options.shard);
   const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
   if (!scenario.native.empty())
     throw scenarios::InputError(
         {{scenario.file.string(), 0, 0, "native rooms are not fuzzed yet", "name a scenario that has a `worker:`"}});
-  const json bundles = bundles_of(scenario, Counters::blocks);
-  const json scripts = scripts_of(scenario);
-  const std::size_t jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  Campaign campaign(jobs, !options.quiet && ::isatty(STDERR_FILENO) != 0);
-  std::vector<std::string> failed(jobs);
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t job = 0; job < jobs; ++job)
-      workers.emplace_back([&, job] {
-        try {
-          const std::uint64_t runs = options.runs == 0 ? UINT64_MAX : (options.runs + jobs - 1 - job) / jobs;
-          const WorkDone done =
-              supervise({{"do", "fuzz"},
-                         {"scenario", scenario.file.string()},
-                         {"variation", scenario.variation},
-                         {"native", false},
-                         {"bundles", bundles},
-                         {"scripts", scripts},
-                         {"seed", options.seed.value_or(scenario.seed)},
-                         {"runs", runs},
-                         {"seconds", static_cast<double>(time->count()) * 1e-9},
-                         {"folder", (std::filesystem::absolute(options.out).lexically_normal() / "id").string()},
-                         {"expectations", options.expectations},
-                         {"job", job},
-                         {"jobs", jobs}},
-                        [&](std::string_view line) { campaign.hear(job, json::parse(line)); });
-          if (done.kind == WorkDone::Kind::host_limit) failed[job] = done.detail;
-        } catch (const std::exception& error) {
-          failed[job] = error.what();
-        }
-      });
-  }
-  campaign.finish();
-  for (const std::string& error : failed)
-    if (!error.empty()) throw std::runtime_error(error);
+  FuzzState state{
+      .inputs = inputs_digest(scenario.file), .seed = options.seed.value_or(scenario.seed), .shard = options.shard};
+  const std::filesystem::path file = state_file(options.out, scenario.file, scenario.variation, state);
+  if (options.resume) state = resumed(file, state);
+  const FuzzPlan plan = plan_of(options, scenario, state);
+  FuzzReport report;
+  report.replayed = replay_earlier(options, scenario);
+  FuzzCampaign campaign(plan);
+  campaign.run();
+  report.interrupted = interrupted();
+  report.totals = campaign.totals();
+  state.seeds = report.totals.seeds;
+  report.totals.runs += std::exchange(state.runs, state.runs + report.totals.runs);
+  report.totals.explored += std::exchange(state.explored, state.explored + report.totals.explored);
+  report.totals.failed += std::exchange(state.failed, state.failed + report.totals.failed);
+  save_state(file, state);
+  report.risk = residual_risk(report.totals, plan.request["bundles"]);
+  for (const auto& [identity, finding] : campaign.findings())
+    report.found.push_back(found_bug(options, scenario, finding, report.replayed));
   if (options.json)
-    fmt::print("{}\n", json_findings(options, campaign).dump(2));
+    fmt::print("{}\n", json_of(report).dump(2, ' ', false, json::error_handler_t::replace));
   else if (!options.quiet)
-    print_findings(options, campaign);
-  return campaign.findings().empty() ? Exit::holds : Exit::violated;
+    fmt::print("{}", text_of(report));
+  const bool fails = std::ranges::any_of(
+      report.replayed, [](const auto& one) { return one.second.kind == BugReplay::Kind::still_fails; });
+  if (fails || !report.found.empty()) return Exit::violated;
+  return report.interrupted ? Exit::unknown : Exit::holds;
 }
 
 }  // namespace commands

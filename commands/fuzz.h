@@ -21,6 +21,9 @@ struct FuzzOptions {
   bool quiet = false;
   bool json = false;
   bool expectations = true;  // else runs are held to what needs no promise alone
+  bool until_failure = false;
+  bool resume = false;
+  std::string shard;  // "2/5"; "": the whole
   std::filesystem::path out = ".dormouse/bugs";
 };
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/stoppable_work.h"
 #include "commands/worker_commands.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
@@ -94,14 +94,7 @@ WorkDone judge_unanswered(const sim::WorkerEnd& end, Heard& heard) {
   }
 }
 
-}  // namespace
-
-WorkDone supervise(json request, const std::function<void(std::string_view)>& on_block) {
-  return supervise(command_for(request), on_block);
-}
-
-WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::string_view)>& on_block) {
-  command.stop = &g_interrupted;
+WorkDone supervise_command(const sim::WorkerCommand& command, const std::function<void(std::string_view)>& on_block) {
   Heard heard;
   const auto on_frame = [&](const sim::WorkerFrame& frame) {
     const auto type = static_cast<sim::FrameType>(frame.type);
@@ -111,6 +104,24 @@ WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::str
   const sim::WorkerEnd end = sim::run_worker(command, on_frame);
   const bool finished = heard.bad_input || heard.failed || (heard.end && end.kind == sim::WorkerEnd::Kind::done);
   return finished ? judge_answer(heard) : judge_unanswered(end, heard);
+}
+
+}  // namespace
+
+WorkDone supervise(json request, const std::function<void(std::string_view)>& on_block) {
+  return supervise(command_for(request), on_block);
+}
+
+WorkDone supervise(sim::WorkerCommand command, const std::function<void(std::string_view)>& on_block) {
+  command.stop = &g_interrupted;
+  return supervise_command(command, on_block);
+}
+
+WorkDone supervise_until(const std::atomic<bool>& stop, json request,
+                         const std::function<void(std::string_view)>& on_block) {
+  sim::WorkerCommand command = command_for(request);
+  command.stop = &stop;
+  return supervise_command(command, on_block);
 }
 
 std::size_t supervise_pieces(json request, std::size_t pieces, const PieceListener& listener) {

@@ -62,8 +62,10 @@ END
 expect 0 "nothing found" -- "$dormouse" fuzz "$work/dice/scenario.yaml" --runs 150 -j1 --out "$work/bugs/dice"
 
 # The same runs find the same.
+rm -rf "$work/bugs/subscribers-forgotten"
 fuzzed subscribers-forgotten broken 200 >/dev/null
 grep -v "found in run" "$work/report" >"$work/first"
+rm -rf "$work/bugs/subscribers-forgotten"
 fuzzed subscribers-forgotten broken 200 >/dev/null
 same "twice" "$(grep -v "found in run" "$work/report")" "$(cat "$work/first")"
 

@@ -219,7 +219,7 @@ TEST_CASE("fetches that end at once say nothing of how long sockets last") {
 TEST_CASE("what is wrong with a file is said with its line and what to do") {
   CHECK(has(refused("{\"hello\": 1}"), "some.file:1:1: no known format: its first JSON object has the members hello"));
   CHECK(has(refused("who,when\n"), "no known format: it begins with \"who,when\""));
-  CHECK(has(refused("DMTB..."), "dormouse run SCENARIO --trace FILE.jsonl"));
+  CHECK(has(refused("DMTB..."), "dormouse trace convert"));
   CHECK(has(refused("at\n1\n", {.format = "csv"}), "there is no format \"csv\""));
   CHECK(has(refused("at\n1\n", {.format = "messages"}), "there is no column \"client\""));
   CHECK(has(refused("at,room\n5,a\n3,b\n"), "some.file:3:1: \"3\" is earlier than the row before it"));

@@ -1,0 +1,81 @@
+#pragma once
+
+// The workers of a campaign: what they are to do, what they have said so far, and what becomes of those that die.
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "commands/finding.h"
+#include "commands/progress_line.h"
+
+namespace commands {
+
+struct FuzzPlan {
+  nlohmann::json request;           // what all workers have in common
+  std::uint64_t seed = 1;           // the first of the campaign
+  std::uint64_t shard = 0, of = 1;  // which of the seeds from there
+  std::uint64_t done = 0;           // of the shard's seeds
+  std::uint64_t runs = 0;           // 0: no limit
+  double seconds = 60;
+  std::size_t jobs = 1;
+  bool until_failure = false;
+  bool progress = false;
+};
+
+/// What all workers together came to.
+struct FuzzTotals {
+  std::uint64_t runs = 0, events = 0, blocks = 0;
+  std::uint64_t explored = 0, failed = 0;       // runs that shrank no finding; those of them that failed
+  std::uint64_t kinds = 0, singles = 0;         // of runs
+  std::uint64_t seeds = 0;                      // of the shard's, all done from the first on
+  std::set<std::uint64_t> unreached;            // blocks, by number
+  std::set<std::uint64_t> met;                  // scenarios::fuzz::Meeting
+  std::map<std::string, std::uint64_t> struck;  // kinds of faults and knobs, and how often
+};
+
+class FuzzCampaign {
+ public:
+  explicit FuzzCampaign(FuzzPlan plan);
+  /// Until the time is over, the runs are done, somebody presses Ctrl-C, or the first finding if that is asked for.
+  /// Throws what keeps every worker from work: scenarios::InputError, std::runtime_error.
+  void run();
+
+  /// By identity.
+  [[nodiscard]] const std::map<std::string, Finding>& findings() const { return findings_; }
+  [[nodiscard]] FuzzTotals totals() const;
+
+ private:
+  struct Job {
+    nlohmann::json said = nlohmann::json::object();     // the latest of this process
+    nlohmann::json playing = nlohmann::json::object();  // what it is at
+    std::uint64_t round = 0;                            // of its seeds
+    FuzzTotals before;                                  // of processes that have died
+    bool done = false;
+  };
+  void work(std::size_t job);
+  /// Returns whether the job goes on, with another process.
+  [[nodiscard]] bool one_process(std::size_t job);
+  void hear(std::size_t job, const nlohmann::json& said);
+  void add(Finding finding);
+  void died(std::size_t job, const std::string& detail);
+  [[nodiscard]] std::string status() const;
+  [[nodiscard]] FuzzTotals totals_now() const;
+
+  FuzzPlan plan_;
+  mutable std::mutex mutex_;
+  Stopwatch watch_;
+  std::vector<Job> jobs_;
+  std::map<std::string, Finding> findings_;
+  std::exception_ptr error_;
+  std::atomic<bool> stop_{false};
+  ProgressLine line_;
+};
+
+}  // namespace commands

@@ -1,0 +1,74 @@
+#include "commands/fuzz_report.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace commands {
+namespace {
+
+void add_found(std::string& text, const FoundBug& found, bool interrupted) {
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n{}  {}\n", found.bug.id, found.bug.oracle);
+  for (const std::string& words : found.bug.words) fmt::format_to(out, "  {}\n", words);
+  const Finding& finding = found.finding;
+  for (const std::string& line : found.bug.befalls) fmt::format_to(out, "  {}\n", line);
+  fmt::format_to(out, "  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run,
+                 finding.seconds, finding.size, finding.tries);
+  if (found.explanation) {
+    for (const std::string& words : short_words(*found.explanation)) fmt::format_to(out, "  {}\n", words);
+    fmt::format_to(out, "  explained in {}\n", (found.bug.folder / "explanation.md").string());
+  } else {
+    text += interrupted ? "  not explained: stopped before\n" : "  it was not seen to happen once more\n";
+  }
+  fmt::format_to(out, "  {}\n", command_for(found.bug));
+}
+
+}  // namespace
+
+std::string text_of(const FuzzReport& report) {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  for (const auto& [bug, replayed] : report.replayed)
+    fmt::format_to(out, "found before: {}  {}: {}\n", bug.id, bug.oracle, replayed.words);
+  const FuzzTotals& totals = report.totals;
+  fmt::format_to(out, "{} runs, {} events; {} of {} blocks of your code were reached{}\n", totals.runs, totals.events,
+                 totals.blocks - totals.unreached.size(), totals.blocks, report.interrupted ? "; interrupted" : "");
+  for (const FoundBug& found : report.found) add_found(text, found, report.interrupted);
+  if (report.found.empty() && report.risk.failed == 0)
+    fmt::format_to(out, "nothing found: at 95 %, fewer than {:.2g} of such runs fail\n", report.risk.fails_at_most);
+  else
+    text += "\n";
+  for (const std::string& words : short_words(report.risk)) fmt::format_to(out, "{}\n", words);
+  return text;
+}
+
+nlohmann::json json_of(const FuzzReport& report) {
+  using nlohmann::json;
+  json findings = json::array();
+  for (const FoundBug& found : report.found) {
+    findings.push_back({{"id", found.bug.id},
+                        {"oracle", found.bug.oracle},
+                        {"words", found.bug.words},
+                        {"seed", found.finding.seed},
+                        {"platform", found.finding.platform},
+                        {"faults", found.finding.faults},
+                        {"events", found.finding.size},
+                        {"run", found.finding.run},
+                        {"seconds", found.finding.seconds},
+                        {"shrunkIn", found.finding.tries},
+                        {"repeat", command_for(found.bug)}});
+    if (found.explanation) findings.back()["explanation"] = json_of(*found.explanation);
+  }
+  json replayed = json::array();
+  for (const auto& [bug, outcome] : report.replayed)
+    replayed.push_back({{"id", bug.id}, {"oracle", bug.oracle}, {"words", outcome.words}});
+  return {
+      {"runs", report.totals.runs},         {"events", report.totals.events},
+      {"blocks", report.totals.blocks},     {"blocksReached", report.totals.blocks - report.totals.unreached.size()},
+      {"kindsOfRuns", report.totals.kinds}, {"interrupted", report.interrupted},
+      {"replayed", std::move(replayed)},    {"risk", json_of(report.risk)},
+      {"findings", std::move(findings)}};
+}
+
+}  // namespace commands
