@@ -1,7 +1,7 @@
 // How our tools in JavaScript answer the program that started them: the frames of sim/frames.h, on descriptor 3.
 import { writeSync } from "node:fs";
 
-export const END = 2, BAD_INPUT = 3;
+export const BLOCK = 1, END = 2, BAD_INPUT = 3;
 
 export function send(type, value) {
   const payload = Buffer.from(JSON.stringify(value));

@@ -45,6 +45,7 @@ class Pass {
     this.mappings = decode(map.mappings);
     this.sources = map.sources;
     this.blocks = [];
+    this.ranges = []; // where in the module each block is
     this.sites = [];
     const taken = (name) => (code.includes(name) ? taken(`${name}_`) : name);
     this.counts = taken("$blocks");
@@ -70,6 +71,7 @@ class Pass {
 
   block(node, kind) {
     this.blocks.push([...this.place(node), kind, 0, 0]);
+    this.ranges.push(node);
     return this.blocks.length - 1;
   }
   count(k) {
@@ -183,14 +185,29 @@ class Pass {
   }
 }
 
-/** The module with its counters, its map to the user's files, and what the counters and call sites stand for: [file, line, column, kind, light nodes, heavy nodes] and [file, line, column, call]. */
-export function instrument(code, mapText) {
-  const map = JSON.parse(mapText);
-  const pass = new Pass(code, map);
+function passOver(code, mapText) {
+  const pass = new Pass(code, JSON.parse(mapText));
   const program = parse(code, { ecmaVersion: "latest", sourceType: "module", locations: true });
   for (const statement of program.body) if (pass.isUsers(statement)) pass.visit(statement, undefined);
+  return pass;
+}
+
+/** Which block a place in the module belongs to: a function from offsets to numbers of blocks, undefined outside of all. */
+export function blocksWithin(code, mapText) {
+  const { ranges } = passOver(code, mapText);
+  return (offset) => {
+    let found;
+    for (const [k, { start, end }] of ranges.entries())
+      if (start <= offset && offset < end && (found === undefined || end - start <= ranges[found].end - ranges[found].start)) found = k;
+    return found;
+  };
+}
+
+/** The module with its counters, its map to the user's files, and what the counters and call sites stand for: [file, line, column, kind, light nodes, heavy nodes] and [file, line, column, call]. */
+export function instrument(code, mapText) {
+  const pass = passOver(code, mapText);
   const { edit, counts, over, at } = pass;
   edit.prepend(`import{counts as ${counts}$,over as ${over}$,at as ${at}$}from"dormouse:blocks";const ${counts}=${counts}$,${over}=${over}$,${at}=${at}$;`);
-  const composed = remapping([edit.generateMap({ hires: "boundary", source: "bundle.js" }), map], () => null);
+  const composed = remapping([edit.generateMap({ hires: "boundary", source: "bundle.js" }), JSON.parse(mapText)], () => null);
   return { code: edit.toString(), map: JSON.stringify(composed), blocks: pass.blocks, sites: pass.sites };
 }
