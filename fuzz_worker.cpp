@@ -78,7 +78,11 @@ class Campaign {
         most_(request.at("runs").get<std::uint64_t>()),
         limit_(request.at("seconds").get<double>()),
         job_(request.at("job").get<std::size_t>()),
-        jobs_(request.at("jobs").get<std::size_t>()) {}
+        jobs_(request.at("jobs").get<std::size_t>()),
+        until_failure_(request.value("untilFailure", false)),
+        as_it_is_(request.value("asItIs", false)) {
+    for (const json& identity : request.value("known", json::array())) found_[identity.get<std::string>()] = 1;
+  }
 
   void run();
 
@@ -91,7 +95,8 @@ class Campaign {
   };
 
   [[nodiscard]] bool over() const {
-    return runs_ >= most_ || std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() >= limit_;
+    return runs_ >= most_ || (until_failure_ && reported_) ||
+           std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() >= limit_;
   }
   [[nodiscard]] Outcome play(const Scenario& scenario, std::uint64_t seed);
   /// As it is played with these faults; naps: to be held against the same run without any.
@@ -103,6 +108,7 @@ class Campaign {
   /// A scenario as it is, its seed and faults in it.
   [[nodiscard]] std::optional<Failure> judge(Scenario scenario, bool naps);
   void report(const Case& one, const Failure& failure, std::uint64_t run);
+  void report_as_it_is(const Case& one, const Failure& failure);
   [[nodiscard]] bool fails(const Tree& scenario, const Case& one, const Failure& failure);
   [[nodiscard]] bool passes(const Tree& scenario);
   [[nodiscard]] bool has_neighbour(const Tree& scenario);
@@ -119,6 +125,9 @@ class Campaign {
   std::uint64_t most_;
   double limit_;
   std::size_t job_, jobs_;
+  bool until_failure_;
+  bool as_it_is_;
+  bool reported_ = false;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point told_ = began_;
   std::uint64_t runs_ = 0, events_ = 0;
@@ -299,7 +308,28 @@ Tree Campaign::smallest(const Case& one, const Failure& failure) {
   return still_fails(without_seed) ? without_seed : scenario;
 }
 
+/// Of code with a mistake in it: that it fails, and of what, is enough.
+void Campaign::report_as_it_is(const Case& one, const Failure& failure) {
+  json faults = json::array();
+  json knobs = json::array();
+  for (const Mischief& mischief : one.mischief) {
+    if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&mischief))
+      knobs.push_back(scenarios::fuzz::written(*knob));
+    else
+      faults.push_back(scenarios::fuzz::written(std::get<Fault>(mischief)));
+  }
+  commands::send(sim::FrameType::block, json{{"finding",
+                                              {{"oracle", failure.oracle},
+                                               {"identity", failure.identity},
+                                               {"words", failure.words},
+                                               {"seed", one.seed},
+                                               {"faults", std::move(faults)},
+                                               {"platform", std::move(knobs)}}}});
+}
+
 void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run) {
+  reported_ = true;
+  if (as_it_is_) return report_as_it_is(one, failure);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
   shrinking_ = true;
   Tree scenario = smallest(one, failure);

@@ -11,9 +11,11 @@
 
 namespace dormouse {
 
-/// request: {scenario, bundles, scripts, seed, runs, seconds, job, jobs, round}. Of the seeds from there on it takes each
-/// jobs-th, from the round-th on. Sends a line of JSON as a block before each run, for each new finding and every half
-/// second, and an `end` frame. code: where the code of the scenario is kept for whoever speaks of positions in it.
+/// request: {scenario, bundles, scripts, seed, runs, seconds, job, jobs, round}; known: identities that are no findings;
+/// untilFailure: the first finding is the last; asItIs: findings are told as faults and platform, in place of scenarios
+/// that are shrunk. Of the seeds from there on it takes each jobs-th, from the round-th on. Sends a line of JSON as a
+/// block before each run, for each new finding and every half second, and an `end` frame. code: where the code of the
+/// scenario is kept for whoever speaks of positions in it.
 void fuzz(const nlohmann::json& request, const Engines& engines, std::optional<ApplicationCode>& code);
 
 }  // namespace dormouse
