@@ -42,6 +42,8 @@ if(DORMOUSE_WITH_V8)
   # Beside node_modules, from which they take esbuild and acorn.
   set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/bundle_v8.cpp PROPERTIES COMPILE_DEFINITIONS
     "DORMOUSE_BUNDLER=\"${PROJECT_SOURCE_DIR}/models/worker/bundle.mjs\";DORMOUSE_SURVEY=\"${PROJECT_SOURCE_DIR}/models/worker/survey/survey.mjs\";DORMOUSE_LOCK=\"${PROJECT_SOURCE_DIR}/package-lock.json\"")
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/mutants_v8.cpp PROPERTIES COMPILE_DEFINITIONS
+    "DORMOUSE_MUTATOR=\"${PROJECT_SOURCE_DIR}/models/worker/mutants/mutate.mjs\"")
 
   # A program that runs inside the pinned Node: `node --require NAME.node NAME.node arguments`. Its main
   # is named by DORMOUSE_ADDON_MAIN.

