@@ -30,9 +30,8 @@ constexpr MutantKind kKinds[] = {
      "`no unhandled rejection` with the fault `storage write fails`; where the answer is used, a client that waits for "
      "it"},
     {"unblocked-start", "events are let in before the start is done",
-     "a client whose message wakes the room and that waits for what was restored; `one instance at a time` does not "
-     "see "
-     "it"},
+     "where the start waits for more than storage (whose input gate makes up for it), a client whose message wakes the "
+     "room and that waits for what was restored"},
     {"echo-close-code", "a close is answered with the code that came, which may be 1005 or 1006",
      "`no handler throws`, and clients that close without a code: `leaves: {bare close: 30%}`"},
     {"empty-close-handler", "a close is not handled",
