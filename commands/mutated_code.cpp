@@ -1,7 +1,6 @@
 #include "commands/mutated_code.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "commands/bundle.h"
@@ -67,6 +66,9 @@ std::vector<std::unique_ptr<MutatedScenario>> mutated_scenarios(const std::vecto
       one.scenario = std::move(scenario);
       one.seed = seed.value_or(one.scenario.seed);
       one.bundles = bundles_of(one.scenario, Counters::blocks);
+      if (one.bundles.empty())
+        throw scenarios::InputError({{file.string(), 0, 0, "this build of dormouse has no JavaScript engine",
+                                      "build it with -DDORMOUSE_WITH_V8=ON"}});
       one.scripts = scripts_of(one.scenario);
     }
   return all;

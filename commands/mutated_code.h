@@ -3,8 +3,10 @@
 // What `dormouse mutate` plays: scenarios as they are, and the code whose mutants are put in place of its own.
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
