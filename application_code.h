@@ -37,6 +37,8 @@ class ApplicationCode {
   /// Another run begins: as if no block had run.
   void begin_anew();
   void add_to(BlocksReached& reached) const;
+  /// How often each block was entered, in the same order.
+  void counts_to(std::vector<std::uint32_t>& entered) const;
   /// What commands/played.cpp reads, for each revision of each Worker (null: not instrumented): by block how often it
   /// was entered, by call site [calls, rows read, rows written].
   [[nodiscard]] nlohmann::json counted() const;

@@ -12,6 +12,14 @@ void FuzzCommands::add_to(CLI::App& app) {
   fuzz->add_flag("!--no-expectations", options.expectations,
                  "hold runs to what needs no promise of yours: errors, naps, idle rooms");
   fuzz->add_option("--out", options.out, "where findings are kept (default: .dormouse/bugs)");
+  fuzz->add_option("--strategy", options.strategy, "uniform, swarm, sweep, pct, coverage, or all of them (default)")
+      ->check(CLI::IsMember({"portfolio", "uniform", "swarm", "sweep", "pct", "coverage"}))
+      ->type_name("NAME");
+  fuzz->add_option("--depth", options.depth, "of the orders that pct makes, 1 to 6 (default: drawn for each)")
+      ->check(CLI::Range(1U, 6U));
+  fuzz->add_option("--corpus", options.corpus,
+                   "where cases that came to something new are kept (default: .dormouse/fuzz/corpus)");
+  fuzz->add_flag("--fresh", options.fresh, "begin without what is there");
   fuzz->add_flag("--json", options.json, "print the findings as JSON");
   fuzz->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
   fuzz->add_option("-j,--jobs", options.jobs, "worker processes at a time (default: one a core)");

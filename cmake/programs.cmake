@@ -90,7 +90,8 @@ if(DORMOUSE_WITH_V8)
   if(EXISTS ${PROJECT_SOURCE_DIR}/worker.cpp)
     dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp
                               ${PROJECT_SOURCE_DIR}/application_code.cpp
-                              ${PROJECT_SOURCE_DIR}/fuzz_worker.cpp)
+                              ${PROJECT_SOURCE_DIR}/fuzz_worker.cpp
+                              ${PROJECT_SOURCE_DIR}/fuzz_trials.cpp ${PROJECT_SOURCE_DIR}/fuzz_shrinking.cpp)
     target_link_libraries(dormouse_worker PRIVATE ${DORMOUSE_LAYER_TARGETS})
     set_target_properties(dormouse_worker PROPERTIES BUILD_RPATH "$ORIGIN/lib")
     if(TARGET dormouse_snapshot)

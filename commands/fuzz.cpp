@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "commands/bundle.h"
+#include "commands/corpus_folder.h"
 #include "commands/fuzz_campaign.h"
 #include "commands/fuzz_report.h"
 #include "commands/fuzz_state.h"
@@ -87,14 +88,19 @@ FoundBug found_bug(const FuzzOptions& options, const scenarios::Scenario& scenar
 }
 
 FuzzPlan plan_of(const FuzzOptions& options, const scenarios::Scenario& scenario, const FuzzState& state) {
+  const std::filesystem::path corpus = corpus_folder(options.corpus, scenario);
   FuzzPlan plan{.request = {{"do", "fuzz"},
                             {"scenario", scenario.file.string()},
                             {"variation", scenario.variation},
                             {"native", !scenario.native.empty()},
                             {"expectations", options.expectations},
+                            {"strategy", options.strategy},
+                            {"depth", options.depth},
+                            {"corpus", options.fresh ? json::array() : load_corpus(corpus)},
                             {"bundles", bundles_of(scenario, Counters::blocks)},
                             {"scripts", scripts_of(scenario)},
                             {"folder", (std::filesystem::absolute(options.out).lexically_normal() / "id").string()}},
+                .corpus = corpus,
                 .seed = state.seed,
                 .done = state.seeds,
                 .runs = options.runs,

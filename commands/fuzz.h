@@ -25,6 +25,10 @@ struct FuzzOptions {
   bool resume = false;
   std::string shard;  // "2/5"; "": the whole
   std::filesystem::path out = ".dormouse/bugs";
+  std::string strategy = "portfolio";
+  unsigned depth = 0;  // of orders; 0: drawn
+  std::filesystem::path corpus = ".dormouse/fuzz/corpus";
+  bool fresh = false;  // begins without what is in the corpus
 };
 
 /// Throws scenarios::InputError and std::runtime_error.

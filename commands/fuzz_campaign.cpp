@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "commands/corpus_folder.h"
 #include "commands/stoppable_work.h"
 
 namespace commands {
@@ -35,6 +36,13 @@ void add_unreached(FuzzTotals& totals, const json& said) {
   totals.blocks = std::max(totals.blocks, number(said, "blocks"));
 }
 
+void add(StrategyTally& all, const StrategyTally& one) {
+  all.runs += one.runs;
+  all.with_new += one.with_new;
+  all.failed += one.failed;
+  all.found += one.found;
+}
+
 /// One process on top of what others came to.
 void add_process(FuzzTotals& totals, const json& said) {
   totals.runs += number(said, "runs");
@@ -43,6 +51,14 @@ void add_process(FuzzTotals& totals, const json& said) {
   totals.failed += number(said, "failed");
   totals.kinds += number(said, "kinds");
   totals.singles += number(said, "singles");
+  totals.corpus += number(said, "corpus");
+  totals.threads = std::max(totals.threads, number(said, "threads"));
+  totals.steps = std::max(totals.steps, number(said, "steps"));
+  totals.exhausted = std::max(totals.exhausted, number(said, "exhausted"));
+  if (const auto strategies = said.find("strategies"); strategies != said.end())
+    for (const auto& [name, tally] : strategies->items())
+      add(totals.strategies[name],
+          {number(tally, "runs"), number(tally, "new"), number(tally, "failed"), number(tally, "found")});
   add_unreached(totals, said);
   totals.met.merge(numbers(said, "met"));
   if (const auto struck = said.find("struck"); struck != said.end())
@@ -56,6 +72,11 @@ void add_totals(FuzzTotals& totals, const FuzzTotals& other) {
   totals.failed += other.failed;
   totals.kinds += other.kinds;
   totals.singles += other.singles;
+  totals.corpus += other.corpus;
+  totals.threads = std::max(totals.threads, other.threads);
+  totals.steps = std::max(totals.steps, other.steps);
+  totals.exhausted = std::max(totals.exhausted, other.exhausted);
+  for (const auto& [name, tally] : other.strategies) add(totals.strategies[name], tally);
   add_unreached(totals,
                 other.blocks == 0 ? json::object() : json{{"unreached", other.unreached}, {"blocks", other.blocks}});
   totals.met.insert(other.met.begin(), other.met.end());
@@ -77,6 +98,7 @@ void FuzzCampaign::add(Finding finding) {
 void FuzzCampaign::hear(std::size_t job, const json& said) {
   const std::lock_guard lock(mutex_);
   if (const auto finding = said.find("finding"); finding != said.end()) return add(finding_of(*finding));
+  if (const auto kept = said.find("keep"); kept != said.end()) return keep_in_corpus(plan_.corpus, *kept);
   if (const auto playing = said.find("playing"); playing != said.end()) {
     jobs_[job].playing = *playing;
     jobs_[job].round = number(*playing, "round");
@@ -173,9 +195,9 @@ FuzzTotals FuzzCampaign::totals() const {
 std::string FuzzCampaign::status() const {
   const std::lock_guard lock(mutex_);
   const FuzzTotals now = totals_now();
-  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, {} kinds of runs, {} found",
+  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, corpus {}, {} kinds of runs, {} found",
                      watch_.seconds(), now.runs, static_cast<double>(now.runs) / std::max(watch_.seconds(), 0.001),
-                     now.blocks - now.unreached.size(), now.blocks, now.kinds, findings_.size());
+                     now.blocks - now.unreached.size(), now.blocks, now.corpus, now.kinds, findings_.size());
 }
 
 }  // namespace commands

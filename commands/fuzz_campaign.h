@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,7 @@ namespace commands {
 
 struct FuzzPlan {
   nlohmann::json request;           // what all workers have in common
+  std::filesystem::path corpus;     // where cases that came to something new are kept
   std::uint64_t seed = 1;           // the first of the campaign
   std::uint64_t shard = 0, of = 1;  // which of the seeds from there
   std::uint64_t done = 0;           // of the shard's seeds
@@ -29,12 +31,20 @@ struct FuzzPlan {
   bool progress = false;
 };
 
+/// What a strategy played, and what came of that.
+struct StrategyTally {
+  std::uint64_t runs = 0, with_new = 0, failed = 0, found = 0;
+};
+
 /// What all workers together came to.
 struct FuzzTotals {
   std::uint64_t runs = 0, events = 0, blocks = 0;
-  std::uint64_t explored = 0, failed = 0;       // runs that shrank no finding; those of them that failed
-  std::uint64_t kinds = 0, singles = 0;         // of runs
-  std::uint64_t seeds = 0;                      // of the shard's, all done from the first on
+  std::uint64_t explored = 0, failed = 0;  // runs that shrank no finding; those of them that failed
+  std::uint64_t kinds = 0, singles = 0;    // of runs
+  std::uint64_t seeds = 0;                 // of the shard's, all done from the first on
+  std::uint64_t corpus = 0, threads = 0, steps = 0;
+  std::uint64_t exhausted = 0;  // of the first seed, all things so many at once
+  std::map<std::string, StrategyTally> strategies;
   std::set<std::uint64_t> unreached;            // blocks, by number
   std::set<std::uint64_t> met;                  // scenarios::fuzz::Meeting
   std::map<std::string, std::uint64_t> struck;  // kinds of faults and knobs, and how often

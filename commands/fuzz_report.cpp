@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+
+#include "sim/statistics/proportion.h"
 
 namespace commands {
 namespace {
@@ -24,6 +27,34 @@ void add_found(std::string& text, const FoundBug& found, bool interrupted) {
   fmt::format_to(out, "  {}\n", command_for(found.bug));
 }
 
+/// How many things at once, of one weather.
+std::string exhausted_words(std::uint64_t exhausted) {
+  constexpr std::string_view kAtOnce[] = {"nothing", "singles", "pairs", "triples"};
+  return std::string(kAtOnce[std::min<std::uint64_t>(exhausted, 3)]);
+}
+
+void add_strategies(std::string& text, const FuzzTotals& totals) {
+  const auto out = std::back_inserter(text);
+  for (const auto& [name, tally] : totals.strategies)
+    if (tally.runs > 0)
+      fmt::format_to(out, "{:8}  {} runs, {} with new coverage, {} found\n", name, tally.runs, tally.with_new,
+                     tally.found);
+  if (totals.exhausted > 1)
+    fmt::format_to(out, "all singles and {} of the first seed were played\n",
+                   totals.exhausted > 2 ? "pairs and triples" : "pairs");
+}
+
+/// By strategy what it came to, and how often its runs fail: exact bounds at 95 %.
+nlohmann::json strategies_of(const FuzzTotals& totals) {
+  nlohmann::json strategies = nlohmann::json::object();
+  for (const auto& [name, tally] : totals.strategies) {
+    const auto bounds = sim::statistics::proportion_bounds(tally.failed, tally.runs);
+    strategies[name] = {{"runs", tally.runs},     {"newCoverage", tally.with_new}, {"found", tally.found},
+                        {"failed", tally.failed}, {"failsAtLeast", bounds.low},    {"failsAtMost", bounds.high}};
+  }
+  return strategies;
+}
+
 }  // namespace
 
 std::string text_of(const FuzzReport& report) {
@@ -35,10 +66,10 @@ std::string text_of(const FuzzReport& report) {
   fmt::format_to(out, "{} runs, {} events; {} of {} blocks of your code were reached{}\n", totals.runs, totals.events,
                  totals.blocks - totals.unreached.size(), totals.blocks, report.interrupted ? "; interrupted" : "");
   for (const FoundBug& found : report.found) add_found(text, found, report.interrupted);
+  text += "\n";
+  add_strategies(text, totals);
   if (report.found.empty() && report.risk.failed == 0)
     fmt::format_to(out, "nothing found: at 95 %, fewer than {:.2g} of such runs fail\n", report.risk.fails_at_most);
-  else
-    text += "\n";
   for (const std::string& words : short_words(report.risk)) fmt::format_to(out, "{}\n", words);
   return text;
 }
@@ -63,12 +94,20 @@ nlohmann::json json_of(const FuzzReport& report) {
   json replayed = json::array();
   for (const auto& [bug, outcome] : report.replayed)
     replayed.push_back({{"id", bug.id}, {"oracle", bug.oracle}, {"words", outcome.words}});
-  return {
-      {"runs", report.totals.runs},         {"events", report.totals.events},
-      {"blocks", report.totals.blocks},     {"blocksReached", report.totals.blocks - report.totals.unreached.size()},
-      {"kindsOfRuns", report.totals.kinds}, {"interrupted", report.interrupted},
-      {"replayed", std::move(replayed)},    {"risk", json_of(report.risk)},
-      {"findings", std::move(findings)}};
+  return {{"runs", report.totals.runs},
+          {"events", report.totals.events},
+          {"blocks", report.totals.blocks},
+          {"blocksReached", report.totals.blocks - report.totals.unreached.size()},
+          {"kindsOfRuns", report.totals.kinds},
+          {"interrupted", report.interrupted},
+          {"threads", report.totals.threads},
+          {"steps", report.totals.steps},
+          {"corpus", report.totals.corpus},
+          {"exhausted", exhausted_words(report.totals.exhausted)},
+          {"strategies", strategies_of(report.totals)},
+          {"replayed", std::move(replayed)},
+          {"risk", json_of(report.risk)},
+          {"findings", std::move(findings)}};
 }
 
 }  // namespace commands

@@ -56,12 +56,6 @@ Fault deploy(sim::Duration when) {
   return fault;
 }
 
-Fault late_alarm(std::uint64_t n, const std::string& room) {
-  Fault fault = nth(FaultKind::alarm_late, Moment::sets_alarm, n, room);
-  fault.takes = sim::Distribution::constant(std::chrono::duration_cast<sim::Duration>(std::chrono::minutes(1)).count());
-  return fault;
-}
-
 /// All faults of one kind, in the order of their moments.
 using Faults = std::vector<Fault>;
 
@@ -89,7 +83,7 @@ Faults doubled_alarms(const RoomOccasions& room) {
 }
 Faults late_alarms(const RoomOccasions& room) {
   Faults faults;
-  for (std::uint64_t n = 1; n <= room.alarms; ++n) faults.push_back(late_alarm(n, room.name));
+  for (std::uint64_t n = 1; n <= room.alarms; ++n) faults.push_back(late_alarm(n, room.name, std::chrono::minutes(1)));
   return faults;
 }
 Faults deploys(const RoomOccasions& room) {
@@ -104,8 +98,21 @@ Faults broken_lines(const ClientOccasions& client, FaultKind kind) {
   return faults;
 }
 
-/// By kind, what may befall a run.
-std::vector<Faults> all_faults(const Occasions& occasions) {
+}  // namespace
+
+Fault clog(sim::Duration when, sim::Duration lasts, const std::string& client) {
+  Fault fault = of_client(FaultKind::clog, when, client);
+  fault.lasts = lasts;
+  return fault;
+}
+
+Fault late_alarm(std::uint64_t n, const std::string& room, sim::Duration by) {
+  Fault fault = nth(FaultKind::alarm_late, Moment::sets_alarm, n, room);
+  fault.takes = sim::Distribution::constant(static_cast<double>(by.count()));
+  return fault;
+}
+
+std::vector<Faults> faults_by_kind(const Occasions& occasions) {
   std::vector<Faults> kinds;
   const auto add = [&kinds](Faults faults) {
     if (!faults.empty()) kinds.push_back(std::move(faults));
@@ -127,8 +134,6 @@ std::vector<Faults> all_faults(const Occasions& occasions) {
   return kinds;
 }
 
-}  // namespace
-
 std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
   std::vector<Case> cases;
   Case naps_everywhere{.seed = seed, .naps_alone = true};
@@ -141,7 +146,7 @@ std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
   }
   for (const Knob knob : kKnobs) cases.push_back({.seed = seed, .mischief = {knob}});
   // In turn one of each kind, so that the first runs of a campaign have met them all.
-  const std::vector<Faults> kinds = all_faults(occasions);
+  const std::vector<Faults> kinds = faults_by_kind(occasions);
   std::size_t longest = 0;
   for (const Faults& kind : kinds) longest = std::max(longest, kind.size());
   for (std::size_t i = 0; i < longest; ++i)
@@ -153,7 +158,7 @@ std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
 
 Case swarm(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream) {
   Case made{.seed = seed};
-  for (const Faults& kind : all_faults(occasions)) {
+  for (const Faults& kind : faults_by_kind(occasions)) {
     if (stream.below(2) == 0) continue;
     const std::uint64_t most = 1 + stream.below(3);
     std::set<std::uint64_t> chosen;  // each occasion once: an alarm cannot be a minute late twice
@@ -212,11 +217,26 @@ std::string ordinal(std::uint64_t n) {
   return fmt::format("{}{}", n, teens ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th");
 }
 
+/// In the coarsest unit of which it is a whole number.
+std::string text_of(sim::Duration duration) {
+  constexpr std::pair<sim::Duration, std::string_view> kUnits[] = {{std::chrono::milliseconds(1), "ms"},
+                                                                   {std::chrono::microseconds(1), "us"}};
+  for (const auto& [unit, name] : kUnits)
+    if (duration % unit == sim::Duration::zero()) return fmt::format("{}{}", duration / unit, name);
+  return fmt::format("{}ns", duration.count());
+}
+
+std::string text_of_takes(const sim::Distribution& takes) {
+  const sim::Duration longer{static_cast<std::int64_t>(takes.a)};
+  return longer == std::chrono::minutes(1) ? "1min" : text_of(longer);
+}
+
 }  // namespace
 
 std::string written(const Fault& fault) {
   std::vector<std::string> keys;
-  if (fault.at) keys.push_back(fmt::format("at: {}ms", *fault.at / std::chrono::milliseconds(1)));
+  if (fault.at) keys.push_back("at: " + text_of(*fault.at));
+  if (fault.lasts) keys.push_back("for: " + text_of(*fault.lasts));
   if (fault.when)
     keys.push_back(fmt::format("when: {} {}", ordinal(fault.when->nth),
                                models::runtime::kMoments[static_cast<std::size_t>(fault.when->moment)]));
@@ -226,7 +246,7 @@ std::string written(const Fault& fault) {
   names("rooms", fault.rooms);
   names("clients", fault.clients);
   if (fault.kind == FaultKind::deploy) keys.push_back("mode: immediate, rollout: 0s");
-  if (fault.kind == FaultKind::alarm_late) keys.push_back("takes: 1min");
+  if (fault.kind == FaultKind::alarm_late) keys.push_back("takes: " + text_of_takes(fault.takes));
   return fmt::format("{}: {{{}}}", word(fault.kind), fmt::join(keys, ", "));
 }
 

@@ -30,6 +30,14 @@ struct Case {
   bool left_alone = false;  // it goes on after its end, when everyone has left (restless.h)
 };
 
+/// Nothing comes through from or to this client for so long.
+[[nodiscard]] Fault clog(sim::Duration at, sim::Duration lasts, const std::string& client);
+/// The alarm that the room sets for the nth time fires so much later.
+[[nodiscard]] Fault late_alarm(std::uint64_t nth, const std::string& room, sim::Duration by);
+
+/// What may befall a run at its occasions, each alone: by kind, in the order of their moments.
+[[nodiscard]] std::vector<std::vector<Fault>> faults_by_kind(const Occasions& occasions);
+
 /// Every legal moment once, one fault a run: naps first, then memory loss, crashes at each commit, alarms that come
 /// twice or late, deploys, connections that break.
 /// The whole of the naps is also held against a run in which isolates, and with them module globals, do not outlive

@@ -91,19 +91,10 @@ bool speaks_for_itself(const Failure& failure) {
          failure.oracle == "nap equivalence";
 }
 
-std::string comment(const Tree& scenario, const Failure& failure) {
+std::string comment(const Failure& failure) {
   std::string text = fmt::format("# {}\n", first_line(failure.oracle));
   for (const std::string& words : failure.words)
     if (!words.empty()) text += fmt::format("# {}\n", first_line(words));
-  for (const auto& [key, value] : scenario.entries) {
-    if (key == "faults")
-      for (const Tree& fault : value.items)
-        if (!fault.entries.empty())
-          text += fmt::format("# {}: allowed by docs/faults.md\n", fault.entries.front().first);
-    if (key == "platform")
-      for (const auto& [knob, setting] : value.entries)
-        if (knob != "costs" && knob != "eviction") text += fmt::format("# {}: left open, docs/differences.md\n", knob);
-  }
   return text;
 }
 

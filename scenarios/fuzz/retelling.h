@@ -23,7 +23,7 @@ void keep_awake(Tree& scenario);
 /// Whether it fails by itself, whatever clients do: an error, or what naps change. Other promises mean something only
 /// beside a run in which they hold.
 [[nodiscard]] bool speaks_for_itself(const Failure& failure);
-/// What failed, and for each thing that befalls the run the page that says why it may: lines of comment.
-[[nodiscard]] std::string comment(const Tree& scenario, const Failure& failure);
+/// What failed, as lines of comment.
+[[nodiscard]] std::string comment(const Failure& failure);
 
 }  // namespace scenarios::fuzz

@@ -3,10 +3,11 @@
 . "$(dirname "$0")/lib.sh"
 
 expectations=
-# fuzzed BUG ROOM: its scenario with this room, for so many runs.
+# fuzzed BUG ROOM RUNS [OPTION...]: its scenario with this room, for so many runs.
 fuzzed() {
   sed "s|^worker: broken.js|worker: $root/tests/bugs/$1/$2.js|" "$root/tests/bugs/$1/scenario.yaml" >"$work/$1-$2.yaml"
-  "$dormouse" fuzz "$work/$1-$2.yaml" $expectations --runs "$3" --time 5min -j2 --out "$work/bugs/$1" >"$work/report" 2>&1
+  "$dormouse" fuzz "$work/$1-$2.yaml" $expectations --runs "$3" --time 5min -j2 --fresh \
+    --corpus "$work/corpus" --out "$work/bugs/$1" "${@:4}" >"$work/report" 2>&1
   echo $?
 }
 
@@ -68,6 +69,30 @@ grep -v "found in run" "$work/report" >"$work/first"
 rm -rf "$work/bugs/subscribers-forgotten"
 fuzzed subscribers-forgotten broken 200 >/dev/null
 same "twice" "$(grep -v "found in run" "$work/report")" "$(cat "$work/first")"
+
+# The order of what two clients send is a choice; the finding says which rule lets one overtake the other.
+for strategy in sweep pct; do
+  rm -rf "$work/bugs"
+  same "an order, by $strategy" "$(fuzzed two-messages-at-once broken 300 --strategy "$strategy")" 1
+  found=$(find "$work/bugs" -name scenario.yaml)
+  expect 0 "  - clog: {at: " -- cat "$found"
+  expect 0 "# allowed: frames of one connection keep their order" -- cat "$found"
+  expect 1 VIOLATED -- "$dormouse" run "$found"
+done
+
+# A small scenario is exhausted.
+expect 0 "pairs of the first seed were played" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 900 -j1 --fresh \
+  --corpus "$work/corpus" --out "$work/bugs" --strategy sweep
+
+# What came to something new is kept and played first in the next campaign; what is no such case is refused.
+kept=$(find "$work/corpus" -path '*two-messages*' -name '*.json' | head -1)
+[ -n "$kept" ] || fail "no corpus was kept"
+expect 1 "never received" -- "$dormouse" fuzz "$work/two-messages-at-once-broken.yaml" --runs 200 -j1 \
+  --corpus "$work/corpus" --out "$work/bugs" --strategy coverage
+echo '{"seed": 1}' >"$(dirname "$kept")/0.json"
+expect 2 "is no case of this version" -- "$dormouse" fuzz "$work/two-messages-at-once-broken.yaml" --runs 20 -j1 \
+  --corpus "$work/corpus" --out "$work/bugs"
+expect 0 "" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 20 -j1 --corpus "$work/corpus" --out "$work/bugs"
 
 expect 2 "no-such.yaml" -- "$dormouse" fuzz no-such.yaml
 expect 2 'expected a duration, not "soon"' -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --time soon

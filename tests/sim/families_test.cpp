@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 #include "sim/choice.h"
 #include "sim/distribution.h"
 #include "sim/rate_table.h"
 #include "sim/statistics/popularity.h"
+#include "sim/statistics/proportion.h"
 #include "sim/statistics/rates.h"
 #include "sim/statistics/survival.h"
 #include "tests/catch.h"
@@ -178,4 +180,18 @@ TEST_CASE("how visits spread over rooms is told apart: alike, or by Zipf's law w
   CHECK(found.uniform_p < 1e-6);
   CHECK(std::abs(found.s - 1.1) < 4 * found.s_error);
   CHECK(found.s_error < 0.05);
+}
+
+TEST_CASE("a proportion is held by its exact bounds") {
+  // 5 of 50: 0.0333 and 0.2181 in the tables of Clopper and Pearson.
+  const auto bounds = sim::statistics::proportion_bounds(5, 50);
+  CHECK(bounds.low == Approx(0.0333).epsilon(0.002));
+  CHECK(bounds.high == Approx(0.2181).epsilon(0.002));
+  // None of n: 1 - (0.025)^(1/n).
+  CHECK(sim::statistics::proportion_bounds(0, 10).low == 0);
+  CHECK(sim::statistics::proportion_bounds(0, 10).high == Approx(0.30850).epsilon(0.0001));
+  CHECK(sim::statistics::proportion_bounds(10, 10).low == Approx(0.69150).epsilon(0.0001));
+  CHECK(sim::statistics::proportion_bounds(10, 10).high == 1);
+  CHECK(sim::statistics::proportion_bounds(0, 0).high == 1);
+  CHECK_THROWS_AS(sim::statistics::proportion_bounds(2, 1), std::invalid_argument);
 }

@@ -1,0 +1,137 @@
+#include "fuzz_trials.h"
+
+#include <utility>
+#include <variant>
+
+#include "scenarios/fuzz/restless.h"
+#include "stage.h"
+
+namespace dormouse {
+namespace {
+
+using scenarios::Fault;
+using scenarios::Scenario;
+using scenarios::fuzz::Case;
+using scenarios::fuzz::Failure;
+using scenarios::fuzz::Mischief;
+
+constexpr std::size_t kMostAwake = 64;  // runs without naps whose transcripts are kept
+
+/// Reads the trace where it is made.
+class Reading final : public sim::TraceSink {
+ public:
+  /// exercised: null where nothing is to be learnt; plain: nothing befalls it, what may is read from it.
+  Reading(const Scenario& scenario, scenarios::fuzz::Coverage& coverage, scenarios::fuzz::Exercised* exercised,
+          bool plain)
+      : judge(scenario), coverage_(coverage), exercised_(exercised), plain_(plain) {}
+  void write_block(std::string_view block) override {
+    blocks_.read_block(block, [this](const sim::RawRecord& record) {
+      judge.visit(record);
+      coverage_.visit(record);
+      restless.visit(record);
+      if (exercised_ != nullptr) exercised_->visit(record);
+      if (!plain_) return;
+      occasions.visit(record);
+      steps.visit(record);
+    });
+  }
+  scenarios::fuzz::Judge judge;
+  scenarios::fuzz::OccasionsReader occasions;
+  scenarios::fuzz::Restless restless;
+  scenarios::fuzz::RoomStepsReader steps;
+
+ private:
+  scenarios::fuzz::Coverage& coverage_;
+  scenarios::fuzz::Exercised* exercised_;
+  bool plain_;
+  sim::TraceReader blocks_;
+};
+
+/// Waking costs nothing: what clients see of it is what it does to memory.
+void wake_for_nothing(Scenario& scenario) {
+  for (sim::Distribution* cost : {&scenario.costs.wake, &scenario.costs.constructor, &scenario.costs.storage_read})
+    *cost = sim::Distribution::constant(0);
+}
+
+}  // namespace
+
+FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t seed, bool plain) {
+  ++runs_;
+  code_.begin_anew();
+  coverage_.begin_run();
+  exercised_.begin_run();
+  Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, plain);
+  Stage stage(request_, scenario, {seed, 0}, pool_.maker(), code_, reading);
+  stage.run();
+  (void)stage.world().fingerprint();
+  events_ += stage.world().simulation().events_run();
+  code_.add_to(reached_);
+  code_.counts_to(entered_);
+  if (!shrinking_) {
+    ++explored_;
+    BlocksReached reached;
+    code_.add_to(reached);
+    exercised_.end_run(reached);
+  }
+  auto failure = reading.judge.failure();
+  if (const auto& limit = stage.world().platform().host_limit_hit(); limit && !failure)
+    failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
+  return {std::move(failure),         reading.judge.transcript(),
+          reading.occasions.finish(), reading.restless.room().has_value(),
+          reading.steps.finish(),     coverage_.end_run(entered_)};
+}
+
+Scenario FuzzTrials::changed(const std::vector<Mischief>& mischief, bool naps) const {
+  Scenario scenario = base_;
+  for (const Mischief& one : mischief) {
+    if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&one)) {
+      scenarios::fuzz::turn(*knob, scenario.platform.options);
+      continue;
+    }
+    const Fault& fault = scenario.faults.emplace_back(std::get<Fault>(one));
+    if (scenarios::is_of_network(fault.kind)) scenario.network.keeps_lines = true;
+  }
+  if (naps) wake_for_nothing(scenario);
+  return scenario;
+}
+
+/// As it goes on when everyone has left.
+Scenario FuzzTrials::left_alone() const {
+  Scenario scenario = base_;
+  scenario.duration += scenarios::fuzz::kAlone;
+  scenarios::Expectation rests;
+  rests.kind = "quiet after everyone left";
+  rests.within = scenarios::fuzz::kClearsUp;
+  scenario.expectations = {rests};
+  return scenario;
+}
+
+std::optional<Failure> FuzzTrials::judge(const Case& one) {
+  if (one.left_alone) {
+    Outcome outcome = play(left_alone(), one.seed);
+    return outcome.restless ? outcome.failure : std::nullopt;
+  }
+  Outcome outcome = play(changed(one.mischief, one.naps_alone), one.seed);
+  gained_ = outcome.gained;
+  if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
+  auto awake = awake_.find(one.seed);
+  if (awake == awake_.end()) {
+    Scenario never = changed({}, true);
+    never.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
+    if (awake_.size() >= kMostAwake) awake_.clear();
+    awake = awake_.emplace(one.seed, play(never, one.seed).transcript).first;
+  }
+  return scenarios::fuzz::nap_difference(awake->second, outcome.transcript);
+}
+
+std::optional<Failure> FuzzTrials::judge(Scenario scenario, bool naps) {
+  if (naps) wake_for_nothing(scenario);
+  Outcome outcome = play(scenario, scenario.seed);
+  if (outcome.failure || !naps) return outcome.failure;
+  scenario.platform.options = base_.platform.options;
+  scenario.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
+  std::erase_if(scenario.faults, [](const Fault& fault) { return fault.kind == models::FaultKind::hibernate; });
+  return scenarios::fuzz::nap_difference(play(scenario, scenario.seed).transcript, outcome.transcript);
+}
+
+}  // namespace dormouse

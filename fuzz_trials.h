@@ -1,0 +1,75 @@
+#pragma once
+
+// Cases of a campaign, played and judged in this process, and what all of them together came to.
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "application_code.h"
+#include "engine_pool.h"
+#include "scenarios/fuzz/coverage.h"
+#include "scenarios/fuzz/exercised.h"
+#include "scenarios/fuzz/judge.h"
+#include "scenarios/fuzz/mischief.h"
+#include "scenarios/fuzz/occasions.h"
+#include "scenarios/fuzz/room_steps.h"
+#include "scenarios/scenario.h"
+
+namespace dormouse {
+
+class FuzzTrials {
+ public:
+  struct Outcome {
+    std::optional<scenarios::fuzz::Failure> failure;
+    scenarios::fuzz::Transcript transcript;
+    scenarios::fuzz::Occasions occasions;
+    bool restless = false;
+    std::vector<scenarios::fuzz::RoomThread> threads;
+    std::size_t gained = 0;  // coverage that no run before had
+  };
+
+  /// All must outlive it.
+  FuzzTrials(const nlohmann::json& request, const Engines& engines, ApplicationCode& code,
+             const scenarios::Scenario& base)
+      : request_(request), base_(base), code_(code), pool_(engines) {}
+
+  /// plain: nothing befalls it, and what may is read from it.
+  [[nodiscard]] Outcome play(const scenarios::Scenario& scenario, std::uint64_t seed, bool plain = false);
+  [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(const scenarios::fuzz::Case& one);
+  /// A scenario as it is, its seed and faults in it.
+  [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(scenarios::Scenario scenario, bool naps);
+  /// While a finding is made smaller, its runs say nothing of what was exercised.
+  void shrinking(bool now) { shrinking_ = now; }
+
+  [[nodiscard]] const scenarios::Scenario& base() const { return base_; }
+  [[nodiscard]] std::uint64_t runs() const { return runs_; }
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+  [[nodiscard]] std::uint64_t explored() const { return explored_; }
+  /// By the latest case itself.
+  [[nodiscard]] std::size_t gained() const { return gained_; }
+  [[nodiscard]] const BlocksReached& reached() const { return reached_; }
+  [[nodiscard]] const scenarios::fuzz::Exercised& exercised() const { return exercised_; }
+
+ private:
+  /// As it is played with these faults; naps: to be held against the same run without any.
+  [[nodiscard]] scenarios::Scenario changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps) const;
+  [[nodiscard]] scenarios::Scenario left_alone() const;
+
+  const nlohmann::json& request_;
+  const scenarios::Scenario& base_;
+  ApplicationCode& code_;
+  EnginePool pool_;
+  std::uint64_t runs_ = 0, events_ = 0, explored_ = 0;
+  scenarios::fuzz::Coverage coverage_;
+  scenarios::fuzz::Exercised exercised_;
+  std::vector<std::uint32_t> entered_;  // blocks, in the latest run
+  std::size_t gained_ = 0;
+  BlocksReached reached_;
+  std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
+  bool shrinking_ = false;
+};
+
+}  // namespace dormouse
