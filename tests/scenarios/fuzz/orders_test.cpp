@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <variant>
@@ -39,7 +40,7 @@ std::vector<std::string> lines(const std::vector<Mischief>& faults) {
 /// Who arrives when, with the clogs as a link has them: what is sent during one waits for its end, and nothing
 /// overtakes what was sent before.
 std::vector<std::string> arrivals(const std::vector<RoomThread>& threads, const std::vector<Mischief>& faults) {
-  std::vector<std::pair<sim::Duration, std::string>> all;
+  std::multimap<sim::Duration, std::string> all;  // equal ones stay in their order
   for (const RoomThread& thread : threads) {
     sim::Duration last{};
     for (std::size_t i = 0; i < thread.steps.size(); ++i) {
@@ -52,10 +53,9 @@ std::vector<std::string> arrivals(const std::vector<RoomThread>& threads, const 
               std::max<sim::Duration>(departs, departs < *fault.at + *fault.lasts ? *fault.at + *fault.lasts : 0ns);
       }
       last = std::max(last, departs + (thread.steps[i].arrived - thread.steps[i].sent));
-      all.emplace_back(last, thread.name + std::to_string(i + 1));
+      all.emplace(last, thread.name + std::to_string(i + 1));
     }
   }
-  std::ranges::stable_sort(all, {}, &std::pair<sim::Duration, std::string>::first);
   std::vector<std::string> order;
   for (const auto& [at, who] : all) order.push_back(who);
   return order;
