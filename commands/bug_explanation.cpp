@@ -12,6 +12,7 @@
 #include "commands/read_trace.h"
 #include "commands/seen_by_clients.h"
 #include "models/invariants/property.h"
+#include "scenarios/fuzz/rules.h"
 #include "scenarios/input_error.h"
 #include "sim/calendar.h"
 
@@ -26,24 +27,20 @@ constexpr std::size_t kChain = 25;      // records
 constexpr std::size_t kBeside = 3;      // lines of each run
 constexpr std::uint64_t kWeathers = 8;  // tried for one that passes
 
-std::string rule_of(models::FaultKind kind) {
-  return scenarios::is_of_network(kind) ? "docs/network.md#how-a-connection-dies" : "docs/faults.md#what";
-}
-
 /// Everything that befalls the run, not yet tried.
 std::vector<Need> all_that_befalls(const Scenario& scenario) {
   std::vector<Need> needs;
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const scenarios::Fault& fault = scenario.faults[i];
     needs.push_back({.what = scenarios::fuzz::written(fault),
-                     .rule = rule_of(fault.kind),
+                     .rule = std::string(scenarios::fuzz::rule_of(fault)),
                      .without = {},
                      .at = fault.at,
                      .left_out = {.faults = {i}, .knobs = {}}});
   }
   for (const auto knob : turned_knobs(scenario))
     needs.push_back({.what = fmt::format("platform: {{{}}}", scenarios::fuzz::written(knob)),
-                     .rule = "docs/differences.md#knobs-and-what-the-presets-choose",
+                     .rule = std::string(scenarios::fuzz::rule_of(knob)),
                      .without = {},
                      .at = {},
                      .left_out = {.faults = {}, .knobs = {knob}}});

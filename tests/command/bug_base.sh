@@ -31,7 +31,7 @@ expect 0 '"inputs": "' -- cat "$folder/finding.json"
 
 # The explanation: what it needs, since when, what allows it, which lines, what led to it, and where it does not fail.
 expect 0 'hibernate: {at: ' -- cat "$folder/explanation.md"
-expect 0 '| it passes | docs/faults.md#what |' -- cat "$folder/explanation.md"
+expect 0 '| it passes | what is idle and hibernatable leaves memory, nothing says how soon (docs/faults.md: hibernate) |' -- cat "$folder/explanation.md"
 expect 0 'Certain since ' -- cat "$folder/explanation.md"
 expect 0 'webSocketMessage' -- cat "$folder/explanation.md"
 expect 0 'sequenceDiagram' -- cat "$folder/explanation.md"
