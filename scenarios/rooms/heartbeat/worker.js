@@ -15,6 +15,7 @@ export class HeartbeatRoom extends DurableObject {
   }
 
   webSocketMessage(ws, text) {
+    if (ws.readyState !== WebSocket.READY_STATE_OPEN) return; // it was closed here, and had this on its way
     ws.serializeAttachment({ heard: Date.now() });
     if (text === "ping") ws.send("pong");
   }
