@@ -24,8 +24,7 @@ sim::Simulation& Actor::simulation() { return platform_.simulation(); }
 const CodeOptions& Actor::code_options() const { return platform_.code_options(identity_.worker, code_version_); }
 const CostTable& Actor::costs() const { return platform_.costs(); }
 sim::Duration Actor::draw(const sim::Distribution& cost) {
-  static constexpr sim::Site kSite = sim::site("room.cost");
-  return draw_at(kSite, costs_drawn_, [&cost](sim::RandomStream& stream) { return cost.sample_duration(stream); });
+  return draw_cost(sim::site("room.cost"), here().drawn.costs, cost);
 }
 sim::Time Actor::code_now() const {
   return here().in_turn ? here().turn_began + here().clock_shift : platform_.simulation().now();
@@ -125,8 +124,7 @@ void Actor::seal_writes(sim::Time from) {
         CallError{.message = failed->message, .remote = !failed->message.starts_with("internal error")});
     return;
   }
-  sim::Duration takes = draw_at(kSite, commits_drawn_,
-                                [this](sim::RandomStream& stream) { return costs().commit.sample_duration(stream); });
+  sim::Duration takes = draw_cost(kSite, here().drawn.commits, costs().commit);
   auto failure = commit_fate(takes);
   CommitFate fate;
   if (Adversity* adversity = platform_.adversity()) {
@@ -206,6 +204,8 @@ void Actor::announce(InvocationId id) {
   invocation.began = true;
   here().turn_invocation = id;
   here().cpu_used = {};  // refilled by what comes in (spec 1.5)
+  ++announced_;
+  here().drawn = {};
   platform_.draws_anew(*this);
   if (std::exchange(here().wake_untold, false) && platform_.options().tell_wakes)
     simulation().record(WakeServed{.room = room(), .waited = simulation().now() - here().awaited_since});

@@ -279,6 +279,19 @@ class Actor final : public SocketOwner, private storage::Surroundings {
     drawn = stream.drawn();
     return value;
   }
+  /// Each event has a part of its own of the object's streams, and so has what an instance does before its first: what
+  /// a constructor draws shifts nothing in what comes after it.
+  template <class Draw>
+  auto draw_in_event(sim::Site where, std::uint32_t& drawn, Draw draw) {
+    std::uint64_t from = (announced_ * 2 + (has_begun() ? 0 : 1)) << 32 | drawn;
+    const std::uint64_t first = from;
+    const auto value = draw_at(where, from, draw);
+    drawn += static_cast<std::uint32_t>(from - first);
+    return value;
+  }
+  sim::Duration draw_cost(sim::Site where, std::uint32_t& drawn, const sim::Distribution& cost) {
+    return draw_in_event(where, drawn, [&cost](sim::RandomStream& stream) { return cost.sample_duration(stream); });
+  }
 
   // life
   /// Made when it is needed.
@@ -329,8 +342,12 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void retire(RoomSocket& socket);
   void event_times_out(InvocationId id);
   void cut_background();
-  void charge_read() { here().charge += draw(costs().storage_read); }
-  void charge_write() { here().charge += draw(costs().storage_write); }
+  void charge_read() {
+    here().charge += draw_cost(sim::site("room.cost.read"), here().drawn.reads, costs().storage_read);
+  }
+  void charge_write() {
+    here().charge += draw_cost(sim::site("room.cost.write"), here().drawn.writes, costs().storage_write);
+  }
   void record_storage(StorageOperation operation, storage::Rows rows);
 
   Platform& platform_;
@@ -339,10 +356,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   bool kv_limits_;
   storage::RoomStore store_;
   AlarmScheduler alarm_;
-  std::uint64_t costs_drawn_ = 0;  // of each of the object's streams, how many draws were made
-  std::uint64_t commits_drawn_ = 0;
+  std::uint64_t announced_ = 0;  // events that have begun, of all instances
   std::uint64_t evictions_drawn_ = 0;
-  std::uint64_t sql_randoms_drawn_ = 0;
 
   ConstructReason next_reason_ = ConstructReason::first;
   std::uint32_t code_version_ = 0;

@@ -16,6 +16,7 @@ const Presence& Actor::absent() {
 void Actor::ensure_instance() {
   if (here().instance || here().constructing) return;
   here().constructing = true;
+  here().drawn = {};
   here().awaited_since = simulation().now();
   here().wake_untold = true;
   platform_.came_into_memory(*this);

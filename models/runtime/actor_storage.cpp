@@ -93,7 +93,7 @@ void Actor::stored_before() {
 
 std::uint64_t Actor::random_bits() {
   static constexpr sim::Site kSite = sim::site("room.sql-random");
-  return draw_at(kSite, sql_randoms_drawn_, [](sim::RandomStream& stream) { return stream.bits(); });
+  return draw_in_event(kSite, here().drawn.sql, [](sim::RandomStream& stream) { return stream.bits(); });
 }
 
 storage::OpenDatabases& Actor::open_databases() { return platform_.open_databases(); }

@@ -54,6 +54,11 @@ struct OpenSection {
   sim::EventHandle timeout;
 };
 
+/// Of the present event's part of each of the object's streams, how many draws were made.
+struct DrawsOfEvent {
+  std::uint32_t costs = 0, reads = 0, writes = 0, commits = 0, sql = 0;
+};
+
 /// A default-constructed one is what an object that is not in memory would have.
 struct Presence {
   std::unique_ptr<Instance> instance;
@@ -76,6 +81,7 @@ struct Presence {
   SocketId offered_now =
       SocketId::none;  // to whoever accepts next: a client's connection, while its upgrade is handled
   sim::EventHandle pump_event;
+  DrawsOfEvent drawn;
 
   // what is under way
   sim::FlatMap<InvocationId, Invocation> invocations;  // begun or queued, not settled
