@@ -23,6 +23,10 @@ bool counts(std::string_view kind) {
 
 /// Expectations that something comes to somebody.
 constexpr std::string_view kWaits[] = {"clients got what they waited for", "received", "clients converge"};
+/// An expectation of what a room does when nobody is left to make it.
+constexpr std::string_view kFreed = "storage freed";
+/// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
+constexpr std::string_view kNotWithin = "not within ", kNever = "it never happened";
 /// What calls fail with when a fault befalls the object that is called.
 constexpr std::string_view kOfThePlatform[] = {
     "Network connection lost.", "Durable Object reset because its code was updated.",
@@ -69,24 +73,11 @@ Judge::Judge(const Scenario& scenario) {
 void Judge::visit(const sim::RawRecord& record) {
   properties_.visit(record);
   transcript_.visit(record);
-  const auto disturb = [&] {
-    if (!disturbed_) disturbed_ = record.at;
-  };
-  on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
-    if (one.kind == models::FaultKind::alarm_late) disturb();
-  });
-  on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
-    if (!one.was_clean) disturb();
-  });
-  on<models::ClientRefused>(record, [&](const models::ClientRefused&) { disturb(); });
-  on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) {
-    if (one.status == 0 || one.status >= 500) disturb();
-  });
+  excuses_.visit(record);
   on<models::CheckVerdict>(record, [this](const models::CheckVerdict& one) { checks_.push_back(one); });
 }
 
-/// Whoever waits may wait in vain once somebody was cut off, and an error that the platform has made in a call's stead
-/// is not the code's.
+/// An error that the platform has made in a call's stead is not the code's; for the rest see excuses.h.
 bool Judge::excused(const models::invariants::Verdict& verdict) const {
   const models::invariants::Violation& first = *verdict.first;
   if (verdict.property == kThrows)
@@ -96,7 +87,13 @@ bool Judge::excused(const models::invariants::Verdict& verdict) const {
     });
   const bool waits = std::ranges::any_of(
       kWaits, [&](std::string_view kind) { return std::string_view(verdict.property).starts_with(kind); });
-  return waits && disturbed_ && *disturbed_ <= first.at;
+  if (waits) return excuses_.cut_off(first.at);
+  return std::string_view(verdict.property).starts_with(kFreed) && excuses_.lost(first.who, first.at);
+}
+
+bool Judge::excused(const models::CheckVerdict& check) const {
+  return check.text == kNever ? excuses_.cut_off()
+                              : check.text.starts_with(kNotWithin) && excuses_.cut_off(check.first);
 }
 
 std::optional<Failure> Judge::failure() {
@@ -104,13 +101,15 @@ std::optional<Failure> Judge::failure() {
     if (verdict.outcome != Outcome::violated || excused(verdict)) continue;
     Failure failure{.oracle = verdict.property,
                     .identity = without_numbers(identity_of(verdict.property, *verdict.first)),
-                    .words = {verdict.first->who}};
+                    .words = {verdict.first->who},
+                    .at = verdict.first->at};
     for (const std::string& sentence : verdict.first->explanation) failure.words.push_back(sentence);
     return failure;
   }
   for (const models::CheckVerdict& check : checks_)
-    if (check.outcome == models::CheckOutcome::violated)
-      return Failure{.oracle = "check " + check.name, .identity = "check " + check.name, .words = {check.text}};
+    if (check.outcome == models::CheckOutcome::violated && !excused(check))
+      return Failure{
+          .oracle = "check " + check.name, .identity = "check " + check.name, .words = {check.text}, .at = check.first};
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/invariants/property.h"
+#include "scenarios/fuzz/excuses.h"
 #include "scenarios/fuzz/transcript.h"
 #include "scenarios/scenario.h"
 #include "sim/trace.h"
@@ -17,6 +18,7 @@ struct Failure {
   std::string oracle;    // "no handler throws", "nap equivalence", an expectation
   std::string identity;  // the oracle and the place: equal for two failures of one bug
   std::vector<std::string> words;
+  std::optional<sim::Time> at = {};  // when it was certain, if one moment shows it
 };
 
 /// Reads one run.
@@ -30,10 +32,11 @@ class Judge {
 
  private:
   [[nodiscard]] bool excused(const models::invariants::Verdict& verdict) const;
+  [[nodiscard]] bool excused(const models::CheckVerdict& check) const;
 
   models::invariants::PropertySet properties_;
   Transcript transcript_;
-  std::optional<sim::Time> disturbed_;  // since when some client may wait in vain
+  Excuses excuses_;
   std::vector<models::CheckVerdict> checks_;
 };
 

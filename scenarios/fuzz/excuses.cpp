@@ -1,0 +1,52 @@
+#include "scenarios/fuzz/excuses.h"
+
+#include <algorithm>
+
+#include "models/invariants/property.h"
+
+namespace scenarios::fuzz {
+
+using models::invariants::on;
+
+void Excuses::visit(const sim::RawRecord& record) {
+  visit_clients(record);
+  on<models::NameDefined>(record, [this](const models::NameDefined& named) {
+    if (named.what == models::NameOf::room) names_[models::RoomId{named.id}] = named.name;
+  });
+  on<models::RoomReset>(
+      record, [&](const models::RoomReset& reset) { losses_[reset.room].push_back({.at = record.at, .until = {}}); });
+  on<models::InvocationBegan>(record, [&](const models::InvocationBegan& began) {
+    const auto found = losses_.find(began.room);
+    if (found == losses_.end()) return;
+    Loss& latest = found->second.back();
+    if (!latest.until) latest.until = record.at;
+  });
+}
+
+void Excuses::visit_clients(const sim::RawRecord& record) {
+  const auto cut = [&] {
+    if (!cut_off_) cut_off_ = record.at;
+  };
+  on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
+    if (one.kind == models::FaultKind::alarm_late) cut();
+  });
+  on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
+    if (!one.was_clean) cut();
+  });
+  on<models::ClientRefused>(record, [&](const models::ClientRefused&) { cut(); });
+  on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) {
+    if (one.status == 0 || one.status >= 500) cut();
+  });
+}
+
+bool Excuses::lost(const std::string& room, sim::Time at) const {
+  for (const auto& [id, losses] : losses_) {
+    const auto name = names_.find(id);
+    if (name == names_.end() || "room " + name->second != room) continue;
+    return std::ranges::any_of(losses,
+                               [at](const Loss& one) { return one.at <= at && (!one.until || *one.until > at); });
+  }
+  return false;
+}
+
+}  // namespace scenarios::fuzz

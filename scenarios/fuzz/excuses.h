@@ -1,0 +1,37 @@
+#pragma once
+
+// What no room can do anything about: whoever waits may wait in vain once somebody was cut off, and a room whose
+// instance was lost does nothing until something comes to it.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/records.h"
+#include "sim/trace.h"
+
+namespace scenarios::fuzz {
+
+class Excuses {
+ public:
+  /// The records of a run in their order.
+  void visit(const sim::RawRecord& record);
+  /// Somebody had been cut off by then, or an alarm was late.
+  [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
+  /// Its instance had been lost, and nothing had come to it since. room: "room lobby".
+  [[nodiscard]] bool lost(const std::string& room, sim::Time at) const;
+
+ private:
+  struct Loss {
+    sim::Time at{};
+    std::optional<sim::Time> until;  // something came
+  };
+  void visit_clients(const sim::RawRecord& record);
+
+  std::optional<sim::Time> cut_off_;
+  std::map<models::RoomId, std::string> names_;
+  std::map<models::RoomId, std::vector<Loss>> losses_;
+};
+
+}  // namespace scenarios::fuzz

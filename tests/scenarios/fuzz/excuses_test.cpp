@@ -1,0 +1,56 @@
+#include "scenarios/fuzz/excuses.h"
+
+#include <string>
+
+#include "tests/catch.h"
+
+using namespace std::chrono_literals;
+using models::ClientId;
+using models::RoomId;
+using scenarios::fuzz::Excuses;
+
+namespace {
+
+template <class R>
+void tell(Excuses& reader, sim::Duration after, const R& record) {
+  std::string body;
+  sim::encode(record, body);
+  reader.visit({.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body});
+}
+
+sim::Time at(sim::Duration after) { return sim::kDefaultStart + after; }
+
+}  // namespace
+
+TEST_CASE("A room is lost from its reset until something comes to it") {
+  Excuses excuses;
+  for (const std::uint32_t id : {0U, 1U})
+    tell(excuses, 0s,
+         models::NameDefined{.what = models::NameOf::room, .id = id, .name = id == 0 ? "lobby" : "other"});
+  tell(excuses, 10s, models::RoomReset{.room = RoomId{0}, .message = ""});
+  tell(excuses, 20s, models::InvocationBegan{.id = {}, .room = RoomId{1}, .kind = {}});
+  tell(excuses, 30s, models::InvocationBegan{.id = {}, .room = RoomId{0}, .kind = {}});
+  CHECK_FALSE(excuses.lost("room lobby", at(9s)));
+  CHECK(excuses.lost("room lobby", at(10s)));
+  CHECK(excuses.lost("room lobby", at(29s)));
+  CHECK_FALSE(excuses.lost("room lobby", at(30s)));
+  CHECK_FALSE(excuses.lost("room other", at(15s)));
+  tell(excuses, 40s, models::RoomReset{.room = RoomId{0}, .message = ""});
+  CHECK(excuses.lost("room lobby", at(50s)));
+}
+
+TEST_CASE("Whoever waits may wait in vain once a connection broke, a request failed or an alarm was late") {
+  const auto cut_off_by = [](const auto& record) {
+    Excuses excuses;
+    tell(excuses, 5s, record);
+    CHECK_FALSE(excuses.cut_off(at(4s)));
+    return excuses.cut_off(at(5s));
+  };
+  CHECK(cut_off_by(models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1006, .reason = {}, .was_clean = false}));
+  CHECK_FALSE(cut_off_by(models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1000, .reason = {}, .was_clean = true}));
+  CHECK(cut_off_by(models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 500, .headers = "", .body = {}}));
+  CHECK_FALSE(
+      cut_off_by(models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 404, .headers = "", .body = {}}));
+  CHECK(cut_off_by(models::FaultStruck{.kind = models::FaultKind::alarm_late}));
+  CHECK_FALSE(cut_off_by(models::FaultStruck{.kind = models::FaultKind::hibernate}));
+}
