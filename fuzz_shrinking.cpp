@@ -1,5 +1,6 @@
 #include "fuzz_shrinking.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -15,10 +16,12 @@ namespace {
 using scenarios::fuzz::Case;
 using scenarios::fuzz::Failure;
 using scenarios::fuzz::Tree;
+using Accepts = std::function<bool(const Tree&)>;
 
-constexpr std::uint64_t kMostTries = 600;  // to make a finding's scenario smaller
-constexpr std::uint64_t kMostDraws = 150;  // of values in place of draws
-constexpr std::uint64_t kWeathers = 4;     // in which a promise may hold that does not hold in this one
+constexpr std::uint64_t kMostTries = 600;          // to make a finding's scenario smaller
+constexpr std::uint64_t kMostDraws = 150;          // of values in place of draws
+constexpr std::uint64_t kMostEvents = 20'000'000;  // in all of that: a minute
+constexpr std::uint64_t kWeathers = 4;             // in which a promise may hold that does not hold in this one
 
 /// Whether it fails in the same way; a scenario that cannot be read does not.
 bool fails(FuzzTrials& trials, const Tree& scenario, const Case& one, const Failure& failure) {
@@ -50,6 +53,20 @@ bool has_neighbour(FuzzTrials& trials, const Tree& scenario) {
   return false;
 }
 
+/// One client of each group is enough, or not.
+Tree one_of_each(Tree scenario, const Accepts& accepts) {
+  const Tree* clients = scenario.find("clients");
+  for (std::size_t group = 0; clients != nullptr && group < clients->items.size(); ++group) {
+    Tree candidate = scenario;
+    Tree& here = candidate.at("clients").items[group];
+    if (here.find("count") == nullptr) continue;
+    here.at("count") = Tree::scalar("1");
+    if (candidate != scenario && accepts(candidate)) scenario = std::move(candidate);
+    clients = scenario.find("clients");
+  }
+  return scenario;
+}
+
 }  // namespace
 
 Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::RandomStream& stream) {
@@ -60,12 +77,17 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   scenarios::fuzz::expect_too(scenario, failure);
   // Where the run as it is written is not the one that was judged, it is told as it is.
   if (!fails(trials, scenario, one, failure)) return scenario;
-  const auto still_fails = [&](const Tree& less) { return fails(trials, less, one, failure); };
-  const auto means_something = [&](const Tree& less) { return still_fails(less) && has_neighbour(trials, less); };
-  if (scenarios::fuzz::speaks_for_itself(failure))
-    scenario = scenarios::fuzz::reduced(std::move(scenario), still_fails, kMostTries);
-  else if (has_neighbour(trials, scenario))
-    scenario = scenarios::fuzz::reduced(std::move(scenario), means_something, kMostTries);
+  const std::uint64_t most_events = trials.events() + kMostEvents;
+  const Accepts still_fails = [&](const Tree& less) {
+    return trials.events() < most_events && fails(trials, less, one, failure);
+  };
+  const Accepts means_something = [&](const Tree& less) { return still_fails(less) && has_neighbour(trials, less); };
+  const bool alone = scenarios::fuzz::speaks_for_itself(failure);
+  if (alone || has_neighbour(trials, scenario)) {
+    const Accepts& accepts = alone ? still_fails : means_something;
+    scenario = one_of_each(std::move(scenario), accepts);
+    scenario = scenarios::fuzz::reduced(std::move(scenario), accepts, kMostTries);
+  }
   scenarios::fuzz::expect_too(scenario, failure);  // which it fails without, too
   scenario = scenarios::fuzz::determined(scenario, still_fails, kMostDraws, stream);
   Tree without_seed = scenario;

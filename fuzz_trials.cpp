@@ -4,6 +4,8 @@
 #include <variant>
 
 #include "scenarios/fuzz/restless.h"
+#include "sim/frames.h"
+#include "sim/worker_process.h"
 #include "stage.h"
 
 namespace dormouse {
@@ -15,6 +17,7 @@ using scenarios::fuzz::Case;
 using scenarios::fuzz::Failure;
 using scenarios::fuzz::Mischief;
 
+constexpr std::uint64_t kBlocksABeat = 16;
 constexpr std::size_t kMostAwake = 64;  // runs without naps whose transcripts are kept
 
 /// Reads the trace where it is made.
@@ -25,6 +28,8 @@ class Reading final : public sim::TraceSink {
           bool plain)
       : judge(scenario), coverage_(coverage), exercised_(exercised), plain_(plain) {}
   void write_block(std::string_view block) override {
+    // A run may take minutes; whoever waits for its end hears that it goes on.
+    if (++read_ % kBlocksABeat == 0) sim::send_frame(sim::kHeartbeatFrame, {});
     blocks_.read_block(block, [this](const sim::RawRecord& record) {
       judge.visit(record);
       coverage_.visit(record);
@@ -45,6 +50,7 @@ class Reading final : public sim::TraceSink {
   scenarios::fuzz::Exercised* exercised_;
   bool plain_;
   sim::TraceReader blocks_;
+  std::uint64_t read_ = 0;
 };
 
 /// Waking costs nothing: what clients see of it is what it does to memory.
@@ -111,7 +117,9 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
     Outcome outcome = play(left_alone(), one.seed);
     return outcome.restless ? outcome.failure : std::nullopt;
   }
-  Outcome outcome = play(changed(one.mischief, one.naps_alone), one.seed);
+  Scenario scenario = changed(one.mischief, one.naps_alone);
+  scenario.duration = one.lasts.value_or(scenario.duration);
+  Outcome outcome = play(scenario, one.seed);
   gained_ = outcome.gained;
   if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
   auto awake = awake_.find(one.seed);

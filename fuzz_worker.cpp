@@ -35,6 +35,9 @@ using scenarios::fuzz::Failure;
 using scenarios::fuzz::Mischief;
 using scenarios::fuzz::Tree;
 
+constexpr std::uint64_t kMostEvents = 20'000'000;  // to find which faults a failure needs: a minute
+constexpr std::chrono::seconds kAfterFailure{1};
+
 /// What a request says of how to go about it.
 scenarios::fuzz::StrategyOptions strategy_of(const json& request, const Scenario& scenario) {
   scenarios::fuzz::StrategyOptions options{
@@ -76,6 +79,7 @@ class Campaign {
     return trials_.judge(one);
   }
   [[nodiscard]] scenarios::fuzz::Learned take(const Case& one);
+  [[nodiscard]] Case ended_soon_after(const Case& one, const Failure& failure);
   void play_weather(std::uint64_t seed);
   void keep(const Case& one);
   void report(const Case& one, const Failure& failure, std::uint64_t run);
@@ -125,6 +129,16 @@ void Campaign::tell_what_is_played(const Case& one) {
                                                {"platform", std::move(knobs)}}}});
 }
 
+/// As it is, and over when it has failed, if that is sooner.
+Case Campaign::ended_soon_after(const Case& one, const Failure& failure) {
+  if (!failure.at || one.left_alone || as_it_is_) return one;
+  Case shorter = one;
+  shorter.lasts = std::chrono::ceil<std::chrono::seconds>(*failure.at - trials_.base().start) + kAfterFailure;
+  if (*shorter.lasts >= trials_.base().duration) return one;
+  const auto still = judge(shorter);
+  return still && still->identity == failure.identity ? shorter : one;
+}
+
 scenarios::fuzz::Learned Campaign::take(const Case& one) {
   const auto failure = judge(one);
   for (const Mischief& mischief : one.mischief)
@@ -133,11 +147,13 @@ scenarios::fuzz::Learned Campaign::take(const Case& one) {
   scenarios::fuzz::Learned learned{.gained = trials_.gained(), .failed = failure.has_value(), .is_new = false};
   if (!failure || found_[failure->identity]++ > 0) return learned;
   learned.is_new = true;
-  trials_.shrinking(true);
   const std::uint64_t run = trials_.runs();
-  Case least = one;
+  trials_.shrinking(true);
+  Case least = ended_soon_after(one, *failure);
+  const std::uint64_t most_events = trials_.events() + kMostEvents;
   least.mischief = scenarios::fuzz::minimal(one.mischief, [&](const std::vector<Mischief>& fewer) {
-    Case smaller = one;
+    if (trials_.events() > most_events) return false;
+    Case smaller = least;
     smaller.mischief = fewer;
     const auto still = judge(smaller);
     return still && still->identity == failure->identity;
@@ -234,7 +250,12 @@ void Campaign::play_weather(std::uint64_t seed) {
   tell_what_is_played({.seed = seed});
   FuzzTrials::Outcome plain = trials_.play(trials_.base(), seed, true);
   if (plain.failure) ++failed_;
-  if (plain.failure && found_[plain.failure->identity]++ == 0) report({.seed = seed}, *plain.failure, trials_.runs());
+  if (plain.failure && found_[plain.failure->identity]++ == 0) {
+    const std::uint64_t run = trials_.runs();
+    trials_.shrinking(true);
+    report(ended_soon_after({.seed = seed}, *plain.failure), *plain.failure, run);
+    trials_.shrinking(false);
+  }
   // Once: what goes on when everyone has left goes on in any weather.
   if (seed == seed_ && !plain.occasions.empty()) (void)take({.seed = seed, .left_alone = true});
   strategies_.weather(seed, plain.occasions, std::move(plain.threads), plain.gained);

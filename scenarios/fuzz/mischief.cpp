@@ -59,43 +59,42 @@ Fault deploy(sim::Duration when) {
 /// All faults of one kind, in the order of their moments.
 using Faults = std::vector<Fault>;
 
-Faults naps(const RoomOccasions& room) {
-  Faults faults;
-  for (const sim::Duration rest : room.rests)
-    faults.push_back(at(FaultKind::hibernate, soon_after(rest, kAfterCommit), room.name));
-  return faults;
+/// A month of a busy room has a million moments, each of which may be taken: so many of each kind are, evenly.
+constexpr std::size_t kMostOfAKind = 10'000;
+
+struct Share {
+  std::size_t most;
+  template <typename Make>
+  [[nodiscard]] Faults of(std::size_t moments, Make make) const {
+    Faults faults;
+    const std::size_t taken = std::min(moments, most);
+    for (std::size_t i = 0; i < taken; ++i) faults.push_back(make(i * moments / taken));
+    return faults;
+  }
+};
+Share share_among(std::size_t many) {
+  return {std::max<std::size_t>(kMostOfAKind / std::max<std::size_t>(many, 1), 1)};
 }
-Faults losses(const RoomOccasions& room, FaultKind kind, sim::Duration later) {
-  Faults faults;
-  for (const sim::Duration rest : room.rests) faults.push_back(at(kind, soon_after(rest, later), room.name));
-  return faults;
+
+Faults losses(const RoomOccasions& room, FaultKind kind, sim::Duration later, Share share) {
+  return share.of(room.rests.size(),
+                  [&](std::size_t i) { return at(kind, soon_after(room.rests[i], later), room.name); });
 }
-Faults crashes(const RoomOccasions& room, FaultKind kind) {
-  Faults faults;
-  for (std::uint64_t n = 1; n <= room.commits; ++n) faults.push_back(nth(kind, Moment::commit, n, room.name));
-  return faults;
+Faults naps(const RoomOccasions& room, Share share) { return losses(room, FaultKind::hibernate, kAfterCommit, share); }
+Faults at_each(const RoomOccasions& room, FaultKind kind, Moment moment, std::uint64_t times, Share share) {
+  return share.of(times, [&](std::size_t i) { return nth(kind, moment, i + 1, room.name); });
 }
-Faults doubled_alarms(const RoomOccasions& room) {
-  Faults faults;
-  for (std::uint64_t n = 1; n <= room.alarms; ++n)
-    faults.push_back(nth(FaultKind::alarm_duplicate, Moment::alarm_fires, n, room.name));
-  return faults;
-}
-Faults late_alarms(const RoomOccasions& room) {
-  Faults faults;
-  for (std::uint64_t n = 1; n <= room.alarms; ++n) faults.push_back(late_alarm(n, room.name, std::chrono::minutes(1)));
-  return faults;
+Faults late_alarms(const RoomOccasions& room, Share share) {
+  return share.of(room.alarms, [&](std::size_t i) { return late_alarm(i + 1, room.name, std::chrono::minutes(1)); });
 }
 Faults deploys(const RoomOccasions& room) {
-  Faults faults;
-  for (const sim::Duration rest : room.rests) faults.push_back(deploy(soon_after(rest, kAfterCommit)));
-  return faults;
+  return share_among(1).of(room.rests.size(),
+                           [&](std::size_t i) { return deploy(soon_after(room.rests[i], kAfterCommit)); });
 }
-Faults broken_lines(const ClientOccasions& client, FaultKind kind) {
-  Faults faults;
-  for (const sim::Duration heard : client.heard)
-    faults.push_back(of_client(kind, soon_after(heard, kAfterCommit), client.name));
-  return faults;
+Faults broken_lines(const ClientOccasions& client, FaultKind kind, Share share) {
+  return share.of(client.heard.size(), [&](std::size_t i) {
+    return of_client(kind, soon_after(client.heard[i], kAfterCommit), client.name);
+  });
 }
 
 }  // namespace
@@ -117,19 +116,21 @@ std::vector<Faults> faults_by_kind(const Occasions& occasions) {
   const auto add = [&kinds](Faults faults) {
     if (!faults.empty()) kinds.push_back(std::move(faults));
   };
-  for (const RoomOccasions& room : occasions.rooms) add(naps(room));
+  const Share by_room = share_among(occasions.rooms.size());
+  for (const RoomOccasions& room : occasions.rooms) add(naps(room, by_room));
   for (const RoomOccasions& room : occasions.rooms) {
-    add(losses(room, FaultKind::evict, kAfterCommit));
-    add(losses(room, FaultKind::host_lost, kJustAfter));
-    add(crashes(room, FaultKind::crash_before_commit));
-    add(crashes(room, FaultKind::crash_after_commit));
-    add(doubled_alarms(room));
-    add(late_alarms(room));
+    add(losses(room, FaultKind::evict, kAfterCommit, by_room));
+    add(losses(room, FaultKind::host_lost, kJustAfter, by_room));
+    add(at_each(room, FaultKind::crash_before_commit, Moment::commit, room.commits, by_room));
+    add(at_each(room, FaultKind::crash_after_commit, Moment::commit, room.commits, by_room));
+    add(at_each(room, FaultKind::alarm_duplicate, Moment::alarm_fires, room.alarms, by_room));
+    add(late_alarms(room, by_room));
   }
   if (!occasions.rooms.empty()) add(deploys(occasions.rooms.front()));
+  const Share by_client = share_among(occasions.clients.size());
   for (const ClientOccasions& client : occasions.clients) {
-    add(broken_lines(client, FaultKind::connection_reset));
-    add(broken_lines(client, FaultKind::half_open));
+    add(broken_lines(client, FaultKind::connection_reset, by_client));
+    add(broken_lines(client, FaultKind::half_open, by_client));
   }
   return kinds;
 }
@@ -138,7 +139,8 @@ std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed) {
   std::vector<Case> cases;
   Case naps_everywhere{.seed = seed, .naps_alone = true};
   for (const RoomOccasions& room : occasions.rooms)
-    for (Fault& fault : naps(room)) naps_everywhere.mischief.emplace_back(std::move(fault));
+    for (Fault& fault : naps(room, share_among(occasions.rooms.size())))
+      naps_everywhere.mischief.emplace_back(std::move(fault));
   if (naps_everywhere.mischief.size() > 1) cases.push_back(naps_everywhere);
   if (!naps_everywhere.mischief.empty()) {
     naps_everywhere.mischief.emplace_back(Knob::isolates_apart);

@@ -3,6 +3,7 @@
 // What a fuzzer adds to a scenario: faults at explicit moments, each of which docs/faults.md allows.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,6 +29,7 @@ struct Case {
   std::vector<Mischief> mischief = {};
   bool naps_alone = false;  // hibernation is all that befalls it: clients must see what they see without
   bool left_alone = false;  // it goes on after its end, when everyone has left (restless.h)
+  std::optional<sim::Duration> lasts = {};  // shorter than the scenario says
 };
 
 /// Nothing comes through from or to this client for so long.

@@ -85,9 +85,11 @@ Reorderings alarms_at_gaps(const std::vector<RoomThread>& threads) {
   const std::vector<Arrival> arrivals = in_order(threads);
   for (const Arrival& alarm : arrivals) {
     if (!threads[alarm.thread].is_alarm) continue;
-    for (const Arrival& other : arrivals) {
+    const auto same = std::ranges::lower_bound(arrivals, alarm.at, {}, &Arrival::at);
+    for (const Arrival& other : std::ranges::subrange(same, arrivals.end())) {
       const sim::Duration by = other.at - alarm.at + kBetweenSteps;
-      if (other.thread == alarm.thread || other.at < alarm.at || by > kLatestAlarm || found.size() >= kMost) continue;
+      if (by > kLatestAlarm || found.size() >= kMost) break;
+      if (other.thread == alarm.thread) continue;
       std::vector<Mischief> faults = later(threads, {{alarm, by}});
       if (!faults.empty()) found.push_back(std::move(faults));
     }

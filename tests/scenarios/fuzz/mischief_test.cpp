@@ -90,3 +90,23 @@ TEST_CASE("Without rooms and clients there is nothing to befall them") {
   const std::vector<Case> cases = scenarios::fuzz::sweep({}, 1);
   CHECK(cases.size() == std::size(scenarios::fuzz::kKnobs));
 }
+
+TEST_CASE("Of a million moments some thousands are taken, evenly and not one twice") {
+  Occasions month;
+  for (const char* name : {"lobby", "hall"}) {
+    scenarios::fuzz::RoomOccasions room{.name = name, .rests = {}, .commits = 700'000, .alarms = 3, .constructed = 1};
+    for (int i = 0; i < 500'000; ++i) room.rests.push_back(i * 5s);
+    month.rooms.push_back(std::move(room));
+  }
+  for (const std::vector<Fault>& kind : scenarios::fuzz::faults_by_kind(month)) {
+    CAPTURE(scenarios::fuzz::written(kind.front()));
+    CHECK(kind.size() <= 10'000);
+    std::set<std::string> different;
+    for (const Fault& fault : kind) different.insert(scenarios::fuzz::written(fault));
+    CHECK(different.size() == kind.size());
+    if (kind.front().kind == FaultKind::evict) {
+      CHECK(kind.size() == 5'000);
+      CHECK(*kind.back().at > 499'000 * 5s);
+    }
+  }
+}
