@@ -55,7 +55,7 @@ void Faults::strike_network(Planned& planned) {
     simulation().record(models::LinkFault{.kind = fault.kind, .client = line->client});
     for (const auto& connection : open_connections(*line)) {
       if (fault.kind == FaultKind::half_open)
-        connection->half_open();
+        connection->half_open(fault.lasts);
       else
         connection->reset();
     }

@@ -87,7 +87,7 @@ class Connection {
   /// From now on nothing passes, and neither end is told: it finds out by what it sends, or by its keepalive.
   void go_silent();
   /// The client has gone without a word: its own end knows at once.
-  void half_open();
+  void half_open(std::optional<sim::Duration> lasts = {});
   /// Both ends are told as fast as the way is.
   void reset();
   [[nodiscard]] bool gone(Side side) const { return at(side).closed; }
@@ -101,6 +101,7 @@ class Connection {
     std::vector<Frame> unheard;        // came while nobody listened
     std::optional<Loss> unheard_loss;  // after those
     sim::EventHandle notice;
+    sim::Time noticed_at{};  // while that is pending
   };
   class Reply;
   [[nodiscard]] End& at(Side side) { return ends_[static_cast<std::size_t>(side)]; }

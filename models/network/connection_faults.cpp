@@ -12,7 +12,10 @@ bool Connection::established() const {
 /// Unless it finds out sooner, or has gone.
 void Connection::finds_out(Side side, sim::Duration after) {
   End& end = at(side);
-  if (end.closed || simulation()->pending(end.notice)) return;
+  const sim::Time when = sim::later(simulation()->now(), after);
+  if (end.closed || (simulation()->pending(end.notice) && end.noticed_at <= when)) return;
+  simulation()->cancel(end.notice);
+  end.noticed_at = when;
   end.notice =
       simulation()->after(after, [self = ConnectionRef(this), side] { self->hear_loss(side, Loss::link_lost); });
 }
@@ -30,10 +33,11 @@ void Connection::go_silent() {
   }
 }
 
-void Connection::half_open() {
+void Connection::half_open(std::optional<sim::Duration> lasts) {
   const ConnectionRef self(this);
   go_silent();
   hear_loss(Side::client, Loss::link_lost);
+  if (lasts && simulation() != nullptr) finds_out(Side::server, *lasts);
 }
 
 void Connection::reset() {

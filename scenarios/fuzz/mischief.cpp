@@ -19,6 +19,9 @@ constexpr sim::Duration kJustAfter = std::chrono::milliseconds(1);
 /// When they have arrived.
 constexpr sim::Duration kAfterCommit = std::chrono::milliseconds(100);
 
+/// A room may hold a connection for open that long after its client has gone (spec 9, edge 36: "minutes").
+constexpr sim::Duration kGhost = std::chrono::minutes(10);
+
 /// On a whole millisecond, so that it can be written down.
 sim::Duration soon_after(sim::Duration moment, sim::Duration later) {
   return std::chrono::ceil<std::chrono::milliseconds>(moment + later);
@@ -93,7 +96,9 @@ Faults deploys(const RoomOccasions& room) {
 }
 Faults broken_lines(const ClientOccasions& client, FaultKind kind, Share share) {
   return share.of(client.heard.size(), [&](std::size_t i) {
-    return of_client(kind, soon_after(client.heard[i], kAfterCommit), client.name);
+    Fault fault = of_client(kind, soon_after(client.heard[i], kAfterCommit), client.name);
+    if (kind == FaultKind::half_open) fault.lasts = kGhost;
+    return fault;
   });
 }
 
@@ -221,8 +226,8 @@ std::string ordinal(std::uint64_t n) {
 
 /// In the coarsest unit of which it is a whole number.
 std::string text_of(sim::Duration duration) {
-  constexpr std::pair<sim::Duration, std::string_view> kUnits[] = {{std::chrono::milliseconds(1), "ms"},
-                                                                   {std::chrono::microseconds(1), "us"}};
+  constexpr std::pair<sim::Duration, std::string_view> kUnits[] = {
+      {std::chrono::minutes(1), "min"}, {std::chrono::milliseconds(1), "ms"}, {std::chrono::microseconds(1), "us"}};
   for (const auto& [unit, name] : kUnits)
     if (duration % unit == sim::Duration::zero()) return fmt::format("{}{}", duration / unit, name);
   return fmt::format("{}ns", duration.count());

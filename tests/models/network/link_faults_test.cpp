@@ -134,6 +134,18 @@ TEST_CASE("A server that sends nothing finds out by its keepalive, or never") {
   CHECK(heard(2h) == Lines{"7201000 link lost"});
 }
 
+TEST_CASE("A half-open connection lasts as long as it is said to, unless what was sent finds out sooner") {
+  const auto heard = [](bool sends) {
+    Wired t(slow());
+    t.simulation.after(1s, [&] { t.connection().half_open(10min); });
+    if (sends) t.say(1min, t.wire, false, "anybody?");
+    t.run_for(1h);
+    return t.server.lines;
+  };
+  CHECK(heard(false) == Lines{"601000 link lost"});
+  CHECK(heard(true) == Lines{"90000 link lost"});
+}
+
 TEST_CASE("A reset is heard at both ends within the latency, and what was on its way is lost") {
   Wired t(slow());
   t.say(950ms, t.wire, true, "lost");

@@ -64,7 +64,7 @@ TEST_CASE("A sweep strikes each occasion once, alone, but for the naps at all of
                      R"(deploy: {at: 102ms, mode: immediate, rollout: 0s})",
                      R"(deploy: {at: 1600ms, mode: immediate, rollout: 0s})",
                      R"(connection reset: {at: 1100ms, clients: ["ann-0"]})",
-                     R"(half open: {at: 1100ms, clients: ["ann-0"]})",
+                     R"(half open: {at: 1100ms, for: 10min, clients: ["ann-0"]})",
                      "alarm lateness: 0s",
                      "socket order: any",
                      "isolates: 4, empty isolates: go",
