@@ -131,9 +131,10 @@ std::optional<Beside> passing_neighbour(const Bug& bug, const Scenario& scenario
   return std::nullopt;
 }
 
-std::vector<std::string> some_lines(const std::vector<std::string>& lines, std::size_t from, std::size_t to) {
+std::vector<std::string> some_lines(const std::vector<scenarios::fuzz::TranscriptLine>& lines, std::size_t from,
+                                    std::size_t to) {
   std::vector<std::string> some;
-  for (std::size_t i = from; i < std::min(to, lines.size()); ++i) some.push_back(lines[i]);
+  for (std::size_t i = from; i < std::min(to, lines.size()); ++i) some.push_back(lines[i].text);
   return some;
 }
 
@@ -145,7 +146,7 @@ Neighbour side_by_side(const Beside& beside, const JudgedRun& run, const FirstDi
       .how = beside.how, .client = difference.client, .before = {}, .here = {}, .there = {}, .chain = {}};
   neighbour.before = some_lines(here[difference.client], at > kBeside ? at - kBeside : 0, at);
   neighbour.here = some_lines(here[difference.client], at, at + kBeside);
-  neighbour.there = some_lines(there[difference.client], at, at + kBeside);
+  neighbour.there = some_lines(there[difference.client], difference.line_there, difference.line_there + kBeside);
   return neighbour;
 }
 

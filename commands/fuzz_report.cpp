@@ -15,13 +15,13 @@ void add_found(std::string& text, const FoundBug& found, bool interrupted) {
   fmt::format_to(out, "\n{}  {}\n", found.bug.id, found.bug.oracle);
   for (const std::string& words : found.bug.words) fmt::format_to(out, "  {}\n", words);
   const Finding& finding = found.finding;
-  for (const std::string& line : found.bug.befalls) fmt::format_to(out, "  {}\n", line);
   fmt::format_to(out, "  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run,
                  finding.seconds, finding.size, finding.tries);
   if (found.explanation) {
     for (const std::string& words : short_words(*found.explanation)) fmt::format_to(out, "  {}\n", words);
     fmt::format_to(out, "  explained in {}\n", (found.bug.folder / "explanation.md").string());
   } else {
+    for (const std::string& line : found.bug.befalls) fmt::format_to(out, "  {}\n", line);
     text += interrupted ? "  not explained: stopped before\n" : "  it was not seen to happen once more\n";
   }
   fmt::format_to(out, "  {}\n", command_for(found.bug));

@@ -62,12 +62,12 @@ std::optional<FirstDifference> first_difference(const std::filesystem::path& tra
   std::optional<FirstDifference> first;
   for (const auto& [client, others] : theirs) {
     const auto found = ours.find(client);
-    const std::vector<std::string> none;
-    const std::vector<std::string>& lines = found == ours.end() ? none : found->second;
-    if (lines == others) continue;
-    const auto line = static_cast<std::size_t>(std::ranges::mismatch(lines, others).in1 - lines.begin());
-    const std::size_t record = records.of(client, line);
-    if (!first || record < first->record) first = {.client = client, .line = line, .record = record};
+    const std::vector<scenarios::fuzz::TranscriptLine> none;
+    const auto apart = scenarios::fuzz::first_apart(others, found == ours.end() ? none : found->second);
+    if (!apart) continue;
+    const std::size_t record = records.of(client, apart->napped);
+    if (!first || record < first->record)
+      first = {.client = client, .line = apart->napped, .line_there = apart->awake, .record = record};
   }
   return first;
 }

@@ -13,8 +13,9 @@ namespace commands {
 
 struct FirstDifference {
   std::string client;
-  std::size_t line = 0;    // of what the client saw, from 0
-  std::size_t record = 0;  // of the trace, from 0: this line, or the last that the client has
+  std::size_t line = 0;        // of what the client saw, from 0
+  std::size_t line_there = 0;  // of what it saw in the other run
+  std::size_t record = 0;      // of the trace, from 0: this line, or the last that the client has
 };
 
 /// trace: of the run that saw `here`. Of all clients that see something else the one that does so first.

@@ -118,12 +118,14 @@ std::optional<Failure> nap_difference(const Transcript& awake, const Transcript&
   const auto after = napped.lines();
   for (const auto& [client, lines] : before) {
     const auto found = after.find(client);
-    const std::vector<std::string> none;
-    const std::vector<std::string>& others = found == after.end() ? none : found->second;
-    if (lines == others) continue;
-    const auto [one, other] = std::ranges::mismatch(lines, others);
-    const std::string expected = one == lines.end() ? "nothing more" : *one;
-    const std::string got = other == others.end() ? "nothing more" : *other;
+    const std::vector<TranscriptLine> none;
+    const std::vector<TranscriptLine>& others = found == after.end() ? none : found->second;
+    const auto apart = first_apart(lines, others);
+    if (!apart) continue;
+    const auto line = [](const std::vector<TranscriptLine>& all, std::size_t i) {
+      return i == all.size() ? "nothing more" : all[i].text;
+    };
+    const std::string expected = line(lines, apart->awake), got = line(others, apart->napped);
     // The same bug shows with other clients and texts, but in the same place of a conversation.
     return Failure{.oracle = "nap equivalence",
                    .identity = fmt::format("nap equivalence\n{}\n{}", first_word(expected), first_word(got)),

@@ -2,7 +2,10 @@
 
 // What each client saw, in its own order and without times.
 
+#include <cstddef>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,18 +14,38 @@
 
 namespace scenarios::fuzz {
 
+struct TranscriptLine {
+  std::string text;          // "open", "message ...", "answer 200 ...", "closed 1000 cleanly"
+  bool greets_anew = false;  // word for word what the room had said to this connection when it opened
+};
+
+struct LinesApart {
+  std::size_t awake = 0, napped = 0;  // the first that differ; their number where there are none
+};
+/// A room that has woken may greet once more.
+[[nodiscard]] std::optional<LinesApart> first_apart(const std::vector<TranscriptLine>& awake,
+                                                    const std::vector<TranscriptLine>& napped);
+
 class Transcript {
  public:
   void visit(const sim::RawRecord& record);
-  /// By the client's name: "open", "message ...", "answer 200 ...", "closed 1000 cleanly".
-  [[nodiscard]] std::map<std::string, std::vector<std::string>> lines() const;
+  /// By the client's name.
+  [[nodiscard]] std::map<std::string, std::vector<TranscriptLine>> lines() const;
 
  private:
-  void add(models::ClientId client, std::string what) { seen_[client].push_back(std::move(what)); }
+  struct Client {
+    std::string name = "?";
+    std::vector<TranscriptLine> seen;
+    // of the present connection
+    sim::Time opened{};
+    bool spoke = false;
+    std::set<std::string> greeting;
+  };
+  void received(sim::Time at, const models::ClientReceived& message);
+  void add(models::ClientId client, std::string what) { clients_[client].seen.push_back({std::move(what)}); }
 
-  std::map<models::ClientId, std::string> names_;
+  std::map<models::ClientId, Client> clients_;
   std::map<sim::BodyId, std::string> bodies_;
-  std::map<models::ClientId, std::vector<std::string>> seen_;
 };
 
 }  // namespace scenarios::fuzz
