@@ -134,7 +134,7 @@ std::optional<Beside> passing_neighbour(const Bug& bug, const Scenario& scenario
 std::vector<std::string> some_lines(const std::vector<scenarios::fuzz::TranscriptLine>& lines, std::size_t from,
                                     std::size_t to) {
   std::vector<std::string> some;
-  for (std::size_t i = from; i < std::min(to, lines.size()); ++i) some.push_back(lines[i].text);
+  for (std::size_t i = from; i < std::min(to, lines.size()); ++i) some.push_back(scenarios::fuzz::shown(lines[i]));
   return some;
 }
 

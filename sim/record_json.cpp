@@ -50,7 +50,31 @@ void append_escaped(char c, std::string& out) {
   }
 }
 
+bool is_text(std::string_view text) {
+  constexpr std::string_view kLayout = "\n\r\t";
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const char c = text.front();
+    const bool controls =
+        (static_cast<unsigned char>(c) < 0x20 && kLayout.find(c) == std::string_view::npos) || c == 0x7f;
+    if (length == 0 || controls) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+constexpr std::size_t kShownBytes = 32;
+
 }  // namespace
+
+std::string text_or_bytes(std::string_view bytes) {
+  if (is_text(bytes)) return std::string(bytes);
+  std::string shown = "bytes";
+  for (const char c : bytes.substr(0, kShownBytes))
+    fmt::format_to(std::back_inserter(shown), " {:02x}", static_cast<unsigned char>(c));
+  if (bytes.size() > kShownBytes) fmt::format_to(std::back_inserter(shown), " ... ({} in all)", bytes.size());
+  return shown;
+}
 
 void append_json_string(std::string_view text, std::string& out) {
   out += '"';

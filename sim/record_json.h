@@ -17,6 +17,9 @@ namespace sim {
 
 /// Appends text as a JSON string. Bytes that are not UTF-8 become U+FFFD: JSON can hold text only.
 void append_json_string(std::string_view text, std::string& out);
+/// For people: as it is if it is text (UTF-8, no control characters but line ends and tabs), else `bytes 00 ff`,
+/// shortened.
+[[nodiscard]] std::string text_or_bytes(std::string_view bytes);
 
 /// An enum whose values have words, given by a function that lies beside it.
 template <class E>

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sim/record_json.h"
+
 namespace models::invariants {
 namespace {
 
@@ -88,6 +90,7 @@ std::string_view RunContext::body(sim::BodyId id) const {
 
 std::string RunContext::quoted(sim::BodyId id) const {
   const std::string_view bytes = body(id);
+  if (std::string shown = sim::text_or_bytes(bytes); shown != bytes) return shown;
   if (bytes.size() <= kQuotedBytes) return fmt::format("\"{}\"", bytes);
   std::size_t end = kQuotedBytes;
   while (end > 0 && (static_cast<unsigned char>(bytes[end]) & 0xc0) == 0x80) --end;  // not within a character

@@ -123,7 +123,7 @@ std::optional<Failure> nap_difference(const Transcript& awake, const Transcript&
     const auto apart = first_apart(lines, others);
     if (!apart) continue;
     const auto line = [](const std::vector<TranscriptLine>& all, std::size_t i) {
-      return i == all.size() ? "nothing more" : all[i].text;
+      return i == all.size() ? "nothing more" : shown(all[i]);
     };
     const std::string expected = line(lines, apart->awake), got = line(others, apart->napped);
     // The same bug shows with other clients and texts, but in the same place of a conversation.

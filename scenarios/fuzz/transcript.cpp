@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "models/invariants/property.h"
+#include "sim/record_json.h"
 
 namespace scenarios::fuzz {
 
@@ -13,6 +14,12 @@ namespace {
 constexpr std::chrono::seconds kGreeting{1};  // what a room says first, before the client has spoken, greets it
 
 }  // namespace
+
+std::string shown(const TranscriptLine& line) {
+  const std::size_t what = line.text.find(' ');
+  if (what == std::string::npos) return line.text;
+  return line.text.substr(0, what + 1) + sim::text_or_bytes(std::string_view(line.text).substr(what + 1));
+}
 
 std::optional<LinesApart> first_apart(const std::vector<TranscriptLine>& awake,
                                       const std::vector<TranscriptLine>& napped) {

@@ -19,6 +19,9 @@ struct TranscriptLine {
   bool greets_anew = false;  // word for word what the room had said to this connection when it opened
 };
 
+/// For people: what is no text has its bytes shown.
+[[nodiscard]] std::string shown(const TranscriptLine& line);
+
 struct LinesApart {
   std::size_t awake = 0, napped = 0;  // the first that differ; their number where there are none
 };

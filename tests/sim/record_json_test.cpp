@@ -75,3 +75,14 @@ TEST_CASE("bytes that are not UTF-8 become replacement characters, and the JSON 
 }
 
 }  // namespace
+
+TEST_CASE("Bytes that are no text are shown as bytes, and text as it is") {
+  CHECK(sim::text_or_bytes("tea for two\n\t\xc3\xa9") == "tea for two\n\t\xc3\xa9");
+  CHECK(sim::text_or_bytes("").empty());
+  CHECK(sim::text_or_bytes(std::string_view("\0\1", 2)) == "bytes 00 01");
+  CHECK(sim::text_or_bytes("\xff") == "bytes ff");
+  CHECK(sim::text_or_bytes("\x1b[31m") == "bytes 1b 5b 33 31 6d");
+  const std::string shortened = sim::text_or_bytes(std::string(100, '\xfe'));
+  CHECK(shortened.ends_with("fe ... (100 in all)"));
+  CHECK(shortened.size() == 5 + 32 * 3 + 17);
+}
