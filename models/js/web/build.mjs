@@ -43,11 +43,13 @@ export async function bundle(entry, output) {
     absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
   });
   // Classes must keep their names; naming each arrow function anew, whenever it is made, costs a call to the host many
-  // times what the arrow does. Arrows have no prototype.
+  // times what the arrow does. Arrows have no prototype. What has its name already is left as it is: a function
+  // whose name is defined anew has a map and a dictionary of its own, and one whose prototype was looked at has that
+  // one, too; every context would have to make all of them.
   const text = await readFile(output, "utf8");
   const named = "__defProp(target,\"name\",{value,configurable:true})";
   if (text.split(named).length !== 2) throw new Error("esbuild's helper __name has changed: look at build.mjs");
-  await writeFile(output, text.replace(named, `target.prototype===undefined?target:${named}`));
+  await writeFile(output, text.replace(named, `target.name===value||target.prototype===undefined?target:${named}`));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,11 +1,12 @@
 // Headers: names compared without case, iterated in lower case and sorted.
 import { expose, wrongConstructorParameter } from "./expose.js";
+import { lazily } from "./lazily.js";
 
-const kName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/;
+const namePattern = lazily(() => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/);
 
 function nameOf(name) {
   const text = `${name}`;
-  if (!kName.test(text)) throw new TypeError("Invalid header name.");
+  if (!namePattern().test(text)) throw new TypeError("Invalid header name.");
   return text.toLowerCase();
 }
 

@@ -65,3 +65,4 @@ export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
 export { isOpen, takeWhole, wholeOf, wholeStream } from "./body.js";
 export { ReadableStream, bytesOfChunk, isStream } from "./streams.js";
 export { format, inspect } from "./inspect.js";
+export { lazily } from "./lazily.js";

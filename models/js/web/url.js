@@ -1,14 +1,12 @@
 // URL: whatwg-url, with the runtime's error texts and a short way for the URLs that rooms see.
-import "./encoding.js"; // whatwg-url needs its globals
-import "./snapshot_before.js";
-import whatwg from "whatwg-url";
-import "./snapshot_after.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
+import { lazily } from "./lazily.js";
 import { changes, reload, searchParamsOf } from "./search_params.js";
 
-const Parsed = whatwg.URL;
+const library = lazily(() => require("whatwg-url").URL);
 
 function parsed(url, base) {
+  const Parsed = library();
   try {
     return base === undefined ? new Parsed(url) : new Parsed(url, base);
   } catch (e) {
@@ -20,18 +18,18 @@ function parsed(url, base) {
 // A URL that is its own serialisation, but for a default port and an empty path, needs no state machine: rooms see
 // almost no others, and parsing dominates their handlers. Whatever else is there, also any dot segment or address,
 // takes the long way.
-const kPlain = new RegExp(
+const plain = lazily(() => new RegExp(
   "^(https?):\\/\\/([a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?" +
     "(\\/[\\w\\-.~!$&'()*+,;=:@/%]*)?(\\?[\\w\\-.~!$&()*+,;=:@/?%]+)?(#[\\w\\-.~!$&'()*+,;=:@/?%]+)?$",
-);
-const kOddHost = /xn--|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/;
-const kDots = /\/\.|%2e/i;
+));
+const oddHost = lazily(() => /xn--|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/);
+const dots = lazily(() => /\/\.|%2e/i);
 
 function plainParts(text) {
-  const found = kPlain.exec(text);
+  const found = plain().exec(text);
   if (found === null) return null;
   const [, scheme, hostname, portText = "", pathname = "/", search = "", hash = ""] = found;
-  if (kOddHost.test(hostname) || kDots.test(pathname) || Number(portText) > 65535) return null;
+  if (oddHost().test(hostname) || dots().test(pathname) || Number(portText) > 65535) return null;
   const port = portText === (scheme === "http" ? "80" : "443") ? "" : portText;
   const host = port === "" ? hostname : `${hostname}:${port}`;
   return { scheme, hostname, port, host, pathname, search, hash };
@@ -61,7 +59,7 @@ export class URL {
   }
 
   #whole() {
-    if (this.#url === null) this.#url = new Parsed(hrefOf(this.#parts));
+    if (this.#url === null) this.#url = parsed(hrefOf(this.#parts));
     this.#parts = null;
     return this.#url;
   }

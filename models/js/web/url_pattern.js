@@ -1,12 +1,14 @@
 // URLPattern: urlpattern-polyfill, in the shape of the runtime's classes.
-import { URLPattern as Pattern } from "urlpattern-polyfill";
 import { expose } from "./expose.js";
+import { lazily } from "./lazily.js";
 
+const library = lazily(() => require("urlpattern-polyfill").URLPattern);
 const kComponents = ["protocol", "username", "password", "hostname", "port", "pathname", "search", "hash"];
 
 export class URLPattern {
   #pattern;
   constructor(...args) {
+    const Pattern = library();
     try {
       this.#pattern = new Pattern(...args);
     } catch {

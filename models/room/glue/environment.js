@@ -1,26 +1,22 @@
 // env: the bindings of the Worker's configuration.
 
 import { NotModelledError } from "../../js/web/index.js";
-import { Assets } from "./assets.js";
-import { D1Database } from "./d1_database.js";
-import { KvNamespace } from "./kv_namespace.js";
 import { DurableObjectNamespace } from "./namespaces.js";
-import { R2Bucket } from "./r2_bucket.js";
-import { AnalyticsEngineDataset, RateLimit, WorkerQueue, versionMetadata } from "./small_bindings.js";
 
 export const environment = {};
 
 /** What answers for the files of the configuration's `assets`; null: there are none. */
 export let assets = null;
 
+/** Evaluated where a Worker has such a binding. */
 const MODELS = {
-  analytics_engine_datasets: () => new AnalyticsEngineDataset(),
-  d1_databases: (settings) => new D1Database(settings),
-  kv_namespaces: (settings) => new KvNamespace(settings),
-  queues: () => new WorkerQueue(),
-  r2_buckets: (settings) => new R2Bucket(settings),
-  ratelimits: (settings) => new RateLimit(settings),
-  version_metadata: versionMetadata,
+  analytics_engine_datasets: () => new (require("./small_bindings.js").AnalyticsEngineDataset)(),
+  d1_databases: (settings) => new (require("./d1_database.js").D1Database)(settings),
+  kv_namespaces: (settings) => new (require("./kv_namespace.js").KvNamespace)(settings),
+  queues: () => new (require("./small_bindings.js").WorkerQueue)(),
+  r2_buckets: (settings) => new (require("./r2_bucket.js").R2Bucket)(settings),
+  ratelimits: (settings) => new (require("./small_bindings.js").RateLimit)(settings),
+  version_metadata: () => require("./small_bindings.js").versionMetadata(),
 };
 
 /**
@@ -41,7 +37,7 @@ export function setEnvironment(bindings, entryPoint) {
 
 /** Without a name they are only what comes before the Worker. */
 function bindAssets(name, settings) {
-  assets = new Assets(settings);
+  assets = new (require("./assets.js").Assets)(settings);
   if (name !== "") environment[name] = assets;
 }
 

@@ -1,6 +1,6 @@
 // What the WebSocket calls refuse, and in which words (observed 2).
 
-import { host } from "../../js/web/index.js";
+import { host, lazily } from "../../js/web/index.js";
 import { owner as currentOwner, workerOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 
@@ -77,7 +77,7 @@ export function eventTimeout(ms) {
   return Math.trunc(number);
 }
 
-const kToken = /^[!#$%&'*+\-.0-9A-Z^_`a-z|~]+$/;
+const token = lazily(() => /^[!#$%&'*+\-.0-9A-Z^_`a-z|~]+$/);
 const constructorError = (text) => new DOMException(`WebSocket Constructor: ${text}`, "SyntaxError");
 
 /** The URL under which new WebSocket(url) asks for the connection. */
@@ -96,12 +96,12 @@ export function offeredProtocols(protocols) {
   if (protocols === undefined) return null;
   if (!Array.isArray(protocols)) {
     const only = `${protocols}`;
-    if (!kToken.test(only)) throw constructorError("The protocol header token is invalid.");
+    if (!token().test(only)) throw constructorError("The protocol header token is invalid.");
     return only;
   }
   const seen = new Set();
   for (const one of protocols.map(String)) {
-    if (!kToken.test(one)) throw constructorError("One of the protocol header tokens is invalid.");
+    if (!token().test(one)) throw constructorError("One of the protocol header tokens is invalid.");
     if (seen.has(one)) throw constructorError("The protocols header cannot have repeating values.");
     seen.add(one);
   }

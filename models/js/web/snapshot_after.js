@@ -1,1 +1,0 @@
-if (globalThis.SharedArrayBuffer?.name === "StandIn") delete globalThis.SharedArrayBuffer;
