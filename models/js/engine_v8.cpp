@@ -84,8 +84,11 @@ void Engine::Impl::open_context() {
   host.Reset(isolate, v8::Object::New(isolate));
   error_prototype.Reset(isolate, v8::Exception::Error(text("")).As<v8::Object>()->GetPrototypeV2().As<v8::Object>());
   modules = std::make_unique<ModuleGraph>(isolate, here);
-  v8::ScriptOrigin origin(text("dormouse:spin"));
-  const auto script = v8::Script::Compile(here, text("(function () { for (;;) {} })"), &origin).ToLocalChecked();
+  if (spin_program.IsEmpty()) {
+    v8::ScriptCompiler::Source unit(text("(function () { for (;;) {} })"), v8::ScriptOrigin(text("dormouse:spin")));
+    spin_program.Reset(isolate, v8::ScriptCompiler::CompileUnboundScript(isolate, &unit).ToLocalChecked());
+  }
+  const auto script = spin_program.Get(isolate)->BindToCurrentContext();
   spin.Reset(isolate, script->Run(here).ToLocalChecked().As<v8::Function>());
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
@@ -109,7 +112,7 @@ void Engine::Impl::close_context() {
   entries.Reset();
   host.Reset();
   context.Reset();
-  host_entries.clear();
+  host_functions.clear();
   unhandled.clear();
   *lives = false;
   lives = std::make_shared<bool>(true);
@@ -120,6 +123,8 @@ Engine::Impl::~Impl() {
   realms.clear();
   programs.clear();
   close_context();
+  spin_program.Reset();
+  host_names.clear();
   dispose_isolate(isolate);
 }
 
@@ -207,28 +212,44 @@ void Engine::Impl::define(std::string_view name, HostFunction function) {
   v8::HandleScope scope(isolate);
   const v8::Local<v8::Context> here = context.Get(isolate);
   v8::Context::Scope inside(here);
-  host_entries.push_back(std::make_unique<HostEntry>(HostEntry{this, std::move(function)}));
-  define_native(name, on_host_call,
-                v8::External::New(isolate, host_entries.back().get(), v8::kExternalPointerTypeTagDefault));
+  HostName& named = host_name(name, on_host_call);
+  give_host(name, named);
+  if (host_functions.size() <= named.place) host_functions.resize(named.place + 1);
+  host_functions[named.place] = std::move(function);
 }
 
-void Engine::Impl::define_native(std::string_view name, v8::FunctionCallback function, v8::Local<v8::Value> data) {
+Engine::Impl::HostName& Engine::Impl::host_name(std::string_view name, v8::FunctionCallback function) {
+  if (const auto known = host_names.find(name); known != host_names.end()) return known->second;
+  HostName& made = host_names[std::string(name)];
+  made.place = host_names.size() - 1;
+  const auto place = v8::Integer::NewFromUnsigned(isolate, static_cast<std::uint32_t>(made.place));
+  const auto signature = v8::Local<v8::Signature>();
+  const auto pattern =
+      v8::FunctionTemplate::New(isolate, function, place, signature, 0, v8::ConstructorBehavior::kThrow);
+  pattern->SetClassName(text(name));
+  made.made.Reset(isolate, pattern);
+  return made;
+}
+
+void Engine::Impl::define_native(std::string_view name, v8::FunctionCallback function) {
+  give_host(name, host_name(name, function));
+}
+
+void Engine::Impl::give_host(std::string_view name, const HostName& named) {
   const v8::Local<v8::Context> here = context.Get(isolate);
-  const auto made = v8::Function::New(here, function, data, 0, v8::ConstructorBehavior::kThrow).ToLocalChecked();
-  made->SetName(text(name));
+  const auto made = named.made.Get(isolate)->GetFunction(here).ToLocalChecked();
   host.Get(isolate)->Set(here, text(name), made).Check();
 }
 
 void Engine::Impl::on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const auto& entry =
-      *static_cast<const HostEntry*>(info.Data().As<v8::External>()->Value(v8::kExternalPointerTypeTagDefault));
-  Impl& engine = *entry.engine;
+  Impl& engine = of(info.GetIsolate());
+  const HostFunction& function = engine.host_functions[info.Data().As<v8::Uint32>()->Value()];
   // What a stopped turn still manages to call has no effect.
   if (engine.stopping()) return engine.unwind_now();
   Call::Native native{info, engine};
   Call call(native);
   try {
-    entry.function(call);
+    function(call);
   } catch (...) {
     engine.escaped = std::current_exception();
   }

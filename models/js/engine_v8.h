@@ -45,9 +45,10 @@ struct Engine::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  struct HostEntry {
-    Impl* engine;
-    HostFunction function;
+  /// A host function: its template is made once an engine, what it calls is each realm's own.
+  struct HostName {
+    v8::Global<v8::FunctionTemplate> made;
+    std::size_t place = 0;  // in host_functions
   };
 
   /// What belongs to one context; that of the context in use is in the members of the same names below.
@@ -57,7 +58,7 @@ struct Engine::Impl {
     v8::Global<v8::Object> entries;
     v8::Global<v8::Object> error_prototype;
     v8::Global<v8::Function> spin;
-    std::vector<std::unique_ptr<HostEntry>> host_entries;
+    std::vector<HostFunction> host_functions;
     std::unique_ptr<ModuleGraph> modules;
   };
 
@@ -75,7 +76,11 @@ struct Engine::Impl {
   [[nodiscard]] v8::Local<v8::Value> error_object(std::string_view error_class, std::string_view message);
 
   void define(std::string_view name, HostFunction function);
-  void define_native(std::string_view name, v8::FunctionCallback function, v8::Local<v8::Value> data = {});
+  void define_native(std::string_view name, v8::FunctionCallback function);
+  /// What is known of the name, or what it is from now on.
+  HostName& host_name(std::string_view name, v8::FunctionCallback function);
+  /// Makes the function of the realm in use.
+  void give_host(std::string_view name, const HostName& named);
   /// Runs body as a turn, or as a part of the turn that is running; see Engine::call.
   template <typename Body>
   Outcome turn(Body body);
@@ -113,13 +118,15 @@ struct Engine::Impl {
   Handle undefined;               // what most calls yield needs no place of its own
   Handle yes;
   Handle no;
-  std::vector<std::unique_ptr<HostEntry>> host_entries;
+  std::vector<HostFunction> host_functions;  // of the realm in use, by HostName::place
+  std::map<std::string, HostName, std::less<>> host_names;
   std::unique_ptr<ModuleGraph> modules;
   std::unique_ptr<TurnWatchdog> watchdog;
   std::map<RealmId, Realm> realms;  // but for the one in use
   RealmId realm{};                  // the one in use
   std::uint32_t realms_opened = 0;
   std::map<std::string, v8::Global<v8::UnboundScript>, std::less<>> programs;
+  v8::Global<v8::UnboundScript> spin_program;
 
   // What the simulated platform allows, not the machine.
   std::uint64_t memory_limit = 0;  // 0: none

@@ -13,7 +13,7 @@ void Engine::Impl::swap_realm(Realm& other) {
   std::swap(entries, other.entries);
   std::swap(error_prototype, other.error_prototype);
   std::swap(spin, other.spin);
-  std::swap(host_entries, other.host_entries);
+  std::swap(host_functions, other.host_functions);
   std::swap(modules, other.modules);
 }
 
