@@ -69,17 +69,23 @@ Tree one_of_each(Tree scenario, const Accepts& accepts) {
 
 }  // namespace
 
-Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::RandomStream& stream) {
-  Tree scenario =
-      scenarios::fuzz::with(one, scenarios::fuzz::self_contained(trials.base().file, trials.base().variation));
+Tree whole(const FuzzTrials& trials, const Case& one, const Failure& failure) {
+  Tree scenario = scenarios::fuzz::self_contained(trials.base().file, trials.base().variation);
   if (trials.base().expectations.empty())
     std::erase_if(scenario.entries, [](const auto& entry) { return entry.first == "expect"; });
+  scenario = scenarios::fuzz::with(one, std::move(scenario));
   scenarios::fuzz::expect_too(scenario, failure);
+  return scenario;
+}
+
+Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::RandomStream& stream,
+              const std::function<bool()>& goes_on) {
+  Tree scenario = whole(trials, one, failure);
   // Where the run as it is written is not the one that was judged, it is told as it is.
   if (!fails(trials, scenario, one, failure)) return scenario;
   const std::uint64_t most_events = trials.events() + kMostEvents;
   const Accepts still_fails = [&](const Tree& less) {
-    return trials.events() < most_events && fails(trials, less, one, failure);
+    return goes_on() && trials.events() < most_events && fails(trials, less, one, failure);
   };
   const Accepts means_something = [&](const Tree& less) { return still_fails(less) && has_neighbour(trials, less); };
   const bool alone = scenarios::fuzz::speaks_for_itself(failure);

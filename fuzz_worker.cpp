@@ -23,6 +23,7 @@
 #include "scenarios/fuzz/strategies.h"
 #include "scenarios/fuzz/tree.h"
 #include "sim/frames.h"
+#include "sim/worker_process.h"
 
 namespace dormouse {
 namespace {
@@ -37,6 +38,8 @@ using scenarios::fuzz::Tree;
 
 constexpr std::uint64_t kMostEvents = 20'000'000;  // to find which faults a failure needs: a minute
 constexpr std::chrono::seconds kAfterFailure{1};
+/// A backstop: runs that meet a limit of the machine may take that long each.
+constexpr auto kMostShrinking = std::chrono::minutes(3);
 
 /// What a request says of how to go about it.
 scenarios::fuzz::StrategyOptions strategy_of(const json& request, const Scenario& scenario) {
@@ -82,8 +85,19 @@ class Campaign {
   [[nodiscard]] Case ended_soon_after(const Case& one, const Failure& failure);
   void play_weather(std::uint64_t seed);
   void keep(const Case& one);
-  void report(const Case& one, const Failure& failure, std::uint64_t run);
+  /// Whether a finding may be made smaller still; says that this process is at it.
+  [[nodiscard]] bool shrinks_on() const;
+  /// When and where it was found.
+  struct Found {
+    std::uint64_t run = 0;
+    double seconds = 0;
+  };
+  [[nodiscard]] Found found_now() const;
+  /// Before it is made smaller, which may take a while and may never end.
+  void report_whole(const Case& one, const Failure& failure, const Found& found);
+  void report(const Case& one, const Failure& failure, const Found& found);
   void report_as_it_is(const Case& one, const Failure& failure);
+  void send_finding(const Case& one, const Failure& failure, Tree scenario, const Found& found, bool shrunk);
   /// Before the run: if it is the last thing that this process says, it is what ended it.
   void tell_what_is_played(const Case& one);
   void tell_progress(bool anyway);
@@ -98,7 +112,7 @@ class Campaign {
   bool as_it_is_;
   bool reported_ = false;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point told_ = began_;
+  std::chrono::steady_clock::time_point told_ = began_, shrinking_since_ = began_;
   sim::Choices choices_{{seed_, static_cast<std::uint32_t>(job_)}};
   scenarios::fuzz::Strategies strategies_;
   std::map<std::string, std::uint64_t> found_;  // identities, and how often
@@ -147,12 +161,14 @@ scenarios::fuzz::Learned Campaign::take(const Case& one) {
   scenarios::fuzz::Learned learned{.gained = trials_.gained(), .failed = failure.has_value(), .is_new = false};
   if (!failure || found_[failure->identity]++ > 0) return learned;
   learned.is_new = true;
-  const std::uint64_t run = trials_.runs();
+  const Found found = found_now();
+  report_whole(one, *failure, found);
+  shrinking_since_ = std::chrono::steady_clock::now();
   trials_.shrinking(true);
   Case least = ended_soon_after(one, *failure);
   const std::uint64_t most_events = trials_.events() + kMostEvents;
   least.mischief = scenarios::fuzz::minimal(one.mischief, [&](const std::vector<Mischief>& fewer) {
-    if (trials_.events() > most_events) return false;
+    if (!shrinks_on() || trials_.events() > most_events) return false;
     Case smaller = least;
     smaller.mischief = fewer;
     const auto still = judge(smaller);
@@ -160,7 +176,7 @@ scenarios::fuzz::Learned Campaign::take(const Case& one) {
   });
   const Failure shown = judge(least).value_or(*failure);
   trials_.shrinking(false);
-  report(least, shown, run);
+  report(least, shown, found);
   return learned;
 }
 
@@ -176,14 +192,30 @@ void Campaign::report_as_it_is(const Case& one, const Failure& failure) {
                                                {"platform", std::move(knobs)}}}});
 }
 
-void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run) {
+bool Campaign::shrinks_on() const {
+  commands::send(sim::FrameType{sim::kHeartbeatFrame}, std::string_view());
+  return std::chrono::steady_clock::now() - shrinking_since_ < kMostShrinking;
+}
+
+Campaign::Found Campaign::found_now() const {
+  return {trials_.runs(), std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count()};
+}
+
+void Campaign::report_whole(const Case& one, const Failure& failure, const Found& found) {
+  if (!as_it_is_) send_finding(one, failure, whole(trials_, one, failure), found, false);
+}
+
+void Campaign::report(const Case& one, const Failure& failure, const Found& found) {
   reported_ = true;
   if (as_it_is_) return report_as_it_is(one, failure);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
   sim::RandomStream stream = choices_.stream(sim::site("fuzz.determined"), sim::entity("seed", one.seed));
   trials_.shrinking(true);
-  Tree scenario = smallest(trials_, one, failure, stream);
+  Tree scenario = smallest(trials_, one, failure, stream, [this] { return shrinks_on(); });
   trials_.shrinking(false);
+  send_finding(one, failure, std::move(scenario), found, true);
+}
+
+void Campaign::send_finding(const Case& one, const Failure& failure, Tree scenario, const Found& found, bool shrunk) {
   auto [faults, knobs] = written(one.mischief);
   const std::uint64_t events = scenarios::fuzz::events_of(scenario);
   const std::filesystem::path folder = request_.value("folder", "");
@@ -195,9 +227,10 @@ void Campaign::report(const Case& one, const Failure& failure, std::uint64_t run
                   {"events", events},
                   {"faults", std::move(faults)},
                   {"platform", std::move(knobs)},
-                  {"run", run},
-                  {"tries", trials_.runs() - run},
-                  {"seconds", seconds}};
+                  {"run", found.run},
+                  {"tries", trials_.runs() - found.run},
+                  {"seconds", found.seconds},
+                  {"shrunk", shrunk}};
   if (one.naps_alone) {
     scenarios::fuzz::let_wakes_cost_nothing(scenario, trials_.base().platform.costs);
     Tree awake = scenario;
@@ -251,9 +284,11 @@ void Campaign::play_weather(std::uint64_t seed) {
   FuzzTrials::Outcome plain = trials_.play(trials_.base(), seed, true);
   if (plain.failure) ++failed_;
   if (plain.failure && found_[plain.failure->identity]++ == 0) {
-    const std::uint64_t run = trials_.runs();
+    const Found found = found_now();
+    shrinking_since_ = std::chrono::steady_clock::now();
+    report_whole({.seed = seed}, *plain.failure, found);
     trials_.shrinking(true);
-    report(ended_soon_after({.seed = seed}, *plain.failure), *plain.failure, run);
+    report(ended_soon_after({.seed = seed}, *plain.failure), *plain.failure, found);
     trials_.shrinking(false);
   }
   // Once: what goes on when everyone has left goes on in any weather.

@@ -15,8 +15,9 @@ namespace dormouse {
 /// corpus}; known: identities that are no findings; untilFailure: the first finding is the last; asItIs: findings are
 /// told as faults and platform, in place of scenarios that are shrunk. Of the seeds from there on it takes each
 /// jobs-th, from the round-th on. Sends a line of JSON as a block before each run ({playing}), for each new finding
-/// ({finding}), for each case that came to something new ({keep}) and every half second, then an `end` frame. code:
-/// where the code of the scenario is kept for whoever speaks of positions in it.
+/// ({finding}: as it was found, and again when it is shrunk), for each case that came to something new ({keep}) and
+/// every half second, then an `end` frame. code: where the code of the scenario is kept for whoever speaks of positions
+/// in it.
 void fuzz(const nlohmann::json& request, const Engines& engines, std::optional<ApplicationCode>& code);
 
 }  // namespace dormouse

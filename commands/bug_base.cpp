@@ -60,6 +60,7 @@ std::optional<Bug> load_bug(const fs::path& folder) {
                .variation = told.value("variation", ""),
                .seed = told.at("seed"),
                .size = told.at("size"),
+               .shrunk = told.value("shrunk", true),
                .befalls = told.at("befalls"),
                .versions = told.value("versions", ordered_json::object()),
                .explanation = told.value("explanation", ordered_json::object())};
@@ -96,10 +97,14 @@ std::vector<Bug> select_bugs(const fs::path& base, const std::vector<std::string
 }
 
 void write_text(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
+  fs::path beside = path;
+  beside += ".new";
+  std::ofstream file(beside, std::ios::binary);
   file << text;
   file.close();
-  if (!file)
+  std::error_code error;
+  if (file) fs::rename(beside, path, error);
+  if (!file || error)
     throw scenarios::InputError({{path.string(), 0, 0, "cannot be written", "name a folder of yours with --out"}});
 }
 
@@ -111,6 +116,7 @@ void save_bug(const Bug& bug) {
   if (!bug.variation.empty()) told["variation"] = bug.variation;
   told["seed"] = bug.seed;
   told["size"] = bug.size;
+  if (!bug.shrunk) told["shrunk"] = false;
   told["befalls"] = bug.befalls;
   told["versions"] = bug.versions;
   told["explanation"] = bug.explanation;

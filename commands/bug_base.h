@@ -25,6 +25,7 @@ struct Bug {
   std::string variation;             // of scenario.yaml
   std::uint64_t seed = 0;            // of the campaign's run
   std::uint64_t size = 0;            // of its scenario: of two that are the same bug, the smaller stays
+  bool shrunk = true;                // else its campaign ended before
   std::vector<std::string> befalls;  // lines as a scenario has them
   nlohmann::ordered_json versions, explanation;
 };
@@ -37,7 +38,7 @@ struct Bug {
 /// Writes finding.json.
 void save_bug(const Bug& bug);
 
-/// Throws scenarios::InputError if it cannot be written.
+/// The file is never half of it, whatever ends this process. Throws scenarios::InputError if it cannot be written.
 void write_text(const std::filesystem::path& path, const std::string& text);
 
 /// Equal for two findings of one bug in one scenario. fuzzed: its path from the base.

@@ -85,9 +85,9 @@ std::string certain_since(const std::vector<Need>& needs) {
   return "the start: what clients do, and when, is enough";
 }
 
-/// The record that shows the failure, from 0.
-std::size_t record_of(const Failure& failure, Scenario scenario, const fs::path& trace,
-                      const std::optional<FirstDifference>& difference) {
+/// The record that shows the failure, from 0; nothing if the process died before it said a word.
+std::optional<std::size_t> record_of(const Failure& failure, Scenario scenario, const fs::path& trace,
+                                     const std::optional<FirstDifference>& difference) {
   if (failure.oracle == "nap equivalence" && difference) return difference->record;
   for (const char* unasked : {"no handler throws", "no unhandled rejection"}) {
     scenarios::Expectation expectation;
@@ -101,7 +101,7 @@ std::size_t record_of(const Failure& failure, Scenario scenario, const fs::path&
   }
   std::size_t records = 0;
   read_trace(trace, [&](const sim::RawRecord&) { ++records; });
-  return records == 0 ? 0 : records - 1;
+  return records == 0 ? std::nullopt : std::optional(records - 1);
 }
 
 struct Beside {
@@ -169,7 +169,9 @@ std::optional<BugExplanation> explain_bug(const Bug& bug) {
   const fs::path other_trace = bug.folder / "neighbour.trace";
   const auto beside = passing_neighbour(bug, scenario, explanation.needs, other_trace);
   const auto difference = beside ? first_difference(trace, run.seen, beside->run.seen) : std::nullopt;
-  const CausalChain chain(trace, record_of(*run.failure, scenario, trace, difference), kChain);
+  const auto shows = record_of(*run.failure, scenario, trace, difference);
+  if (!shows) return explanation;
+  const CausalChain chain(trace, *shows, kChain);
   explanation.chain = chain.text();
   explanation.diagram = chain.mermaid();
   std::vector<ChainStep> steps = chain.steps();

@@ -52,6 +52,7 @@ std::string markdown_of(const BugExplanation& explanation, const Bug& bug) {
   if (!explanation.source.empty()) text += "\n## Lines\n\n";
   for (const std::string& line : explanation.source) text += fmt::format("    {}\n", line);
   add_neighbour(text, explanation);
+  if (explanation.chain.empty()) return text;
   fmt::format_to(std::back_inserter(text),
                  "\n## What led to it\n\n`<-` names the causes, `after` what only came before.\n\n```text\n{}```\n\n"
                  "```mermaid\n{}```\n",

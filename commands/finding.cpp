@@ -52,6 +52,7 @@ Finding finding_of(const json& told) {
                   .run = told.at("run"),
                   .tries = told.at("tries"),
                   .naps = told.value("naps", false),
+                  .shrunk = told.value("shrunk", true),
                   .seconds = told.at("seconds")};
   finding.size = told.value("events", finding.faults.size() + finding.platform.size());
   return finding;
@@ -69,6 +70,7 @@ Finding death_of(const json& playing, const std::string& words) {
   finding.run = playing.value("run", std::uint64_t{0});
   finding.seconds = playing.value("seconds", 0.0);
   finding.size = finding.faults.size() + finding.platform.size();
+  finding.died = true;
   return finding;
 }
 
@@ -83,7 +85,7 @@ Bug write_finding(const fs::path& base, const scenarios::Scenario& scenario, con
   bug.id = bug.folder.filename().string();
   std::error_code error;
   fs::create_directories(bug.folder, error);
-  fs::remove(bug.folder / "awake.yaml", error);
+  if (finding.awake.empty()) fs::remove(bug.folder / "awake.yaml", error);
   if (finding.scenario.empty()) {
     write_on_top(bug.folder, scenario, finding);
     bug.variation = scenario.variation;
@@ -97,6 +99,7 @@ Bug write_finding(const fs::path& base, const scenarios::Scenario& scenario, con
   bug.fuzzed = (fs::path("..") / from_base).lexically_normal().string();
   bug.seed = finding.seed;
   bug.size = finding.size;
+  bug.shrunk = finding.shrunk;
   if (!finding.platform.empty()) bug.befalls = {fmt::format("platform: {{{}}}", fmt::join(finding.platform, ", "))};
   for (const std::string& fault : finding.faults) bug.befalls.push_back("- " + fault);
   bug.versions = {{"dormouse", DORMOUSE_VERSION},

@@ -18,7 +18,9 @@ struct Finding {
   std::vector<std::string> words, faults, platform;
   std::string scenario, awake;  // texts of files, if the worker has written them
   std::uint64_t seed = 0, run = 0, tries = 0, size = 0;
-  bool naps = false;  // clients must see what they see when no room sleeps
+  bool naps = false;   // clients must see what they see when no room sleeps
+  bool died = false;   // the process that played it: nobody has tried to make it smaller
+  bool shrunk = true;  // else somebody is still at it, or was stopped
   double seconds = 0;
 };
 

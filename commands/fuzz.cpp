@@ -11,6 +11,7 @@
 
 #include "commands/bundle.h"
 #include "commands/corpus_folder.h"
+#include "commands/death_shrinking.h"
 #include "commands/fuzz_campaign.h"
 #include "commands/fuzz_report.h"
 #include "commands/fuzz_state.h"
@@ -62,17 +63,24 @@ Replayed replay_earlier(const FuzzOptions& options, const scenarios::Scenario& s
   return replayed;
 }
 
-/// Of two findings that are one bug the smaller stays; one that is closed, or did not fail any more, is open again.
+/// Of two findings that are one bug the one that is shrunk stays, or the smaller; one that is closed, or did not fail
+/// any more, is open again.
 Bug keep(const FuzzOptions& options, const scenarios::Scenario& scenario, const Finding& finding,
          const Replayed& replayed) {
   const std::string id = bug_id(path_from(options.out, scenario.file), scenario.variation, finding.identity);
   for (const auto& [bug, outcome] : replayed)
-    if (bug.id == id && outcome.kind == BugReplay::Kind::still_fails && bug.size <= finding.size) return bug;
+    if (bug.id == id && outcome.kind == BugReplay::Kind::still_fails &&
+        std::pair(!bug.shrunk, bug.size) <= std::pair(!finding.shrunk, finding.size))
+      return bug;
   return write_finding(options.out, scenario, finding);
 }
 
-FoundBug found_bug(const FuzzOptions& options, const scenarios::Scenario& scenario, const Finding& finding,
+FoundBug found_bug(const FuzzOptions& options, const scenarios::Scenario& scenario, Finding finding,
                    const Replayed& replayed) {
+  if (finding.died && !interrupted()) {
+    const std::string id = bug_id(path_from(options.out, scenario.file), scenario.variation, finding.identity);
+    finding = smaller_death(options.out / id, scenario, options.expectations, std::move(finding));
+  }
   FoundBug found{.bug = keep(options, scenario, finding, replayed), .finding = finding, .explanation = {}};
   try {
     found.explanation = explain_bug(found.bug);
@@ -129,7 +137,9 @@ Exit fuzz(const FuzzOptions& options) {
   const FuzzPlan plan = plan_of(options, scenario, state);
   FuzzReport report;
   report.replayed = replay_earlier(options, scenario);
-  FuzzCampaign campaign(plan);
+  // What ends this process in the middle of it loses none of what was found.
+  FuzzCampaign campaign(plan,
+                        [&](const Finding& finding) { save_bug(keep(options, scenario, finding, report.replayed)); });
   campaign.run();
   report.interrupted = interrupted();
   report.totals = campaign.totals();

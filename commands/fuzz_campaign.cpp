@@ -6,6 +6,7 @@
 #include <chrono>
 #include <iterator>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "commands/corpus_folder.h"
@@ -85,14 +86,19 @@ void add_totals(FuzzTotals& totals, const FuzzTotals& other) {
 
 }  // namespace
 
-FuzzCampaign::FuzzCampaign(FuzzPlan plan) : plan_(std::move(plan)), jobs_(plan_.jobs), line_(plan_.progress) {}
+FuzzCampaign::FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding)
+    : plan_(std::move(plan)), on_finding_(std::move(on_finding)), jobs_(plan_.jobs), line_(plan_.progress) {}
 
-/// Of two workers' findings the one with less in it, then the lower seed.
+/// Of two workers' findings the one that is shrunk, then the one with less in it, then the lower seed.
 void FuzzCampaign::add(Finding finding) {
+  const auto rank = [](const Finding& one) { return std::tuple(!one.shrunk, one.size, one.seed); };
+  const bool is_last = plan_.until_failure && finding.shrunk;
   const auto [place, is_new] = findings_.try_emplace(finding.identity, finding);
-  if (!is_new && std::pair(finding.size, finding.seed) < std::pair(place->second.size, place->second.seed))
+  if (is_new || rank(finding) < rank(place->second)) {
     place->second = std::move(finding);
-  if (plan_.until_failure) stop_ = true;
+    on_finding_(place->second);
+  }
+  if (is_last) stop_ = true;
 }
 
 void FuzzCampaign::hear(std::size_t job, const json& said) {
@@ -134,6 +140,8 @@ bool FuzzCampaign::one_process(std::size_t job) {
     request["runs"] = plan_.runs == 0 ? UINT64_MAX : mine - so_far;
     request["seconds"] = left;
     request["round"] = jobs_[job].round;
+    if (jobs_[job].before.failed > 0)  // one that follows one that has died need not shrink it all again
+      for (const auto& [identity, finding] : findings_) request["known"].push_back(identity);
   }
   request["seed"] = plan_.seed + plan_.done * plan_.of;
   request["job"] = plan_.shard + plan_.of * job;
@@ -195,9 +203,11 @@ FuzzTotals FuzzCampaign::totals() const {
 std::string FuzzCampaign::status() const {
   const std::lock_guard lock(mutex_);
   const FuzzTotals now = totals_now();
-  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, corpus {}, {} kinds of runs, {} found",
+  const auto shrinking = std::ranges::count_if(findings_, [](const auto& one) { return !one.second.shrunk; });
+  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, corpus {}, {} kinds of runs, {} found{}",
                      watch_.seconds(), now.runs, static_cast<double>(now.runs) / std::max(watch_.seconds(), 0.001),
-                     now.blocks - now.unreached.size(), now.blocks, now.corpus, now.kinds, findings_.size());
+                     now.blocks - now.unreached.size(), now.blocks, now.corpus, now.kinds, findings_.size(),
+                     shrinking == 0 ? "" : fmt::format(", {} of them being shrunk", shrinking));
 }
 
 }  // namespace commands

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -52,7 +53,8 @@ struct FuzzTotals {
 
 class FuzzCampaign {
  public:
-  explicit FuzzCampaign(FuzzPlan plan);
+  /// on_finding: each as soon as it is known, and whenever something smaller takes its place; by one thread at a time.
+  FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding);
   /// Until the time is over, the runs are done, somebody presses Ctrl-C, or the first finding if that is asked for.
   /// Throws what keeps every worker from work: scenarios::InputError, std::runtime_error.
   void run();
@@ -79,6 +81,7 @@ class FuzzCampaign {
   [[nodiscard]] FuzzTotals totals_now() const;
 
   FuzzPlan plan_;
+  std::function<void(const Finding&)> on_finding_;
   mutable std::mutex mutex_;
   Stopwatch watch_;
   std::vector<Job> jobs_;

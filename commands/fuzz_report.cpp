@@ -15,8 +15,11 @@ void add_found(std::string& text, const FoundBug& found, bool interrupted) {
   fmt::format_to(out, "\n{}  {}\n", found.bug.id, found.bug.oracle);
   for (const std::string& words : found.bug.words) fmt::format_to(out, "  {}\n", words);
   const Finding& finding = found.finding;
-  fmt::format_to(out, "  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run,
-                 finding.seconds, finding.size, finding.tries);
+  if (finding.shrunk)
+    fmt::format_to(out, "  found in run {} after {:.1f} s, shrunk to {} events in {} runs more\n", finding.run,
+                   finding.seconds, finding.size, finding.tries);
+  else
+    fmt::format_to(out, "  found in run {} after {:.1f} s, not shrunk: stopped before\n", finding.run, finding.seconds);
   if (found.explanation) {
     for (const std::string& words : short_words(*found.explanation)) fmt::format_to(out, "  {}\n", words);
     fmt::format_to(out, "  explained in {}\n", (found.bug.folder / "explanation.md").string());
@@ -87,6 +90,7 @@ nlohmann::json json_of(const FuzzReport& report) {
                         {"events", found.finding.size},
                         {"run", found.finding.run},
                         {"seconds", found.finding.seconds},
+                        {"shrunk", found.finding.shrunk},
                         {"shrunkIn", found.finding.tries},
                         {"repeat", command_for(found.bug)}});
     if (found.explanation) findings.back()["explanation"] = json_of(*found.explanation);

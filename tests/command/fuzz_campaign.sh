@@ -71,6 +71,31 @@ same "exit code after a worker's death" $? 1
 expect 0 "the run can be finished" -- cat "$work/report"
 expect 0 "it was not seen to happen once more" -- cat "$work/report"
 
+# What ends the campaign itself loses nothing that it has found, shrunk or not.
+"$dormouse" fuzz "$work/subscribers-forgotten-broken.yaml" --time 5min -j1 --out "$work/bugs/lost" >/dev/null 2>&1 &
+campaign=$!
+for _ in $(seq 600); do
+  [ -s "$(find "$work/bugs/lost" -name finding.json 2>/dev/null | head -1)" ] && break
+  sleep 0.1
+done
+kill -KILL $campaign
+wait $campaign 2>/dev/null
+expect 1 "still fails" -- "$dormouse" bugs replay --in "$work/bugs/lost"
+
+# What takes the machine's memory ends its process; it is made smaller, each try in a process of its own.
+(cd "$work" && handler wasm 'if (message === "two") { const all = []; for (;;) { const m = new WebAssembly.Memory({ initial: 1000 }); new Uint8Array(m.buffer).fill(1); all.push(m); } }' >/dev/null)
+cat >"$work/wasm.yaml" <<'YAML'
+worker: wasm
+duration: 1min
+clients:
+  - name: one
+    does: [{connect: /}, {send: one}, {repeat: {times: 3, do: [{send: two}, {wait: 1s}]}}, leave]
+  - name: two
+    does: [{wait: 20s}, {connect: /}]
+YAML
+expect 1 "shrunk to 2 events" -- "$dormouse" fuzz "$work/wasm.yaml" --runs 1 -j1 --time 2min --out "$work/bugs/wasm"
+expect 3 "unknown: host limit: used more than its" -- "$dormouse" run "$(find "$work/bugs/wasm" -name scenario.yaml)"
+
 # A room that loops for ever is a finding, and the campaign goes on.
 (cd "$work" && handler loops 'if (this.spun) { for (;;); } this.spun = true;' >/dev/null)
 cat >"$work/loops.yaml" <<'YAML'
