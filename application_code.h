@@ -19,9 +19,6 @@
 
 namespace dormouse {
 
-/// Of all blocks, those that some run came to.
-using BlocksReached = std::vector<bool>;
-
 class ApplicationCode {
  public:
   /// bundles: as bundles_of() makes them. Both must live as long as the code runs.
@@ -36,8 +33,7 @@ class ApplicationCode {
 
   /// Another run begins: as if no block had run.
   void begin_anew();
-  void add_to(BlocksReached& reached) const;
-  /// How often each block was entered, in the same order.
+  /// How often each block was entered, as counted() numbers them.
   void counts_to(std::vector<std::uint32_t>& entered) const;
   /// What commands/played.cpp reads, for each revision of each Worker (null: not instrumented): by block how often it
   /// was entered, by call site [calls, rows read, rows written].

@@ -6,7 +6,6 @@
 #include "scenarios/fuzz/restless.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
-#include "stage.h"
 
 namespace dormouse {
 namespace {
@@ -63,32 +62,35 @@ void wake_for_nothing(Scenario& scenario) {
 
 FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t seed, bool plain) {
   ++runs_;
-  code_.begin_anew();
   coverage_.begin_run();
   exercised_.begin_run();
   Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, plain);
-  Stage stage(request_, scenario, {seed, 0}, pool_.maker(), code_, reading);
-  stage.run();
-  (void)stage.world().fingerprint();
-  events_ += stage.world().simulation().events_run();
-  code_.add_to(reached_);
-  code_.counts_to(entered_);
+  const Stages::Played played = stages_.play(scenario, seed, reading);
+  events_ += played.events;
+  stages_.counts_to(entered_);
+  std::vector<bool> reached(entered_.size());
+  for (std::size_t i = 0; i < entered_.size(); ++i) reached[i] = entered_[i] > 0;
+  reached_.resize(reached.size());
+  for (std::size_t i = 0; i < reached.size(); ++i) reached_[i] = reached_[i] || reached[i];
   if (!shrinking_) {
     ++explored_;
-    BlocksReached reached;
-    code_.add_to(reached);
     exercised_.end_run(reached);
   }
   auto failure = reading.judge.failure();
-  if (const auto& limit = stage.world().platform().host_limit_hit(); limit && !failure)
+  if (const auto& limit = played.host_limit; limit && !failure)
     failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
   return {std::move(failure),         reading.judge.transcript(),
           reading.occasions.finish(), reading.restless.room().has_value(),
           reading.steps.finish(),     coverage_.end_run(entered_)};
 }
 
-Scenario FuzzTrials::changed(const std::vector<Mischief>& mischief, bool naps) const {
-  Scenario scenario = base_;
+const Scenario& FuzzTrials::changed(const std::vector<Mischief>& mischief, bool naps) {
+  Scenario& scenario = changed_;
+  scenario.platform.options = base_.platform.options;
+  scenario.network.keeps_lines = base_.network.keeps_lines;
+  scenario.costs = base_.costs;
+  scenario.faults = base_.faults;
+  scenario.duration = base_.duration;
   for (const Mischief& one : mischief) {
     if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&one)) {
       scenarios::fuzz::turn(*knob, scenario.platform.options);
@@ -117,9 +119,9 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
     Outcome outcome = play(left_alone(), one.seed);
     return outcome.restless ? outcome.failure : std::nullopt;
   }
-  Scenario scenario = changed(one.mischief, one.naps_alone);
-  scenario.duration = one.lasts.value_or(scenario.duration);
-  Outcome outcome = play(scenario, one.seed);
+  (void)changed(one.mischief, one.naps_alone);
+  changed_.duration = one.lasts.value_or(base_.duration);
+  Outcome outcome = play(changed_, one.seed);
   gained_ = outcome.gained;
   if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
   auto awake = awake_.find(one.seed);

@@ -4,12 +4,9 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
-#include "application_code.h"
-#include "engine_pool.h"
 #include "scenarios/fuzz/coverage.h"
 #include "scenarios/fuzz/exercised.h"
 #include "scenarios/fuzz/judge.h"
@@ -17,6 +14,7 @@
 #include "scenarios/fuzz/occasions.h"
 #include "scenarios/fuzz/room_steps.h"
 #include "scenarios/scenario.h"
+#include "stages.h"
 
 namespace dormouse {
 
@@ -32,9 +30,7 @@ class FuzzTrials {
   };
 
   /// All must outlive it.
-  FuzzTrials(const nlohmann::json& request, const Engines& engines, ApplicationCode& code,
-             const scenarios::Scenario& base)
-      : request_(request), base_(base), code_(code), pool_(engines) {}
+  FuzzTrials(Stages& stages, const scenarios::Scenario& base) : stages_(stages), base_(base), changed_(base) {}
 
   /// plain: nothing befalls it, and what may is read from it.
   [[nodiscard]] Outcome play(const scenarios::Scenario& scenario, std::uint64_t seed, bool plain = false);
@@ -50,24 +46,23 @@ class FuzzTrials {
   [[nodiscard]] std::uint64_t explored() const { return explored_; }
   /// By the latest case itself.
   [[nodiscard]] std::size_t gained() const { return gained_; }
-  [[nodiscard]] const BlocksReached& reached() const { return reached_; }
+  [[nodiscard]] const std::vector<bool>& reached() const { return reached_; }
   [[nodiscard]] const scenarios::fuzz::Exercised& exercised() const { return exercised_; }
 
  private:
-  /// As it is played with these faults; naps: to be held against the same run without any.
-  [[nodiscard]] scenarios::Scenario changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps) const;
+  /// As it is played with these faults; naps: to be held against the same run without any. Good until the next.
+  [[nodiscard]] const scenarios::Scenario& changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps);
   [[nodiscard]] scenarios::Scenario left_alone() const;
 
-  const nlohmann::json& request_;
+  Stages& stages_;
   const scenarios::Scenario& base_;
-  ApplicationCode& code_;
-  EnginePool pool_;
+  scenarios::Scenario changed_;  // one for all cases: a copy of it all costs a good part of a short run
   std::uint64_t runs_ = 0, events_ = 0, explored_ = 0;
   scenarios::fuzz::Coverage coverage_;
   scenarios::fuzz::Exercised exercised_;
   std::vector<std::uint32_t> entered_;  // blocks, in the latest run
   std::size_t gained_ = 0;
-  BlocksReached reached_;
+  std::vector<bool> reached_;                                   // by any run
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   bool shrinking_ = false;
 };

@@ -56,9 +56,9 @@ scenarios::fuzz::StrategyOptions strategy_of(const json& request, const Scenario
 
 class Campaign {
  public:
-  Campaign(const json& request, const Engines& engines, ApplicationCode& code, const Scenario& scenario)
+  Campaign(const json& request, Stages& stages, const Scenario& scenario)
       : request_(request),
-        trials_(request, engines, code, scenario),
+        trials_(stages, scenario),
         seed_(request.at("seed").get<std::uint64_t>()),
         most_(request.at("runs").get<std::uint64_t>()),
         limit_(request.at("seconds").get<double>()),
@@ -319,13 +319,13 @@ void Campaign::run() {
 
 }  // namespace
 
-void fuzz(const json& request, const Engines& engines, std::optional<ApplicationCode>& code) {
+void fuzz(const json& request, const std::function<std::unique_ptr<Stages>(const Scenario&)>& make_stages) {
   Scenario scenario =
       scenarios::load_scenario(request.at("scenario").get<std::string>(), request.value("variation", ""));
   if (!request.value("expectations", true)) scenario.expectations.clear();
   scenario.level = sim::TraceLevel::all;  // occasions, steps and verdicts are read from it
-  ApplicationCode& loaded = code.emplace(scenario, request.at("bundles"));
-  Campaign(request, engines, loaded, scenario).run();
+  const std::unique_ptr<Stages> stages = make_stages(scenario);
+  Campaign(request, *stages, scenario).run();
   commands::send(sim::FrameType::end, json::object());
 }
 

@@ -3,11 +3,11 @@
 // The worker's side of a campaign: many short runs of one scenario in this process, what befalls each, and what of that
 // matters.
 
+#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
-#include "application_code.h"
-#include "engine_pool.h"
+#include "stages.h"
 
 namespace dormouse {
 
@@ -16,8 +16,9 @@ namespace dormouse {
 /// told as faults and platform, in place of scenarios that are shrunk. Of the seeds from there on it takes each
 /// jobs-th, from the round-th on. Sends a line of JSON as a block before each run ({playing}), for each new finding
 /// ({finding}: as it was found, and again when it is shrunk), for each case that came to something new ({keep}) and
-/// every half second, then an `end` frame. code: where the code of the scenario is kept for whoever speaks of positions
-/// in it.
-void fuzz(const nlohmann::json& request, const Engines& engines, std::optional<ApplicationCode>& code);
+/// every half second, then an `end` frame. make_stages: for
+/// the scenario, which outlives them.
+void fuzz(const nlohmann::json& request,
+          const std::function<std::unique_ptr<Stages>(const scenarios::Scenario&)>& make_stages);
 
 }  // namespace dormouse

@@ -1,6 +1,7 @@
 // The worker of native applications: reads one request on standard input, plays it, and answers on file descriptor 3
 // in frames, as worker.cpp does for JavaScript.
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -9,8 +10,10 @@
 #include "commands/leave_out.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
+#include "fuzz_worker.h"
 #include "models/native/native_host.h"
 #include "models/native/rooms/built_in.h"
+#include "native_stages.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
 
@@ -59,12 +62,18 @@ void play_runs(const nlohmann::json& request) {
     });
 }
 
+std::unique_ptr<dormouse::Stages> native_stages(const scenarios::Scenario& scenario) {
+  return std::make_unique<dormouse::NativeStages>(scenario);
+}
+
 }  // namespace
 
 int main() {
   const nlohmann::json request = commands::read_request();
   if (request.at("do") == "runs")
     commands::answer([&] { play_runs(request); });
+  else if (request.at("do") == "fuzz")
+    commands::answer([&] { dormouse::fuzz(request, native_stages); });
   else
     commands::answer([&] { run_scenario(request); });
   return 0;

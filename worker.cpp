@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@
 #include "commands/worker_frames.h"
 #include "engine_pool.h"
 #include "fuzz_worker.h"
+#include "javascript_stages.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
 #include "models/js/last_words.h"
@@ -179,7 +181,11 @@ int worker_main(std::span<const std::string>) {
   } else if (request.at("do") == "runs") {
     commands::answer([&] { play_runs(request, engines); });
   } else if (request.at("do") == "fuzz") {
-    commands::answer([&] { dormouse::fuzz(request, engines, g_code); });
+    const auto make_stages = [&](const scenarios::Scenario& scenario) {
+      ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
+      return std::make_unique<dormouse::JavaScriptStages>(request, engines, code);
+    };
+    commands::answer([&] { dormouse::fuzz(request, make_stages); });
   } else {
     commands::answer([&] { run_scenario(request, engines); });
   }

@@ -8,6 +8,11 @@ foreach(row IN LISTS DORMOUSE_LAYERS)
   list(APPEND DORMOUSE_LAYER_TARGETS ${target})
 endforeach()
 
+# What every worker does of a campaign, whatever its rooms are written in.
+add_library(dormouse_fuzz_worker STATIC ${PROJECT_SOURCE_DIR}/fuzz_worker.cpp ${PROJECT_SOURCE_DIR}/fuzz_trials.cpp
+  ${PROJECT_SOURCE_DIR}/fuzz_shrinking.cpp)
+target_link_libraries(dormouse_fuzz_worker PUBLIC dormouse_commands)
+
 if(DORMOUSE_WITH_V8)
   include(cmake/node.cmake)
 
@@ -89,10 +94,8 @@ if(DORMOUSE_WITH_V8)
 
   if(EXISTS ${PROJECT_SOURCE_DIR}/worker.cpp)
     dormouse_add_node_program(dormouse_worker ${PROJECT_SOURCE_DIR}/worker.cpp
-                              ${PROJECT_SOURCE_DIR}/application_code.cpp
-                              ${PROJECT_SOURCE_DIR}/fuzz_worker.cpp
-                              ${PROJECT_SOURCE_DIR}/fuzz_trials.cpp ${PROJECT_SOURCE_DIR}/fuzz_shrinking.cpp)
-    target_link_libraries(dormouse_worker PRIVATE ${DORMOUSE_LAYER_TARGETS})
+                              ${PROJECT_SOURCE_DIR}/application_code.cpp)
+    target_link_libraries(dormouse_worker PRIVATE dormouse_fuzz_worker ${DORMOUSE_LAYER_TARGETS})
     set_target_properties(dormouse_worker PROPERTIES BUILD_RPATH "$ORIGIN/lib")
     if(TARGET dormouse_snapshot)
       add_dependencies(dormouse_worker dormouse_snapshot)
@@ -102,7 +105,7 @@ endif()
 
 # The worker of native applications: a plain program.
 add_executable(dormouse_native_worker ${PROJECT_SOURCE_DIR}/native_worker.cpp)
-target_link_libraries(dormouse_native_worker PRIVATE dormouse_commands)
+target_link_libraries(dormouse_native_worker PRIVATE dormouse_fuzz_worker)
 
 set_source_files_properties(${PROJECT_SOURCE_DIR}/commands/suite.cpp ${PROJECT_SOURCE_DIR}/commands/finding.cpp PROPERTIES COMPILE_DEFINITIONS
   "DORMOUSE_VERSION=\"${PROJECT_VERSION}\"")

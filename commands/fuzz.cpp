@@ -127,9 +127,6 @@ Exit fuzz(const FuzzOptions& options) {
   (void)seconds_of(options);
   (void)shard_of(options.shard);
   const scenarios::Scenario scenario = scenarios::load_scenario(options.scenario, options.variation);
-  if (!scenario.native.empty())
-    throw scenarios::InputError(
-        {{scenario.file.string(), 0, 0, "native rooms are not fuzzed yet", "name a scenario that has a `worker:`"}});
   FuzzState state{
       .inputs = inputs_digest(scenario.file), .seed = options.seed.value_or(scenario.seed), .shard = options.shard};
   const std::filesystem::path file = state_file(options.out, scenario.file, scenario.variation, state);

@@ -101,15 +101,21 @@ void FuzzCampaign::add(Finding finding) {
   if (is_last) stop_ = true;
 }
 
-void FuzzCampaign::hear(std::size_t job, const json& said) {
+json FuzzCampaign::Job::now_playing() const {
+  return playing.empty() ? json::object() : json::parse(playing).at("playing");
+}
+
+std::uint64_t FuzzCampaign::Job::round() const { return std::max(first_round, number(now_playing(), "round")); }
+
+void FuzzCampaign::hear(std::size_t job, std::string_view line) {
   const std::lock_guard lock(mutex_);
-  if (const auto finding = said.find("finding"); finding != said.end()) return add(finding_of(*finding));
-  if (const auto kept = said.find("keep"); kept != said.end()) return keep_in_corpus(plan_.corpus, *kept);
-  if (const auto playing = said.find("playing"); playing != said.end()) {
-    jobs_[job].playing = *playing;
-    jobs_[job].round = number(*playing, "round");
+  if (line.starts_with(R"({"playing")")) {
+    jobs_[job].playing = line;
     return;
   }
+  const json said = json::parse(line);
+  if (const auto finding = said.find("finding"); finding != said.end()) return add(finding_of(*finding));
+  if (const auto kept = said.find("keep"); kept != said.end()) return keep_in_corpus(plan_.corpus, *kept);
   jobs_[job].said.update(said);
 }
 
@@ -117,17 +123,18 @@ void FuzzCampaign::hear(std::size_t job, const json& said) {
 void FuzzCampaign::died(std::size_t job, const std::string& detail) {
   const std::lock_guard lock(mutex_);
   Job& one = jobs_[job];
-  one.playing["seconds"] = watch_.seconds();
-  add(death_of(one.playing, detail));
+  json playing = one.now_playing();
+  playing["seconds"] = watch_.seconds();
+  add(death_of(playing, detail));
   add_process(one.before, one.said);
   // Its last word may be half a second old.
   one.before.runs +=
-      std::max<std::uint64_t>(number(one.playing, "run"), number(one.said, "runs") + 1) - number(one.said, "runs");
+      std::max<std::uint64_t>(number(playing, "run"), number(one.said, "runs") + 1) - number(one.said, "runs");
   ++one.before.explored;
   ++one.before.failed;
   one.said = json::object();
-  one.playing = json::object();
-  ++one.round;
+  one.first_round = one.round() + 1;
+  one.playing.clear();
 }
 
 bool FuzzCampaign::one_process(std::size_t job) {
@@ -139,15 +146,14 @@ bool FuzzCampaign::one_process(std::size_t job) {
     if (stop_ || left <= 0 || (plan_.runs != 0 && so_far >= mine)) return false;
     request["runs"] = plan_.runs == 0 ? UINT64_MAX : mine - so_far;
     request["seconds"] = left;
-    request["round"] = jobs_[job].round;
+    request["round"] = jobs_[job].first_round;
     if (jobs_[job].before.failed > 0)  // one that follows one that has died need not shrink it all again
       for (const auto& [identity, finding] : findings_) request["known"].push_back(identity);
   }
   request["seed"] = plan_.seed + plan_.done * plan_.of;
   request["job"] = plan_.shard + plan_.of * job;
   request["jobs"] = plan_.of * plan_.jobs;
-  const WorkDone done =
-      supervise_until(stop_, std::move(request), [&](std::string_view line) { hear(job, json::parse(line)); });
+  const WorkDone done = supervise_until(stop_, std::move(request), [&](std::string_view line) { hear(job, line); });
   if (done.kind != WorkDone::Kind::host_limit) return false;
   died(job, done.detail);
   return true;
@@ -189,7 +195,7 @@ FuzzTotals FuzzCampaign::totals_now() const {
   for (const Job& job : jobs_) {
     add_totals(totals, job.before);
     add_process(totals, job.said);
-    rounds = std::min(rounds, job.round);
+    rounds = std::min(rounds, job.round());
   }
   totals.seeds = plan_.done + rounds * plan_.jobs;
   return totals;
@@ -204,9 +210,11 @@ std::string FuzzCampaign::status() const {
   const std::lock_guard lock(mutex_);
   const FuzzTotals now = totals_now();
   const auto shrinking = std::ranges::count_if(findings_, [](const auto& one) { return !one.second.shrunk; });
-  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {} of {} blocks, corpus {}, {} kinds of runs, {} found{}",
-                     watch_.seconds(), now.runs, static_cast<double>(now.runs) / std::max(watch_.seconds(), 0.001),
-                     now.blocks - now.unreached.size(), now.blocks, now.corpus, now.kinds, findings_.size(),
+  const std::string blocks =
+      now.blocks == 0 ? "" : fmt::format("{} of {} blocks, ", now.blocks - now.unreached.size(), now.blocks);
+  return fmt::format("{:.0f} s, {} runs, {:.0f} a second, {}corpus {}, {} kinds of runs, {} found{}", watch_.seconds(),
+                     now.runs, static_cast<double>(now.runs) / std::max(watch_.seconds(), 0.001), blocks, now.corpus,
+                     now.kinds, findings_.size(),
                      shrinking == 0 ? "" : fmt::format(", {} of them being shrunk", shrinking));
 }
 

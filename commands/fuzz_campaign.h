@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/finding.h"
@@ -65,16 +66,19 @@ class FuzzCampaign {
 
  private:
   struct Job {
-    nlohmann::json said = nlohmann::json::object();     // the latest of this process
-    nlohmann::json playing = nlohmann::json::object();  // what it is at
-    std::uint64_t round = 0;                            // of its seeds
-    FuzzTotals before;                                  // of processes that have died
+    nlohmann::json said = nlohmann::json::object();  // the latest of this process
+    std::string playing;                             // what it is at, as it was said: it is seldom read
+    std::uint64_t first_round = 0;                   // of its seeds: where this process began
+    FuzzTotals before;                               // of processes that have died
     bool done = false;
+
+    [[nodiscard]] nlohmann::json now_playing() const;
+    [[nodiscard]] std::uint64_t round() const;
   };
   void work(std::size_t job);
   /// Returns whether the job goes on, with another process.
   [[nodiscard]] bool one_process(std::size_t job);
-  void hear(std::size_t job, const nlohmann::json& said);
+  void hear(std::size_t job, std::string_view line);
   void add(Finding finding);
   void died(std::size_t job, const std::string& detail);
   [[nodiscard]] std::string status() const;

@@ -66,8 +66,11 @@ std::string text_of(const FuzzReport& report) {
   for (const auto& [bug, replayed] : report.replayed)
     fmt::format_to(out, "found before: {}  {}: {}\n", bug.id, bug.oracle, replayed.words);
   const FuzzTotals& totals = report.totals;
-  fmt::format_to(out, "{} runs, {} events; {} of {} blocks of your code were reached{}\n", totals.runs, totals.events,
-                 totals.blocks - totals.unreached.size(), totals.blocks, report.interrupted ? "; interrupted" : "");
+  fmt::format_to(out, "{} runs, {} events", totals.runs, totals.events);
+  if (totals.blocks > 0)
+    fmt::format_to(out, "; {} of {} blocks of your code were reached", totals.blocks - totals.unreached.size(),
+                   totals.blocks);
+  text += report.interrupted ? "; interrupted\n" : "\n";
   for (const FoundBug& found : report.found) add_found(text, found, report.interrupted);
   text += "\n";
   add_strategies(text, totals);

@@ -96,5 +96,4 @@ expect 0 "" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 20 -j1 --c
 
 expect 2 "no-such.yaml" -- "$dormouse" fuzz no-such.yaml
 expect 2 'expected a duration, not "soon"' -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --time soon
-expect 2 "native rooms are not fuzzed yet" -- "$dormouse" fuzz "$root/scenarios/library/lobby-native.yaml"
 finish

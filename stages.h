@@ -1,0 +1,32 @@
+#pragma once
+
+// Who plays the runs of a campaign, one after another: rooms of JavaScript and native ones have each their own.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/scenario.h"
+#include "sim/trace.h"
+
+namespace dormouse {
+
+class Stages {
+ public:
+  struct Played {
+    std::uint64_t events = 0;
+    std::optional<std::string> host_limit;
+  };
+  Stages() = default;
+  virtual ~Stages() = default;
+  Stages(const Stages&) = delete;
+  Stages& operator=(const Stages&) = delete;
+
+  /// Throws scenarios::InputError for what cannot be loaded.
+  [[nodiscard]] virtual Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink) = 0;
+  /// By block of the code how often the latest run entered it; nothing where blocks are not counted.
+  virtual void counts_to(std::vector<std::uint32_t>& entered) const { entered.clear(); }
+};
+
+}  // namespace dormouse
