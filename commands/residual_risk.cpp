@@ -18,7 +18,9 @@ constexpr FaultKind kFaults[] = {FaultKind::hibernate,           FaultKind::evic
                                  FaultKind::host_lost,           FaultKind::deploy,
                                  FaultKind::crash_before_commit, FaultKind::crash_after_commit,
                                  FaultKind::alarm_duplicate,     FaultKind::alarm_late,
-                                 FaultKind::connection_reset,    FaultKind::half_open};
+                                 FaultKind::connection_reset,    FaultKind::half_open,
+                                 FaultKind::storage_write_fails, FaultKind::storage_write_hangs,
+                                 FaultKind::slow_storage,        FaultKind::disk_full};
 constexpr std::size_t kShown = 5;
 
 /// The bundles' blocks as the worker counts them: one list.

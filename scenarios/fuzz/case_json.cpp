@@ -22,7 +22,11 @@ constexpr FaultKind kKinds[] = {FaultKind::hibernate,
                                 FaultKind::alarm_late,
                                 FaultKind::connection_reset,
                                 FaultKind::half_open,
-                                FaultKind::clog};
+                                FaultKind::clog,
+                                FaultKind::storage_write_fails,
+                                FaultKind::storage_write_hangs,
+                                FaultKind::slow_storage,
+                                FaultKind::disk_full};
 constexpr std::int64_t kLongest = std::int64_t{366} * 86400 * 1'000'000'000;
 
 json to_json(const Fault& fault) {
@@ -82,7 +86,8 @@ std::optional<Fault> fault_from(const json& written) {
       !read_when(written, fault))
     return std::nullopt;
   if (fault.at.has_value() == fault.when.has_value()) return std::nullopt;
-  if ((fault.kind == FaultKind::clog) != fault.lasts.has_value()) return std::nullopt;
+  const bool lasts = fault.kind == FaultKind::clog || fault.kind == FaultKind::disk_full;
+  if (lasts != fault.lasts.has_value() && fault.kind != FaultKind::half_open) return std::nullopt;
   if (fault.kind == FaultKind::clog && (!fault.at || fault.clients.size() != 1)) return std::nullopt;
   if (fault.takes.a > static_cast<double>(kLatestAlarm.count())) return std::nullopt;
   if (fault.kind == FaultKind::deploy) fault.rollout = {};

@@ -8,6 +8,17 @@ namespace scenarios::fuzz {
 
 using models::invariants::on;
 
+namespace {
+
+/// Faults that keep clients waiting though nobody is cut off.
+bool delays(models::FaultKind kind) {
+  using Kind = models::FaultKind;
+  return kind == Kind::alarm_late || kind == Kind::storage_write_hangs || kind == Kind::slow_storage ||
+         kind == Kind::disk_full;
+}
+
+}  // namespace
+
 void Excuses::visit(const sim::RawRecord& record) {
   visit_clients(record);
   on<models::NameDefined>(record, [this](const models::NameDefined& named) {
@@ -28,7 +39,7 @@ void Excuses::visit_clients(const sim::RawRecord& record) {
     if (!cut_off_) cut_off_ = record.at;
   };
   on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
-    if (one.kind == models::FaultKind::alarm_late) cut();
+    if (delays(one.kind)) cut();
   });
   on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
     if (!one.was_clean) cut();

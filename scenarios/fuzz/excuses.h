@@ -17,7 +17,7 @@ class Excuses {
  public:
   /// The records of a run in their order.
   void visit(const sim::RawRecord& record);
-  /// Somebody had been cut off by then, or an alarm was late.
+  /// Somebody had been cut off by then, an alarm was late, or storage slow or full.
   [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
   /// Its instance had been lost, and nothing had come to it since. room: "room lobby".
   [[nodiscard]] bool lost(const std::string& room, sim::Time at) const;

@@ -14,6 +14,7 @@ using models::invariants::on;
 using models::invariants::Outcome;
 
 constexpr std::string_view kThrows = "no handler throws";
+constexpr std::string_view kRejects = "no unhandled rejection";
 /// Promises of how soon and how often, which what befalls a run breaks by its nature.
 constexpr std::string_view kOfUndisturbedRuns[] = {"message latency", "wake latency", "connect success",
                                                    "alarms on time", "no alarm doubled"};
@@ -27,11 +28,14 @@ constexpr std::string_view kWaits[] = {"clients got what they waited for", "rece
 constexpr std::string_view kFreed = "storage freed";
 /// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
 constexpr std::string_view kNotWithin = "not within ", kNever = "it never happened";
-/// What calls fail with when a fault befalls the object that is called.
-constexpr std::string_view kOfThePlatform[] = {
-    "Network connection lost.", "Durable Object reset because its code was updated.",
-    "Internal error in Durable Object storage write", "Durable Object storage operation exceeded timeout",
-    "Durable Object is overloaded."};
+/// What calls fail with when a fault befalls the object that is called, and writes when there is no room for them
+/// (docs/decisions/0021-errors-of-the-platform.md).
+constexpr std::string_view kOfThePlatform[] = {"Network connection lost.",
+                                               "Durable Object reset because its code was updated.",
+                                               "Internal error in Durable Object storage write",
+                                               "Durable Object storage operation exceeded timeout",
+                                               "Durable Object is overloaded.",
+                                               "database or disk is full: SQLITE_FULL"};
 
 /// Numbers differ from run to run of one bug.
 std::string without_numbers(std::string_view text) {
@@ -80,7 +84,7 @@ void Judge::visit(const sim::RawRecord& record) {
 /// An error that the platform has made in a call's stead is not the code's; for the rest see excuses.h.
 bool Judge::excused(const models::invariants::Verdict& verdict) const {
   const models::invariants::Violation& first = *verdict.first;
-  if (verdict.property == kThrows)
+  if (verdict.property == kThrows || verdict.property == kRejects)
     return std::ranges::any_of(first.explanation, [](const std::string& sentence) {
       return std::ranges::any_of(kOfThePlatform,
                                  [&](std::string_view text) { return sentence.find(text) != std::string::npos; });

@@ -21,6 +21,9 @@ constexpr sim::Duration kAfterCommit = std::chrono::milliseconds(100);
 
 /// A room may hold a connection for open that long after its client has gone (spec 9, edge 36: "minutes").
 constexpr sim::Duration kGhost = std::chrono::minutes(10);
+/// Within what storage may take before the object is reset (30 s), and within what people wait.
+constexpr sim::Duration kSlowCommit = std::chrono::seconds(2);
+constexpr sim::Duration kDiskFull = std::chrono::minutes(1);
 
 /// On a whole millisecond, so that it can be written down.
 sim::Duration soon_after(sim::Duration moment, sim::Duration later) {
@@ -90,6 +93,19 @@ Faults at_each(const RoomOccasions& room, FaultKind kind, Moment moment, std::ui
 Faults late_alarms(const RoomOccasions& room, Share share) {
   return share.of(room.alarms, [&](std::size_t i) { return late_alarm(i + 1, room.name, std::chrono::minutes(1)); });
 }
+Faults slow_commits(const RoomOccasions& room, Share share) {
+  Faults faults = at_each(room, FaultKind::slow_storage, Moment::commit, room.commits, share);
+  for (Fault& fault : faults) fault.takes = sim::Distribution::constant(static_cast<double>(kSlowCommit.count()));
+  return faults;
+}
+/// For a while from each rest on, so that what comes next finds no room for what it writes.
+Faults full_disks(const RoomOccasions& room, Share share) {
+  if (room.commits == 0) return {};
+  Faults faults = losses(room, FaultKind::disk_full, kAfterCommit, share);
+  faults.insert(faults.begin(), at(FaultKind::disk_full, kJustAfter, room.name));
+  for (Fault& fault : faults) fault.lasts = kDiskFull;
+  return faults;
+}
 Faults deploys(const RoomOccasions& room) {
   return share_among(1).of(room.rests.size(),
                            [&](std::size_t i) { return deploy(soon_after(room.rests[i], kAfterCommit)); });
@@ -136,6 +152,12 @@ std::vector<Faults> faults_by_kind(const Occasions& occasions) {
   for (const ClientOccasions& client : occasions.clients) {
     add(broken_lines(client, FaultKind::connection_reset, by_client));
     add(broken_lines(client, FaultKind::half_open, by_client));
+  }
+  for (const RoomOccasions& room : occasions.rooms) {
+    add(at_each(room, FaultKind::storage_write_fails, Moment::commit, room.commits, by_room));
+    add(at_each(room, FaultKind::storage_write_hangs, Moment::commit, room.commits, by_room));
+    add(slow_commits(room, by_room));
+    add(full_disks(room, by_room));
   }
   return kinds;
 }
@@ -253,7 +275,8 @@ std::string written(const Fault& fault) {
   names("rooms", fault.rooms);
   names("clients", fault.clients);
   if (fault.kind == FaultKind::deploy) keys.push_back("mode: immediate, rollout: 0s");
-  if (fault.kind == FaultKind::alarm_late) keys.push_back("takes: " + text_of_takes(fault.takes));
+  if (fault.kind == FaultKind::alarm_late || fault.kind == FaultKind::slow_storage)
+    keys.push_back("takes: " + text_of_takes(fault.takes));
   return fmt::format("{}: {{{}}}", word(fault.kind), fmt::join(keys, ", "));
 }
 
