@@ -11,6 +11,10 @@ void FuzzCommands::add_to(CLI::App& app) {
   fuzz->add_option("--seed", options.seed, "of the first run (default: the scenario's `seed:`, else 1)");
   fuzz->add_flag("!--no-expectations", options.expectations,
                  "hold runs to what needs no promise of yours: errors, naps, idle rooms");
+  fuzz->add_option("--without", options.without,
+                   "what runs are not held to: constructor idempotent, seen implies durable")
+      ->check(CLI::IsMember({"constructor idempotent", "seen implies durable"}))
+      ->type_name("ORACLE");
   fuzz->add_option("--out", options.out, "where findings are kept (default: .dormouse/bugs)");
   fuzz->add_option("--strategy", options.strategy, "uniform, swarm, sweep, pct, coverage, or all of them (default)")
       ->check(CLI::IsMember({"portfolio", "uniform", "swarm", "sweep", "pct", "coverage"}))

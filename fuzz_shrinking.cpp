@@ -1,10 +1,12 @@
 #include "fuzz_shrinking.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>
 
 #include "scenarios/fuzz/determined.h"
+#include "scenarios/fuzz/newcomer.h"
 #include "scenarios/fuzz/reduce.h"
 #include "scenarios/fuzz/retelling.h"
 #include "scenarios/input_error.h"
@@ -42,8 +44,15 @@ bool passes(FuzzTrials& trials, const Tree& scenario) {
   }
 }
 
+/// What was shown counts as lost if a newcomer hears it where connections break, and where the loss comes later.
+bool is_lost_alone(FuzzTrials& trials, const Tree& scenario) {
+  return std::ranges::all_of(scenarios::fuzz::where_nothing_is_lost(scenario),
+                             [&](const Tree& other) { return passes(trials, other); });
+}
+
 /// A neighbour of the scenario in which the promise holds: with nothing done to it, or in another weather.
-bool has_neighbour(FuzzTrials& trials, const Tree& scenario) {
+bool has_neighbour(FuzzTrials& trials, const Tree& scenario, const Failure& failure) {
+  if (!failure.text.empty()) return is_lost_alone(trials, scenario);
   Tree neighbour = scenarios::fuzz::spared(scenario);
   if (neighbour != scenario) return passes(trials, neighbour);
   for (std::uint64_t other = 1; other <= kWeathers; ++other) {
@@ -87,18 +96,21 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   const Accepts still_fails = [&](const Tree& less) {
     return goes_on() && trials.events() < most_events && fails(trials, less, one, failure);
   };
-  const Accepts means_something = [&](const Tree& less) { return still_fails(less) && has_neighbour(trials, less); };
+  const Accepts means_something = [&](const Tree& less) {
+    return still_fails(less) && has_neighbour(trials, less, failure);
+  };
   const bool alone = scenarios::fuzz::speaks_for_itself(failure);
-  if (alone || has_neighbour(trials, scenario)) {
+  if (alone || has_neighbour(trials, scenario, failure)) {
     const Accepts& accepts = alone ? still_fails : means_something;
     scenario = one_of_each(std::move(scenario), accepts);
     scenario = scenarios::fuzz::reduced(std::move(scenario), accepts, kMostTries);
   }
   scenarios::fuzz::expect_too(scenario, failure);  // which it fails without, too
-  scenario = scenarios::fuzz::determined(scenario, still_fails, kMostDraws, stream);
+  const Accepts& counts = failure.text.empty() ? still_fails : means_something;
+  scenario = scenarios::fuzz::determined(scenario, counts, kMostDraws, stream);
   Tree without_seed = scenario;
   std::erase_if(without_seed.entries, [](const auto& entry) { return entry.first == "seed"; });
-  return still_fails(without_seed) ? without_seed : scenario;
+  return counts(without_seed) ? without_seed : scenario;
 }
 
 }  // namespace dormouse

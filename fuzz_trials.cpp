@@ -22,10 +22,10 @@ constexpr std::size_t kMostAwake = 64;  // runs without naps whose transcripts a
 /// Reads the trace where it is made.
 class Reading final : public sim::TraceSink {
  public:
-  /// exercised: null where nothing is to be learnt; plain: nothing befalls it, what may is read from it.
+  /// exercised: null where nothing is to be learnt.
   Reading(const Scenario& scenario, scenarios::fuzz::Coverage& coverage, scenarios::fuzz::Exercised* exercised,
-          bool plain)
-      : judge(scenario), coverage_(coverage), exercised_(exercised), plain_(plain) {}
+          const FuzzTrials::Reads& reads)
+      : judge(scenario), coverage_(coverage), exercised_(exercised), reads_(reads) {}
   void write_block(std::string_view block) override {
     // A run may take minutes; whoever waits for its end hears that it goes on.
     if (++read_ % kBlocksABeat == 0) sim::send_frame(sim::kHeartbeatFrame, {});
@@ -34,7 +34,8 @@ class Reading final : public sim::TraceSink {
       coverage_.visit(record);
       restless.visit(record);
       if (exercised_ != nullptr) exercised_->visit(record);
-      if (!plain_) return;
+      if (reads_.shown != nullptr) reads_.shown->visit(record);
+      if (!reads_.plain) return;
       occasions.visit(record);
       steps.visit(record);
     });
@@ -47,7 +48,7 @@ class Reading final : public sim::TraceSink {
  private:
   scenarios::fuzz::Coverage& coverage_;
   scenarios::fuzz::Exercised* exercised_;
-  bool plain_;
+  FuzzTrials::Reads reads_;
   sim::TraceReader blocks_;
   std::uint64_t read_ = 0;
 };
@@ -60,11 +61,11 @@ void wake_for_nothing(Scenario& scenario) {
 
 }  // namespace
 
-FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t seed, bool plain) {
+FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t seed, const Reads& reads) {
   ++runs_;
   coverage_.begin_run();
   exercised_.begin_run();
-  Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, plain);
+  Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, reads);
   const Stages::Played played = stages_.play(scenario, seed, reading);
   events_ += played.events;
   stages_.counts_to(entered_);
@@ -119,6 +120,8 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
     Outcome outcome = play(left_alone(), one.seed);
     return outcome.restless ? outcome.failure : std::nullopt;
   }
+  if (one.woken) return judge_woken(one);
+  if (one.newcomer) return judge_newcomer(one);
   (void)changed(one.mischief, one.naps_alone);
   changed_.duration = one.lasts.value_or(base_.duration);
   Outcome outcome = play(changed_, one.seed);

@@ -13,6 +13,7 @@
 #include "scenarios/fuzz/mischief.h"
 #include "scenarios/fuzz/occasions.h"
 #include "scenarios/fuzz/room_steps.h"
+#include "scenarios/fuzz/shown.h"
 #include "scenarios/scenario.h"
 #include "stages.h"
 
@@ -20,6 +21,11 @@ namespace dormouse {
 
 class FuzzTrials {
  public:
+  /// What else is read from a run.
+  struct Reads {
+    bool plain = false;  // nothing befalls it, and what may is read from it
+    scenarios::fuzz::Shown* shown = nullptr;
+  };
   struct Outcome {
     std::optional<scenarios::fuzz::Failure> failure;
     scenarios::fuzz::Transcript transcript;
@@ -32,8 +38,10 @@ class FuzzTrials {
   /// All must outlive it.
   FuzzTrials(Stages& stages, const scenarios::Scenario& base) : stages_(stages), base_(base), changed_(base) {}
 
-  /// plain: nothing befalls it, and what may is read from it.
-  [[nodiscard]] Outcome play(const scenarios::Scenario& scenario, std::uint64_t seed, bool plain = false);
+  [[nodiscard]] Outcome play(const scenarios::Scenario& scenario, std::uint64_t seed, const Reads& reads);
+  [[nodiscard]] Outcome play(const scenarios::Scenario& scenario, std::uint64_t seed) {
+    return play(scenario, seed, Reads{});
+  }
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(const scenarios::fuzz::Case& one);
   /// A scenario as it is, its seed and faults in it.
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(scenarios::Scenario scenario, bool naps);
@@ -53,6 +61,11 @@ class FuzzTrials {
   /// As it is played with these faults; naps: to be held against the same run without any. Good until the next.
   [[nodiscard]] const scenarios::Scenario& changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps);
   [[nodiscard]] scenarios::Scenario left_alone() const;
+  // ---- fuzz_oracles.cpp
+  [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_woken(const scenarios::fuzz::Case& one);
+  [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_newcomer(const scenarios::fuzz::Case& one);
+  /// Null if nobody can be one.
+  [[nodiscard]] const scenarios::Scenario* newcomer_in_base(bool speaks);
 
   Stages& stages_;
   const scenarios::Scenario& base_;
@@ -65,6 +78,7 @@ class FuzzTrials {
   std::vector<bool> reached_;                                   // by any run
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   bool shrinking_ = false;
+  std::map<bool, std::optional<scenarios::Scenario>> newcomers_;  // by whether the newcomer speaks
 };
 
 }  // namespace dormouse

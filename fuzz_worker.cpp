@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -54,6 +55,9 @@ scenarios::fuzz::StrategyOptions strategy_of(const json& request, const Scenario
   return options;
 }
 
+/// One of so many weathers is asked.
+constexpr std::uint64_t kWeathersToAWake = 2, kWeathersToANewcomer = 3;
+
 class Campaign {
  public:
   Campaign(const json& request, Stages& stages, const Scenario& scenario)
@@ -66,6 +70,7 @@ class Campaign {
         jobs_(request.at("jobs").get<std::size_t>()),
         until_failure_(request.value("untilFailure", false)),
         as_it_is_(request.value("asItIs", false)),
+        without_(request.value("without", std::set<std::string>())),
         strategies_(strategy_of(request, scenario), choices_) {
     for (const json& identity : request.value("known", json::array())) found_[identity.get<std::string>()] = 1;
   }
@@ -84,6 +89,7 @@ class Campaign {
   [[nodiscard]] scenarios::fuzz::Learned take(const Case& one);
   [[nodiscard]] Case ended_soon_after(const Case& one, const Failure& failure);
   void play_weather(std::uint64_t seed);
+  void probe(std::uint64_t seed, const scenarios::fuzz::Occasions& occasions);
   void keep(const Case& one);
   /// Whether a finding may be made smaller still; says that this process is at it.
   [[nodiscard]] bool shrinks_on() const;
@@ -110,6 +116,7 @@ class Campaign {
   std::size_t job_, jobs_;
   bool until_failure_;
   bool as_it_is_;
+  std::set<std::string> without_;  // oracles that are not asked
   bool reported_ = false;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point told_ = began_, shrinking_since_ = began_;
@@ -237,7 +244,7 @@ void Campaign::send_finding(const Case& one, const Failure& failure, Tree scenar
     scenarios::fuzz::keep_awake(awake);
     finding["awake"] = "# The same when no room sleeps\n" + scenarios::fuzz::yaml(awake, folder);
   }
-  std::string rules;
+  std::string rules = one.woken ? fmt::format("# allowed: {}\n", scenarios::fuzz::rule_of_wakes()) : "";
   for (const Mischief& mischief : one.mischief) {
     const std::string rule = fmt::format("# allowed: {}\n", scenarios::fuzz::rule_of(mischief));
     if (rules.find(rule) == std::string::npos) rules += rule;
@@ -281,7 +288,7 @@ void Campaign::tell_progress(bool anyway) {
 /// The run of a seed as it is: what may befall it is read from it.
 void Campaign::play_weather(std::uint64_t seed) {
   tell_what_is_played({.seed = seed});
-  FuzzTrials::Outcome plain = trials_.play(trials_.base(), seed, true);
+  FuzzTrials::Outcome plain = trials_.play(trials_.base(), seed, {.plain = true});
   if (plain.failure) ++failed_;
   if (plain.failure && found_[plain.failure->identity]++ == 0) {
     const Found found = found_now();
@@ -293,7 +300,19 @@ void Campaign::play_weather(std::uint64_t seed) {
   }
   // Once: what goes on when everyone has left goes on in any weather.
   if (seed == seed_ && !plain.occasions.empty()) (void)take({.seed = seed, .left_alone = true});
+  probe(seed, plain.occasions);
   strategies_.weather(seed, plain.occasions, std::move(plain.threads), plain.gained);
+}
+
+/// Some weathers are asked what needs runs of its own, at one of their moments.
+void Campaign::probe(std::uint64_t seed, const scenarios::fuzz::Occasions& occasions) {
+  sim::RandomStream stream = choices_.stream(sim::site("fuzz.probes"), sim::entity("seed", seed));
+  std::vector<Case> cases = scenarios::fuzz::probes(occasions, seed, stream);
+  for (const Case& one : cases) {
+    const bool wakes = one.woken.has_value();
+    if (over() || without_.contains(wakes ? "constructor idempotent" : "seen implies durable")) continue;
+    if (round_ % (wakes ? kWeathersToAWake : kWeathersToANewcomer) == 0) (void)take(one);
+  }
 }
 
 /// For campaigns to come.

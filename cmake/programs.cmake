@@ -10,7 +10,7 @@ endforeach()
 
 # What every worker does of a campaign, whatever its rooms are written in.
 add_library(dormouse_fuzz_worker STATIC ${PROJECT_SOURCE_DIR}/fuzz_worker.cpp ${PROJECT_SOURCE_DIR}/fuzz_trials.cpp
-  ${PROJECT_SOURCE_DIR}/fuzz_shrinking.cpp)
+  ${PROJECT_SOURCE_DIR}/fuzz_oracles.cpp ${PROJECT_SOURCE_DIR}/fuzz_shrinking.cpp)
 target_link_libraries(dormouse_fuzz_worker PUBLIC dormouse_commands)
 
 if(DORMOUSE_WITH_V8)

@@ -102,6 +102,7 @@ FuzzPlan plan_of(const FuzzOptions& options, const scenarios::Scenario& scenario
                             {"variation", scenario.variation},
                             {"native", !scenario.native.empty()},
                             {"expectations", options.expectations},
+                            {"without", options.without},
                             {"strategy", options.strategy},
                             {"depth", options.depth},
                             {"corpus", options.fresh ? json::array() : load_corpus(corpus)},

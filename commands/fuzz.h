@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "commands/supervise.h"
 
@@ -20,7 +21,8 @@ struct FuzzOptions {
   unsigned jobs = 0;  // 0: one a core
   bool quiet = false;
   bool json = false;
-  bool expectations = true;  // else runs are held to what needs no promise alone
+  bool expectations = true;          // else runs are held to what needs no promise alone
+  std::vector<std::string> without;  // oracles that are not asked
   bool until_failure = false;
   bool resume = false;
   std::string shard;  // "2/5"; "": the whole

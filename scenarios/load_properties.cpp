@@ -114,6 +114,30 @@ void read_quiet(const Node* node, Expectation& expectation, Problems& problems) 
   read_within(node, kQuiet, expectation, problems);
 }
 
+void read_idempotent(const Node* node, Expectation& expectation, Problems& problems) {
+  expectation.count.most = 100;
+  auto map = parameters(node, kIdempotent, problems);
+  if (!map) return;
+  StoredMoments& when = expectation.check.stored.emplace();
+  map->duration("at", when.at.emplace_back());
+  map->count("wakes", expectation.count.most);
+  const Node* rooms = map->find("rooms");
+  if (rooms == nullptr) return;
+  for (const Node* one : rooms->is_scalar() ? std::vector<const Node*>{rooms} : rooms->items)
+    if (one->is_scalar() && !one->text.empty())
+      when.rooms.push_back(one->text);
+    else
+      problems.add(one->mark, fmt::format("rooms must be a name or a list of names, not {}", shown(*one)));
+}
+
+void read_seen(const Node* node, Expectation& expectation, Problems& problems) {
+  expectation.message.sender = "newcomer";
+  auto map = parameters(node, kSeen, problems);
+  if (!map) return;
+  map->text("text", expectation.text);
+  map->text("by", expectation.message.sender);
+}
+
 void read_sizes(const Node* node, Expectation& expectation, Problems& problems) {
   expectation.message_bytes = 32U << 20;  // what the platform takes at most
   auto map = parameters(node, kSizes, problems);
@@ -267,6 +291,10 @@ constexpr Kind kKinds[] = {
     {"quiet after everyone left", &kQuiet, read_quiet, "no alarm and no timer keeps an empty room going",
      "{within: 10min}", true},
     {"presence", &kPresence, read_presence, "the count that clients are told is right", "{member: online}", false},
+    {"constructor idempotent", &kIdempotent, read_idempotent, "a room that wakes again stores no more than it did",
+     "{at: 30s}", false},
+    {"seen implies durable", &kSeen, read_seen, "what somebody was shown, others hear who come later", "{text: hello}",
+     false},
     {"sizes", &kSizes, read_sizes, "no message is larger, and no attachment too large", "{messages: 64KiB}", true},
     {"wakes when idle", &kWakesWhenIdle, read_wakes, "a room's own alarms wake it no more often", "{at most: 4/h}",
      true},

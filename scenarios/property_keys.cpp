@@ -63,6 +63,18 @@ const KeyTable kPresence{
              kMembers}};
 const KeyTable kOnTime{.name = "alarms on time", .rows = {within("10s")}};
 const KeyTable kQuiet{.name = "quiet after everyone left", .rows = {within("1h")}};
+const KeyTable kIdempotent{
+    .name = "constructor idempotent",
+    .example = "constructor idempotent: {at: 30s}",
+    .rows = {{"at", value::duration(), kNeeded, "from when on rooms are woken, with nothing to do", "30s"},
+             {"rooms", value::any_of({value::text("."), value::list(value::text("."), 1)}), "all", "names of rooms",
+              "[lobby]"},
+             {"wakes", value::count(3, 1000), "100", "how often", "5"}}};
+const KeyTable kSeen{
+    .name = "seen implies durable",
+    .example = "seen implies durable: {text: hello, by: newcomer}",
+    .rows = {{"text", value::text("."), kNeeded, "what somebody was shown", "hello"},
+             {"by", value::text("."), "newcomer", "the group of clients that hears it, too", "visitor"}}};
 const KeyTable kSizes{.name = "sizes", .rows = {{"messages", value::size(), "32MiB", "no message is larger", "64KiB"}}};
 const KeyTable kWakesWhenIdle{.name = "wakes when idle", .rows = {at_most("100/h")}};
 const KeyTable kWakesOfARoom{.name = "wakes of a room", .rows = {at_most(kNeeded)}};

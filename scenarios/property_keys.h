@@ -12,6 +12,8 @@ extern const KeyTable kDurable;
 extern const KeyTable kPresence;
 extern const KeyTable kOnTime;
 extern const KeyTable kQuiet;
+extern const KeyTable kIdempotent;
+extern const KeyTable kSeen;
 extern const KeyTable kSizes;
 extern const KeyTable kWakesWhenIdle;
 extern const KeyTable kWakesOfARoom;

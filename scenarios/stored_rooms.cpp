@@ -17,11 +17,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMostRows = 10'000;  // of each table
 
-bool is_meant(const Actor& actor, const std::vector<std::string>& rooms) {
-  const auto& name = actor.identity().name;
-  return rooms.empty() || (name && std::find(rooms.begin(), rooms.end(), *name) != rooms.end());
-}
-
 json value_of(const models::storage::SqlValue& value, json (*blob)(std::string_view)) {
   return std::visit(
       [blob](const auto& one) -> json {
@@ -37,6 +32,11 @@ json value_of(const models::storage::SqlValue& value, json (*blob)(std::string_v
 }
 
 }  // namespace
+
+bool is_meant(const Actor& actor, const std::vector<std::string>& rooms) {
+  const auto& name = actor.identity().name;
+  return rooms.empty() || (name && std::find(rooms.begin(), rooms.end(), *name) != rooms.end());
+}
 
 json tables_of(models::storage::RoomStore& store, std::size_t rows_at_most, json (*blob)(std::string_view)) {
   json tables = json::array();
@@ -70,7 +70,7 @@ std::string stored_contents(Actor& room) {
 StoredRooms::StoredRooms(models::runtime::Platform& platform, const std::vector<Expectation>& expectations)
     : platform_(platform) {
   for (const Expectation& expectation : expectations)
-    if (expectation.check.stored) moments_.push_back(*expectation.check.stored);
+    if (expectation.kind == "check" && expectation.check.stored) moments_.push_back(*expectation.check.stored);
 }
 
 void StoredRooms::start() {

@@ -30,6 +30,9 @@ class StoredRooms {
   std::vector<StoredMoments> moments_;
 };
 
+/// By their names; none: all.
+[[nodiscard]] bool is_meant(const models::runtime::Actor& actor, const std::vector<std::string>& rooms);
+
 /// The tables of a room's own SQL as [{name, columns, rows, first}], of each at most so many rows.
 [[nodiscard]] nlohmann::json tables_of(models::storage::RoomStore& store, std::size_t rows_at_most,
                                        nlohmann::json (*blob)(std::string_view bytes));

@@ -85,7 +85,8 @@ World::World(const Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink)
       faults_(platform_, network_, scenario.faults),
       crons_(platform_, code_of(scenario)),
       client_world_{simulation_, network_, platform_, names_},
-      stored_(platform_, scenario.expectations) {
+      stored_(platform_, scenario.expectations),
+      woken_(platform_, scenario.expectations) {
   platform_.set_upstreams(scenario.upstreams);
   if (network_.regions() != nullptr) platform_.set_regions(network_.regions(), scenario.network.tcp_timeout);
 }
@@ -105,6 +106,7 @@ void World::start_clients() {
   faults_.start();
   crons_.start();
   stored_.start();
+  woken_.start();
 }
 
 sim::RunOutcome World::run_to(sim::Time moment) {

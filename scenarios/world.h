@@ -17,6 +17,7 @@
 #include "scenarios/faults.h"
 #include "scenarios/scenario.h"
 #include "scenarios/stored_rooms.h"
+#include "scenarios/woken_rooms.h"
 #include "sim/choice.h"
 #include "sim/simulation.h"
 #include "sim/trace.h"
@@ -63,6 +64,7 @@ class World {
   models::client::Scripts* scripts_ = nullptr;
   std::vector<std::unique_ptr<models::client::ScriptedGroup>> scripted_;
   StoredRooms stored_;
+  WokenRooms woken_;
   std::function<void(std::string_view)> before_end_;
 };
 

@@ -8,6 +8,7 @@
 #include "models/invariants/clients_converge.h"
 #include "models/invariants/clients_got_what_they_waited_for.h"
 #include "models/invariants/connect_success.h"
+#include "models/invariants/constructor_idempotent.h"
 #include "models/invariants/delivered_to_everyone_who_stayed.h"
 #include "models/invariants/message_latency.h"
 #include "models/invariants/no_alarm_doubled.h"
@@ -21,6 +22,7 @@
 #include "models/invariants/presence_equals_live_sockets.h"
 #include "models/invariants/quiet_after_everyone_left.h"
 #include "models/invariants/received.h"
+#include "models/invariants/seen_implies_durable.h"
 #include "models/invariants/sizes_below_limits.h"
 #include "models/invariants/storage_freed.h"
 #include "models/invariants/use_at_most.h"
@@ -109,6 +111,9 @@ const std::vector<Kind>& kinds() {
       {"quiet after everyone left",
        [](Spec spec) -> Made { return std::make_unique<QuietAfterEveryoneLeft>(spec.within); }},
       {"presence", make_presence},
+      {"constructor idempotent", plain<ConstructorIdempotent>},
+      {"seen implies durable",
+       [](Spec spec) -> Made { return std::make_unique<SeenImpliesDurable>(text_of(spec), spec.message.sender); }},
       {"sizes", [](Spec spec) -> Made { return std::make_unique<SizesBelowLimits>(spec.message_bytes); }},
       {"wakes when idle", make_wakes<true>},
       {"wakes of a room", make_wakes<false>},

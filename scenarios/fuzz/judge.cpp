@@ -15,6 +15,7 @@ using models::invariants::Outcome;
 
 constexpr std::string_view kThrows = "no handler throws";
 constexpr std::string_view kRejects = "no unhandled rejection";
+constexpr std::string_view kIdempotent = "constructor idempotent";
 /// Promises of how soon and how often, which what befalls a run breaks by its nature.
 constexpr std::string_view kOfUndisturbedRuns[] = {"message latency", "wake latency", "connect success",
                                                    "alarms on time", "no alarm doubled"};
@@ -50,6 +51,7 @@ std::string without_numbers(std::string_view text) {
 
 /// An error is the same bug wherever it is thrown from the same line; other properties are one bug each.
 std::string identity_of(const std::string& property, const models::invariants::Violation& violation) {
+  if (property == kIdempotent) return property + "\n" + violation.explanation.front();
   if (property != kThrows) return property;
   std::string identity = property;
   for (const std::string& sentence : violation.explanation) identity += "\n" + sentence;

@@ -19,6 +19,7 @@ struct Failure {
   std::string identity;  // the oracle and the place: equal for two failures of one bug
   std::vector<std::string> words;
   std::optional<sim::Time> at = {};  // when it was certain, if one moment shows it
+  std::string text = {};             // seen implies durable: what was shown
 };
 
 /// Reads one run.

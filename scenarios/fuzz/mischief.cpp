@@ -199,6 +199,22 @@ Case swarm(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& st
   return made;
 }
 
+std::vector<Case> probes(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream) {
+  std::vector<const RoomOccasions*> rooms;
+  for (const RoomOccasions& room : occasions.rooms)
+    if (!room.rests.empty()) rooms.push_back(&room);
+  if (rooms.empty()) return {};
+  const RoomOccasions& room = *rooms[stream.below(rooms.size())];
+  const sim::Duration rest = room.rests[stream.below(room.rests.size())];
+  // While what the last event wrote is on its way, or just when it has arrived.
+  const sim::Duration lost = soon_after(rest, stream.below(2) == 0 ? kJustAfter : kAfterCommit);
+  Case woken{.seed = seed}, newcomer{.seed = seed};
+  woken.woken = RoomAt{.room = room.name, .at = soon_after(rest, kAfterCommit)};
+  newcomer.mischief.emplace_back(at(FaultKind::host_lost, lost, room.name));
+  newcomer.newcomer = Newcomer{.speaks = stream.below(2) == 0};
+  return {std::move(woken), std::move(newcomer)};
+}
+
 void turn(Knob knob, models::runtime::PlatformOptions& options) {
   switch (knob) {
     case Knob::punctual_alarms:

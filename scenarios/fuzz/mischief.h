@@ -23,6 +23,17 @@ inline constexpr Knob kKnobs[] = {Knob::punctual_alarms, Knob::any_socket_order,
 /// A fault or a knob: what a run can do without, or not.
 using Mischief = std::variant<Fault, Knob>;
 
+/// One room at one moment of the run.
+struct RoomAt {
+  std::string room;
+  sim::Duration at{};
+};
+
+/// Who comes when all is over.
+struct Newcomer {
+  bool speaks = false;  // sends the first message that others send
+};
+
 /// One run of a campaign: the scenario's seed, and what is different besides.
 struct Case {
   std::uint64_t seed = 1;
@@ -30,6 +41,8 @@ struct Case {
   bool naps_alone = false;  // hibernation is all that befalls it: clients must see what they see without
   bool left_alone = false;  // it goes on after its end, when everyone has left (restless.h)
   std::optional<sim::Duration> lasts = {};  // shorter than the scenario says
+  std::optional<RoomAt> woken = {};         // from then on again and again, with nothing to do (woken_rooms.h)
+  std::optional<Newcomer> newcomer = {};    // hears what others were shown before a host was lost (newcomer.h)
 };
 
 /// Nothing comes through from or to this client for so long.
@@ -48,6 +61,10 @@ struct Case {
 
 /// A random subset of the kinds of faults with random weights ("swarm"), some of each at random occasions.
 [[nodiscard]] Case swarm(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream);
+
+/// At one moment of rest of a room: that it is woken again and again there, and that its host is lost and a newcomer
+/// comes.
+[[nodiscard]] std::vector<Case> probes(const Occasions& occasions, std::uint64_t seed, sim::RandomStream& stream);
 
 /// As a line of `faults:` in flow style: `hibernate: {at: 3s, rooms: ["lobby"]}`.
 [[nodiscard]] std::string written(const Fault& fault);

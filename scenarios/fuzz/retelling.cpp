@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <variant>
 
+#include "scenarios/fuzz/newcomer.h"
 #include "scenarios/fuzz/restless.h"
 #include "scenarios/quantities.h"
 
@@ -26,6 +28,21 @@ void leave_alone(Tree& scenario) {
   scenario.at("expect") = {
       .kind = Node::Kind::sequence,
       .items = {Tree::parse(fmt::format("quiet after everyone left: {{within: {}}}", in_minutes(kClearsUp)))}};
+}
+
+/// Rounded up: a scenario is easier to read with whole seconds.
+std::string in_seconds(sim::Duration time) {
+  return fmt::format("{}s", std::chrono::ceil<std::chrono::seconds>(time).count());
+}
+
+/// Who comes when all is over, where something befell a room at a moment.
+void add_newcomer(Tree& scenario, const Case& one) {
+  if (one.mischief.empty()) return;
+  const Fault& lost = std::get<Fault>(one.mischief.front());
+  const sim::Duration comes = lost.at.value_or(sim::Duration::zero()) + kNewcomerComes;
+  if (auto with_one = with_newcomer(scenario, one.newcomer->speaks, comes)) scenario = std::move(*with_one);
+  scenario.at("duration") = Tree::scalar(in_seconds(comes + kNewcomerStays));
+  scenario.at("expect") = {.kind = Node::Kind::sequence};
 }
 
 void take_knobs(Tree& platform) {
@@ -54,10 +71,27 @@ Tree with(const Case& one, Tree scenario) {
     scenario.at("duration") =
         Tree::scalar(fmt::format("{}s", std::chrono::ceil<std::chrono::seconds>(*one.lasts).count()));
   if (one.left_alone) leave_alone(scenario);
+  if (one.woken) wake_again(scenario, *one.woken);
+  if (one.newcomer) add_newcomer(scenario, one);
   return scenario;
 }
 
+void wake_again(Tree& scenario, const RoomAt& woken) {
+  const auto at = std::chrono::ceil<std::chrono::milliseconds>(woken.at);
+  scenario.at("duration") = Tree::scalar(in_seconds(at + kWokenFor));
+  scenario.at("expect") = {
+      .kind = Node::Kind::sequence,
+      .items = {Tree::parse(fmt::format("constructor idempotent: {{at: {}ms, rooms: {}}}", at.count(),
+                                        nlohmann::json(std::vector<std::string>{woken.room}).dump()))}};
+}
+
 void expect_too(Tree& scenario, const Failure& failure) {
+  if (!failure.text.empty()) {
+    scenario.at("expect").kind = Node::Kind::sequence;
+    const Tree expected = expected_of_newcomer(failure.text);
+    auto& items = scenario.at("expect").items;
+    if (std::ranges::find(items, expected) == items.end()) items.push_back(expected);
+  }
   if (!may_be_expected(failure.oracle)) return;
   Tree& expect = scenario.at("expect");
   expect.kind = Node::Kind::sequence;
@@ -91,7 +125,7 @@ Tree spared(Tree scenario) {
 
 bool speaks_for_itself(const Failure& failure) {
   return may_be_expected(failure.oracle) || failure.oracle.starts_with("quiet after everyone left") ||
-         failure.oracle == "nap equivalence";
+         failure.oracle == "nap equivalence" || failure.oracle == "constructor idempotent";
 }
 
 std::string comment(const Failure& failure) {

@@ -10,12 +10,17 @@
 
 namespace scenarios::fuzz {
 
+/// How long it takes to wake a room again and again.
+inline constexpr sim::Duration kWokenFor = std::chrono::seconds(15);
+
 /// The scenario with the case's seed, faults and knobs.
 [[nodiscard]] Tree with(const Case& one, Tree scenario);
 /// Lets the scenario expect what was not asked for and did not hold.
 void expect_too(Tree& scenario, const Failure& failure);
 /// Waking, constructors and reads take no time, whatever else the cost table says.
 void let_wakes_cost_nothing(Tree& scenario, const std::string& cost_table);
+/// Lets it expect, and nothing else, that the room stores no more from wake to wake, and ends when that is known.
+void wake_again(Tree& scenario, const RoomAt& woken);
 /// No room leaves memory by itself, and none is made to.
 void keep_awake(Tree& scenario);
 /// The same run with nothing done to it: no faults, no knobs.

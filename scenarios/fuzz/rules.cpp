@@ -63,4 +63,9 @@ std::string_view rule_of(const Mischief& mischief) {
   return rule_of_fault(std::get<Fault>(mischief).kind);
 }
 
+std::string_view rule_of_wakes() {
+  return "a room leaves memory whenever it is idle, and each event wakes it, also one that its code has nothing to do "
+         "for (docs/model.md)";
+}
+
 }  // namespace scenarios::fuzz

@@ -11,4 +11,7 @@ namespace scenarios::fuzz {
 /// "idle and hibernatable objects leave memory (docs/faults.md, hibernate; spec 1.2)"
 [[nodiscard]] std::string_view rule_of(const Mischief& mischief);
 
+/// Likewise of a room that is woken with nothing to do.
+[[nodiscard]] std::string_view rule_of_wakes();
+
 }  // namespace scenarios::fuzz

@@ -107,6 +107,19 @@ holds hopes "$kept"
 breaks "was reset" later "$kept" "faults: [host lost: {when: 4th message, after: 2s}]"
 breaks "hibernated" forgets "$kept" "" '      - repeat: {times: 20, do: [{send: {json: {id: <n>}}}, {wait: 1min}]}'
 
+# ---- wakes with nothing to do
+constructor() { # NAME 'WHAT IT DOES'
+  room "$1" 'webSocketMessage() {}'
+  sed -i "s|this.env = env; }|this.env = env; $2 }|" "$work/$1/worker.js"
+}
+constructor grows 'ctx.storage.kv.put(`start ${crypto.randomUUID()}`, 1);'
+constructor counts 'ctx.storage.kv.put("starts", (ctx.storage.kv.get("starts") ?? 0) + 1);'
+seldom='      - repeat: {times: 5, do: [{send: {json: {id: <n>, text: "message {n}"}}}, {wait: 2min}]}'
+breaks "each wake leaves more keys: " grows 'constructor idempotent: {at: 1min}' "" "$seldom"
+breaks "It was woken 3 times" grows 'constructor idempotent: {at: 1min, wakes: 3}' "" "$seldom"
+holds counts 'constructor idempotent: {at: 1min}' "" "$seldom"
+unknown counts 'constructor idempotent: {at: 2d}' "" "$seldom"
+
 # ---- alarms and quiet
 room once 'async webSocketMessage() { if (!(await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(Date.now() + 1000); }
   alarm() { this.ctx.storage.kv.put("runs", (this.ctx.storage.kv.get("runs") ?? 0) + 1); }'

@@ -1,0 +1,93 @@
+#include <chrono>
+#include <utility>
+
+#include "fuzz_trials.h"
+#include "scenarios/fuzz/newcomer.h"
+#include "scenarios/fuzz/retelling.h"
+#include "scenarios/fuzz/tree.h"
+#include "scenarios/input_error.h"
+#include "scenarios/scenario_tree.h"
+
+// What needs more than a run with something that befalls it: a room that is woken again and again, and a newcomer.
+
+namespace dormouse {
+
+using scenarios::Fault;
+using scenarios::Scenario;
+using scenarios::fuzz::Case;
+using scenarios::fuzz::Failure;
+using scenarios::fuzz::Shown;
+
+namespace {
+
+/// Enough to see that something grows; what does is held to all of them.
+constexpr std::uint64_t kFewWakes = 3, kWakes = 100;
+
+}  // namespace
+
+std::optional<Failure> FuzzTrials::judge_woken(const Case& one) {
+  const auto at = std::chrono::ceil<std::chrono::milliseconds>(one.woken->at);
+  Scenario scenario = base_;
+  scenario.duration = at + scenarios::fuzz::kWokenFor;
+  scenarios::Expectation idempotent;
+  idempotent.kind = "constructor idempotent";
+  idempotent.count.most = kFewWakes;
+  idempotent.check.stored = {.rooms = {one.woken->room}, .at = {at}, .every = {}};
+  scenario.expectations = {idempotent};
+  Outcome outcome = play(scenario, one.seed);
+  gained_ = outcome.gained;
+  if (!outcome.failure || outcome.failure->oracle != idempotent.kind) return outcome.failure;
+  scenario.expectations.front().count.most = kWakes;
+  return play(scenario, one.seed).failure;
+}
+
+const Scenario* FuzzTrials::newcomer_in_base(bool speaks) {
+  const auto [found, is_new] = newcomers_.try_emplace(speaks);
+  if (is_new) try {
+      const auto tree = scenarios::fuzz::with_newcomer(scenarios::fuzz::self_contained(base_.file, base_.variation),
+                                                       speaks, sim::Duration::zero());
+      if (tree) {
+        Scenario scenario = scenarios::scenario_from(scenarios::fuzz::yaml(*tree), base_.file);
+        scenario.level = base_.level;
+        scenario.expectations.clear();
+        found->second = std::move(scenario);
+      }
+    } catch (const scenarios::InputError&) {  // a newcomer lacks something that the others have
+    }
+  return found->second ? &*found->second : nullptr;
+}
+
+std::optional<Failure> FuzzTrials::judge_newcomer(const Case& one) {
+  if (one.mischief.empty()) return std::nullopt;
+  const Scenario* base = newcomer_in_base(one.newcomer->speaks);
+  if (base == nullptr) return std::nullopt;
+  const Fault& lost = std::get<Fault>(one.mischief.front());
+  const sim::Duration comes = *lost.at + scenarios::fuzz::kNewcomerComes;
+  Scenario scenario = *base;
+  scenario.clients.back().sessions.at = sim::Distribution::constant(static_cast<double>(comes.count()));
+  scenario.duration = comes + scenarios::fuzz::kNewcomerStays;
+  scenario.network.keeps_lines = true;
+  Shown shown(*lost.at), connections(*lost.at), later(*lost.at);
+  scenario.faults.push_back(lost);
+  Outcome outcome = play(scenario, one.seed, {.shown = &shown});
+  gained_ = outcome.gained;
+  if (outcome.failure) return outcome.failure;
+  std::vector<std::string> texts = shown.lost_texts();
+  if (texts.empty()) return std::nullopt;
+  scenario.faults.back() = scenarios::fuzz::connections_break(lost);
+  (void)play(scenario, one.seed, {.shown = &connections});
+  std::erase_if(texts, [&](const std::string& text) { return !connections.newcomer_heard(text); });
+  if (texts.empty()) return std::nullopt;
+  scenario.faults.back() = scenarios::fuzz::lost_later(lost);
+  (void)play(scenario, one.seed, {.shown = &later});
+  const auto text = scenarios::fuzz::lost_text(texts, connections, later);
+  if (!text) return std::nullopt;
+  return Failure{.oracle = "seen implies durable",
+                 .identity = "seen implies durable",
+                 .words = {"somebody was shown: " + *text,
+                           "a newcomer hears it where connections break or the host is lost a minute later, and not "
+                           "where it is lost then"},
+                 .text = *text};
+}
+
+}  // namespace dormouse
