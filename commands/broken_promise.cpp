@@ -92,7 +92,9 @@ class Subject {
     }
     if (who_.empty()) return true;
     for (const char* what : {"room", "client"})
-      if (fields.contains(what) && ids_.contains({what, fields[what].get<std::uint32_t>()})) return true;
+      // A client in code is told which room it is for by its name.
+      if (fields.contains(what) && fields[what].is_number() && ids_.contains({what, fields[what].get<std::uint32_t>()}))
+        return true;
     return false;
   }
 
