@@ -67,6 +67,7 @@ Judge::Judge(const Scenario& scenario) {
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.kind == "bill" || expectation.kind == "check" || !counts(expectation.kind)) continue;
     asked.insert(expectation.kind);
+    if (std::ranges::find(kWaits, expectation.kind) != std::end(kWaits) && !healing_) healing_.emplace();
     properties_.add(models::invariants::make_property(expectation));
   }
   for (const char* unasked : {"no handler throws", "no unhandled rejection"}) {
@@ -80,10 +81,11 @@ void Judge::visit(const sim::RawRecord& record) {
   properties_.visit(record);
   transcript_.visit(record);
   excuses_.visit(record);
+  if (healing_) healing_->visit(record);
   on<models::CheckVerdict>(record, [this](const models::CheckVerdict& one) { checks_.push_back(one); });
 }
 
-/// An error that the platform has made in a call's stead is not the code's; for the rest see excuses.h.
+/// An error that the platform has made in a call's stead is not the code's; for the rest see excuses.h, and healing.h.
 bool Judge::excused(const models::invariants::Verdict& verdict) const {
   const models::invariants::Violation& first = *verdict.first;
   if (verdict.property == kThrows || verdict.property == kRejects)
@@ -93,8 +95,12 @@ bool Judge::excused(const models::invariants::Verdict& verdict) const {
     });
   const bool waits = std::ranges::any_of(
       kWaits, [&](std::string_view kind) { return std::string_view(verdict.property).starts_with(kind); });
-  if (waits) return excuses_.cut_off(first.at);
-  return std::string_view(verdict.property).starts_with(kFreed) && excuses_.lost(first.who, first.at);
+  const std::string_view property = verdict.property;
+  if (waits && excuses_.cut_off(first.at)) {
+    if (property.starts_with("clients converge")) return !healing_->still_apart(property);
+    return !property.starts_with("received") || !healing_->late_alarms_are_over();
+  }
+  return property.starts_with(kFreed) && excuses_.lost(first.who, first.at);
 }
 
 bool Judge::excused(const models::CheckVerdict& check) const {

@@ -8,6 +8,7 @@
 
 #include "models/invariants/property.h"
 #include "scenarios/fuzz/excuses.h"
+#include "scenarios/fuzz/healing.h"
 #include "scenarios/fuzz/transcript.h"
 #include "scenarios/scenario.h"
 #include "sim/trace.h"
@@ -38,6 +39,7 @@ class Judge {
   models::invariants::PropertySet properties_;
   Transcript transcript_;
   Excuses excuses_;
+  std::optional<Healing> healing_;  // if something is promised that must come about again
   std::vector<models::CheckVerdict> checks_;
 };
 
