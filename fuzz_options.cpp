@@ -27,6 +27,7 @@ void FuzzCommands::add_to(CLI::App& app) {
   fuzz->add_flag("--json", options.json, "print the findings as JSON");
   fuzz->add_flag("-q,--quiet", options.quiet, "print nothing; the exit code tells");
   fuzz->add_option("-j,--jobs", options.jobs, "worker processes at a time (default: one a core)");
+  fuzz->add_flag("--hints", options.hints, "hints count as findings for the exit code");
   fuzz->add_flag("--until-failure", options.until_failure, "stop at the first finding");
   fuzz->add_option("--shard", options.shard, "one part of several, with seeds of its own: 2/5 is the second of five")
       ->type_name("I/N");

@@ -34,8 +34,10 @@ std::optional<Failure> FuzzTrials::judge_woken(const Case& one) {
   idempotent.count.most = kFewWakes;
   idempotent.check.stored = {.rooms = {one.woken->room}, .at = {at}, .every = {}};
   scenario.expectations = {idempotent};
-  Outcome outcome = play(scenario, one.seed);
+  scenarios::fuzz::HintsReader hints;
+  Outcome outcome = play(scenario, one.seed, {.hints = &hints});
   gained_ = outcome.gained;
+  for (scenarios::fuzz::Hint& hint : hints.finish(false)) add(std::move(hint));
   if (!outcome.failure || outcome.failure->oracle != idempotent.kind) return outcome.failure;
   scenario.expectations.front().count.most = kWakes;
   return play(scenario, one.seed).failure;
@@ -88,6 +90,16 @@ std::optional<Failure> FuzzTrials::judge_newcomer(const Case& one) {
                            "a newcomer hears it where connections break or the host is lost a minute later, and not "
                            "where it is lost then"},
                  .text = *text};
+}
+
+void FuzzTrials::add(scenarios::fuzz::Hint hint) {
+  const std::string identity = hint.identity;
+  hints_.try_emplace(identity, std::move(hint));
+}
+
+void FuzzTrials::try_other_order(std::uint64_t seed, const scenarios::fuzz::Transcript& as_it_is) {
+  const Scenario other = changed({scenarios::fuzz::Knob::any_socket_order}, false);
+  if (auto hint = scenarios::fuzz::order_relied_on(as_it_is, play(other, seed).transcript)) add(std::move(*hint));
 }
 
 }  // namespace dormouse

@@ -35,6 +35,7 @@ class Reading final : public sim::TraceSink {
       restless.visit(record);
       if (exercised_ != nullptr) exercised_->visit(record);
       if (reads_.shown != nullptr) reads_.shown->visit(record);
+      if (reads_.hints != nullptr) reads_.hints->visit(record);
       if (!reads_.plain) return;
       occasions.visit(record);
       steps.visit(record);
@@ -117,7 +118,9 @@ Scenario FuzzTrials::left_alone() const {
 
 std::optional<Failure> FuzzTrials::judge(const Case& one) {
   if (one.left_alone) {
-    Outcome outcome = play(left_alone(), one.seed);
+    scenarios::fuzz::HintsReader hints;
+    Outcome outcome = play(left_alone(), one.seed, {.hints = &hints});
+    for (scenarios::fuzz::Hint& hint : hints.finish(true)) add(std::move(hint));
     return outcome.restless ? outcome.failure : std::nullopt;
   }
   if (one.woken) return judge_woken(one);

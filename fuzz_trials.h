@@ -9,6 +9,7 @@
 
 #include "scenarios/fuzz/coverage.h"
 #include "scenarios/fuzz/exercised.h"
+#include "scenarios/fuzz/hints.h"
 #include "scenarios/fuzz/judge.h"
 #include "scenarios/fuzz/mischief.h"
 #include "scenarios/fuzz/occasions.h"
@@ -25,6 +26,7 @@ class FuzzTrials {
   struct Reads {
     bool plain = false;  // nothing befalls it, and what may is read from it
     scenarios::fuzz::Shown* shown = nullptr;
+    scenarios::fuzz::HintsReader* hints = nullptr;
   };
   struct Outcome {
     std::optional<scenarios::fuzz::Failure> failure;
@@ -48,6 +50,11 @@ class FuzzTrials {
   /// While a finding is made smaller, its runs say nothing of what was exercised.
   void shrinking(bool now) { shrinking_ = now; }
 
+  /// Of all runs that were read for them, by identity.
+  [[nodiscard]] const std::map<std::string, scenarios::fuzz::Hint>& hints() const { return hints_; }
+  /// Whether clients see the same where getWebSockets() gives its sockets in another order.
+  void try_other_order(std::uint64_t seed, const scenarios::fuzz::Transcript& as_it_is);
+
   [[nodiscard]] const scenarios::Scenario& base() const { return base_; }
   [[nodiscard]] std::uint64_t runs() const { return runs_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
@@ -62,6 +69,7 @@ class FuzzTrials {
   [[nodiscard]] const scenarios::Scenario& changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps);
   [[nodiscard]] scenarios::Scenario left_alone() const;
   // ---- fuzz_oracles.cpp
+  void add(scenarios::fuzz::Hint hint);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_woken(const scenarios::fuzz::Case& one);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_newcomer(const scenarios::fuzz::Case& one);
   /// Null if nobody can be one.
@@ -78,6 +86,7 @@ class FuzzTrials {
   std::vector<bool> reached_;                                   // by any run
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   bool shrinking_ = false;
+  std::map<std::string, scenarios::fuzz::Hint> hints_;
   std::map<bool, std::optional<scenarios::Scenario>> newcomers_;  // by whether the newcomer speaks
 };
 

@@ -107,6 +107,8 @@ class Campaign {
   /// Before the run: if it is the last thing that this process says, it is what ended it.
   void tell_what_is_played(const Case& one);
   void tell_progress(bool anyway);
+  /// Each thing once.
+  void tell_hints();
 
   const json& request_;
   FuzzTrials trials_;
@@ -125,6 +127,7 @@ class Campaign {
   std::map<std::string, std::uint64_t> found_;  // identities, and how often
   std::map<std::string, std::uint64_t> knobs_;  // turned, and how often
   std::uint64_t round_ = 0, failed_ = 0;
+  std::set<std::string> hinted_;  // identities
 };
 
 /// What is different from the scenario, as it is written there.
@@ -300,8 +303,17 @@ void Campaign::play_weather(std::uint64_t seed) {
   }
   // Once: what goes on when everyone has left goes on in any weather.
   if (seed == seed_ && !plain.occasions.empty()) (void)take({.seed = seed, .left_alone = true});
+  if (seed == seed_ && !plain.failure) trials_.try_other_order(seed, plain.transcript);
   probe(seed, plain.occasions);
+  tell_hints();
   strategies_.weather(seed, plain.occasions, std::move(plain.threads), plain.gained);
+}
+
+void Campaign::tell_hints() {
+  for (const auto& [identity, hint] : trials_.hints())
+    if (hinted_.insert(identity).second)
+      commands::send(sim::FrameType::block,
+                     json{{"hint", {{"kind", hint.kind}, {"identity", identity}, {"words", hint.words}}}});
 }
 
 /// Some weathers are asked what needs runs of its own, at one of their moments.

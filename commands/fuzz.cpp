@@ -149,13 +149,15 @@ Exit fuzz(const FuzzOptions& options) {
   report.risk = residual_risk(report.totals, plan.request["bundles"]);
   for (const auto& [identity, finding] : campaign.findings())
     report.found.push_back(found_bug(options, scenario, finding, report.replayed));
+  for (const auto& [identity, hint] : campaign.hints())
+    report.hints.push_back({{"kind", hint.at("kind")}, {"words", hint.at("words")}});
   if (options.json)
     fmt::print("{}\n", json_of(report).dump(2, ' ', false, json::error_handler_t::replace));
   else if (!options.quiet)
     fmt::print("{}", text_of(report));
   const bool fails = std::ranges::any_of(
       report.replayed, [](const auto& one) { return one.second.kind == BugReplay::Kind::still_fails; });
-  if (fails || !report.found.empty()) return Exit::violated;
+  if (fails || !report.found.empty() || (options.hints && !report.hints.empty())) return Exit::violated;
   return report.interrupted ? Exit::unknown : Exit::holds;
 }
 

@@ -23,6 +23,7 @@ struct FuzzOptions {
   bool json = false;
   bool expectations = true;          // else runs are held to what needs no promise alone
   std::vector<std::string> without;  // oracles that are not asked
+  bool hints = false;                // count as findings for the exit code
   bool until_failure = false;
   bool resume = false;
   std::string shard;  // "2/5"; "": the whole

@@ -115,6 +115,10 @@ void FuzzCampaign::hear(std::size_t job, std::string_view line) {
   }
   const json said = json::parse(line);
   if (const auto finding = said.find("finding"); finding != said.end()) return add(finding_of(*finding));
+  if (const auto hint = said.find("hint"); hint != said.end()) {
+    hints_.try_emplace(hint->at("identity").get<std::string>(), *hint);
+    return;
+  }
   if (const auto kept = said.find("keep"); kept != said.end()) return keep_in_corpus(plan_.corpus, *kept);
   jobs_[job].said.update(said);
 }

@@ -62,6 +62,8 @@ class FuzzCampaign {
 
   /// By identity.
   [[nodiscard]] const std::map<std::string, Finding>& findings() const { return findings_; }
+  /// By identity: {kind, words}. No findings.
+  [[nodiscard]] const std::map<std::string, nlohmann::json>& hints() const { return hints_; }
   [[nodiscard]] FuzzTotals totals() const;
 
  private:
@@ -90,6 +92,7 @@ class FuzzCampaign {
   Stopwatch watch_;
   std::vector<Job> jobs_;
   std::map<std::string, Finding> findings_;
+  std::map<std::string, nlohmann::json> hints_;
   std::exception_ptr error_;
   std::atomic<bool> stop_{false};
   ProgressLine line_;

@@ -72,6 +72,10 @@ std::string text_of(const FuzzReport& report) {
                    totals.blocks);
   text += report.interrupted ? "; interrupted\n" : "\n";
   for (const FoundBug& found : report.found) add_found(text, found, report.interrupted);
+  for (const nlohmann::json& hint : report.hints) {
+    fmt::format_to(out, "\nhint: {}\n", hint.at("kind").get<std::string>());
+    for (const nlohmann::json& words : hint.at("words")) fmt::format_to(out, "  {}\n", words.get<std::string>());
+  }
   text += "\n";
   add_strategies(text, totals);
   if (report.found.empty() && report.risk.failed == 0)
@@ -113,6 +117,7 @@ nlohmann::json json_of(const FuzzReport& report) {
           {"exhausted", exhausted_words(report.totals.exhausted)},
           {"strategies", strategies_of(report.totals)},
           {"replayed", std::move(replayed)},
+          {"hints", report.hints},
           {"risk", json_of(report.risk)},
           {"findings", std::move(findings)}};
 }

@@ -25,6 +25,7 @@ struct FuzzReport {
   ResidualRisk risk;
   std::vector<std::pair<Bug, BugReplay>> replayed;  // of earlier campaigns, played first
   std::vector<FoundBug> found;
+  std::vector<nlohmann::json> hints;  // {kind, words}
   bool interrupted = false;
 };
 
