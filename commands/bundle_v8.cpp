@@ -146,9 +146,9 @@ json bundled(const fs::path& shown, const json& request) {
 /// A client or a check: no Worker, so nothing of the Worker's configuration counts. Its files are called as they lie
 /// from the scenario.
 json script_of(const fs::path& folder, const std::string& file) {
-  const fs::path from = folder.empty() ? fs::path(".") : folder;
-  const fs::path within = fs::path(file).lexically_relative(from);
-  return bundled(folder, {{"folder", fs::absolute(from / ".").lexically_normal().string()},
+  const fs::path from = fs::absolute(folder / ".").lexically_normal();
+  const fs::path within = fs::absolute(file).lexically_normal().lexically_relative(from);
+  return bundled(folder, {{"folder", from.string()},
                           {"main", "./" + within.string()},
                           {"form", "script"},
                           {"alias", json::object()},
