@@ -5,7 +5,7 @@
 expectations=
 # fuzzed BUG ROOM RUNS [OPTION...]: its scenario with this room, for so many runs.
 fuzzed() {
-  sed "s|^worker: broken.js|worker: $root/tests/bugs/$1/$2.js|" "$root/tests/bugs/$1/scenario.yaml" >"$work/$1-$2.yaml"
+  sed "s|^worker: broken.js|worker: $root/tests/bugs/$1/$2.js|; s|script: |script: $root/tests/bugs/$1/|" "$root/tests/bugs/$1/scenario.yaml" >"$work/$1-$2.yaml"
   "$dormouse" fuzz "$work/$1-$2.yaml" $expectations --runs "$3" --time 5min -j2 --fresh \
     --corpus "$work/corpus" --out "$work/bugs/$1" "${@:4}" >"$work/report" 2>&1
   echo $?
@@ -32,6 +32,25 @@ expectations=--no-expectations
 same "keep-alive-never-stops, unaided" "$(fuzzed keep-alive-never-stops broken 60)" 1
 expect 0 "quiet after everyone left" -- cat "$work/report"
 same "keep-alive-never-stops, fixed" "$(fuzzed keep-alive-never-stops fixed 60)" 0
+expectations=
+
+# A constructor that stores more with each wake, and what is stored only later, with no expectation; both can be left out.
+expectations=--no-expectations
+for bug in default-added-on-each-wake pad-saved-when-quiet; do
+  rm -rf "$work/bugs/$bug"
+  same "$bug, unaided" "$(fuzzed $bug broken 120 --without "constructor idempotent" --without "seen implies durable")" 0
+  same "$bug, unaided" "$(fuzzed $bug broken 200 --until-failure)" 1
+  found=$(find "$work/bugs/$bug" -name scenario.yaml | head -1)
+  expect 1 VIOLATED -- "$dormouse" run "$found"
+  expect 1 "still fails" -- "$dormouse" bugs replay --in "$work/bugs/$bug"
+  same "$bug, fixed" "$(fuzzed $bug fixed 120)" 0
+done
+expect 0 "  - seen implies durable: {text: \"roses\"}" -- cat "$found"
+expect 0 "# allowed: hosts go down" -- cat "$found"
+
+# Hints are printed, and count for nothing unless they are asked for.
+expect 0 "hint: the close handshake is not completed" -- cat "$work/report"
+same "hints count" "$(fuzzed pad-saved-when-quiet fixed 30 --hints)" 1
 expectations=
 
 # What a constructor and each event draw is their own: a nap does not change what clients see of it.

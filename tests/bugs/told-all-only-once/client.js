@@ -14,6 +14,8 @@ export function onClose(client) {
   setTimeout(() => client.connect(), 2000);
 }
 
-setInterval(() => {
-  if (added < 6 && client.socket?.readyState === WebSocket.OPEN) client.send(`${client.name} ${added++}`);
-}, 5000);
+function add() {
+  if (client.socket?.readyState === WebSocket.OPEN) client.send(`${client.name} ${added++}`);
+  if (added < 6) setTimeout(add, 5000);
+}
+setTimeout(add, 5000);
