@@ -155,7 +155,7 @@ void Campaign::tell_what_is_played(const Case& one) {
 
 /// As it is, and over when it has failed, if that is sooner.
 Case Campaign::ended_soon_after(const Case& one, const Failure& failure) {
-  if (!failure.at || one.left_alone || as_it_is_) return one;
+  if (!failure.at || one.left_alone || one.woken || one.newcomer || as_it_is_) return one;
   Case shorter = one;
   shorter.lasts = std::chrono::ceil<std::chrono::seconds>(*failure.at - trials_.base().start) + kAfterFailure;
   if (*shorter.lasts >= trials_.base().duration) return one;
