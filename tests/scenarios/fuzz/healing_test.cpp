@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 
 #include "scenarios/fuzz/judge.h"
@@ -25,10 +26,9 @@ scenarios::Scenario expecting(const std::string& kind, const std::string& text =
 }
 
 struct Run {
-  Judge judge;
-  std::uint32_t bodies = 0;
+  std::unique_ptr<Judge> judge;
 
-  explicit Run(const scenarios::Scenario& scenario) : judge(scenario) {
+  explicit Run(const scenarios::Scenario& scenario) : judge(std::make_unique<Judge>(scenario)) {
     for (const std::uint32_t client : {0U, 1U}) {
       tell(0s, models::NameDefined{.what = models::NameOf::client, .id = client, .name = client == 0 ? "ann" : "bob"});
       connects(1s, client);
@@ -38,14 +38,15 @@ struct Run {
   Run& tell(sim::Duration after, const R& record) {
     std::string body;
     sim::encode(record, body);
-    judge.visit({.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body});
+    judge->visit({.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body});
     return *this;
   }
   Run& connects(sim::Duration after, std::uint32_t client) {
     return tell(after, models::ClientConnected{.client = ClientId{client}, .socket = SocketId{client}, .protocol = {}});
   }
   Run& cut_off(sim::Duration after, std::uint32_t client) {
-    return tell(after, models::ClientClosed{.client = ClientId{client}, .socket = SocketId{client}, .code = 1006});
+    return tell(after, models::ClientClosed{
+                           .client = ClientId{client}, .socket = SocketId{client}, .code = 1006, .reason = {}});
   }
   /// Each number is another view.
   Run& sees(sim::Duration after, std::uint32_t client, std::uint32_t value) {
@@ -53,7 +54,7 @@ struct Run {
   }
   std::string oracle(sim::Duration after) {
     tell(after, models::RunEnded{.outcome = "horizon", .events = 1});
-    const auto failure = judge.failure();
+    const auto failure = judge->failure();
     return failure ? failure->oracle : "";
   }
 };
@@ -99,7 +100,7 @@ TEST_CASE("What is to be received may be late with its alarm, and must have come
   CHECK(late().tell(1min, fired).tell(1min, models::AlarmSet{.room = RoomId{0}, .due = {}}).oracle(5min).empty());
   CHECK(late()
             .tell(1min, fired)
-            .tell(62s, models::ClientWaited{.client = ClientId{1}, .met = true})
+            .tell(62s, models::ClientWaited{.client = ClientId{1}, .met = true, .wanted = {}})
             .oracle(5min)
             .empty());
   CHECK(late().tell(1min, fired).cut_off(70s, 1).oracle(5min).empty());

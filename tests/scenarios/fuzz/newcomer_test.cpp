@@ -83,7 +83,7 @@ TEST_CASE("A newcomer does what others do first") {
   CHECK(speaks->entries.front().second.items.back() ==
         Tree::parse("{name: newcomer, network: mobile, sessions: {at: 90000ms}, does: ["
                     "{connect: {path: /}}, {send: hello}, {request: {path: /load}}, {wait: 5s}]}"));
-  const auto listens = with_newcomer(scenario, false, 90s);
+  auto listens = with_newcomer(scenario, false, 90s);
   REQUIRE(listens);
   CHECK(listens->entries.front().second.items.back().find("does")->items.size() == 3);
   CHECK_FALSE(with_newcomer(Tree::parse("{clients: [{name: ann, script: ./x.ts}]}"), false, 90s));
