@@ -30,7 +30,7 @@ constexpr std::string_view kFreed = "storage freed";
 /// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
 constexpr std::string_view kNotWithin = "not within ", kNever = "it never happened";
 /// What calls fail with when a fault befalls the object that is called, and writes when there is no room for them
-/// (docs/decisions/0021-errors-of-the-platform.md).
+/// (docs/decisions/0022-errors-of-the-platform.md).
 constexpr std::string_view kOfThePlatform[] = {"Network connection lost.",
                                                "Durable Object reset because its code was updated.",
                                                "Internal error in Durable Object storage write",
