@@ -118,6 +118,7 @@ ApplicationCode::Code::Code(const scenarios::Scenario& scenario, std::uint32_t w
     modules.add_virtual(entry, bundle.at("code").get<std::string>());
     source_map.emplace(entry, bundle.at("map").get_ref<const std::string&>(), prefix);
     blocks = blocks_of(bundle, prefix);
+    freed_by_alarm = bundle.value("freedByAlarm", std::vector<std::string>{});
   }
   code = worker_code(scenario, worker, revision, modules, std::move(entry));
   if (source_map) code.source_map = &*source_map;
@@ -162,6 +163,14 @@ std::string ApplicationCode::stack_as_written(std::string stack) const {
     for (const auto& one : revisions)
       if (one->source_map) stack = one->source_map->original_stack(stack);
   return stack;
+}
+
+bool ApplicationCode::frees_storage() const {
+  const Code& first = *codes_.front().front();
+  const auto frees = [&first](const auto& object) {
+    return std::ranges::find(first.freed_by_alarm, object.class_name) != first.freed_by_alarm.end();
+  };
+  return !first.project.objects.empty() && std::ranges::all_of(first.project.objects, frees);
 }
 
 void ApplicationCode::begin_anew() {

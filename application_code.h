@@ -31,6 +31,9 @@ class ApplicationCode {
   [[nodiscard]] std::optional<models::js::Position> as_written(const models::js::Position& place) const;
   [[nodiscard]] std::string stack_as_written(std::string stack) const;
 
+  /// All classes of the first Worker free their storage in alarm() (models/worker/freed_by_alarm.mjs).
+  [[nodiscard]] bool frees_storage() const;
+
   /// Another run begins: as if no block had run.
   void begin_anew();
   /// How often each block was entered, as counted() numbers them.
@@ -47,6 +50,7 @@ class ApplicationCode {
     models::room::FileModules modules;
     std::optional<models::room::SourceMap> source_map;  // if it was bundled
     std::unique_ptr<models::room::Blocks> blocks;       // if it is instrumented
+    std::vector<std::string> freed_by_alarm;            // classes, likewise
     models::room::WorkerCode code;
   };
   const scenarios::Scenario& scenario_;

@@ -24,8 +24,8 @@ class Reading final : public sim::TraceSink {
  public:
   /// exercised: null where nothing is to be learnt.
   Reading(const Scenario& scenario, scenarios::fuzz::Coverage& coverage, scenarios::fuzz::Exercised* exercised,
-          const FuzzTrials::Reads& reads)
-      : judge(scenario), coverage_(coverage), exercised_(exercised), reads_(reads) {}
+          const FuzzTrials::Reads& reads, bool frees_storage)
+      : judge(scenario, frees_storage), coverage_(coverage), exercised_(exercised), reads_(reads) {}
   void write_block(std::string_view block) override {
     // A run may take minutes; whoever waits for its end hears that it goes on.
     if (++read_ % kBlocksABeat == 0) sim::send_frame(sim::kHeartbeatFrame, {});
@@ -66,7 +66,7 @@ FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t see
   ++runs_;
   coverage_.begin_run();
   exercised_.begin_run();
-  Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, reads);
+  Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, reads, stages_.frees_storage());
   const Stages::Played played = stages_.play(scenario, seed, reading);
   events_ += played.events;
   stages_.counts_to(entered_);
@@ -121,7 +121,8 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
     scenarios::fuzz::HintsReader hints;
     Outcome outcome = play(left_alone(), one.seed, {.hints = &hints});
     for (scenarios::fuzz::Hint& hint : hints.finish(true)) add(std::move(hint));
-    return outcome.restless ? outcome.failure : std::nullopt;
+    const bool counts = outcome.restless || (outcome.failure && scenarios::fuzz::is_of_freeing(*outcome.failure));
+    return counts ? outcome.failure : std::nullopt;
   }
   if (one.woken) return judge_woken(one);
   if (one.newcomer) return judge_newcomer(one);

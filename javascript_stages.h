@@ -22,6 +22,7 @@ class JavaScriptStages final : public Stages {
     (void)stage.world().fingerprint();
     return {stage.world().simulation().events_run(), stage.world().platform().host_limit_hit()};
   }
+  [[nodiscard]] bool frees_storage() const override { return code_.frees_storage(); }
   void counts_to(std::vector<std::uint32_t>& entered) const override { code_.counts_to(entered); }
 
  private:

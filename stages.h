@@ -25,6 +25,8 @@ class Stages {
 
   /// Throws scenarios::InputError for what cannot be loaded.
   [[nodiscard]] virtual Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink) = 0;
+  /// Its classes are meant to free their storage: all of them do in alarm().
+  [[nodiscard]] virtual bool frees_storage() const { return false; }
   /// By block of the code how often the latest run entered it; nothing where blocks are not counted.
   virtual void counts_to(std::vector<std::uint32_t>& entered) const { entered.clear(); }
 };

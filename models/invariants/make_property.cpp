@@ -107,7 +107,7 @@ const std::vector<Kind>& kinds() {
       {"no alarm lost", plain<NoAlarmLost>},
       {"no alarm doubled", plain<NoAlarmDoubled>},
       {"alarms on time", [](Spec spec) -> Made { return std::make_unique<AlarmsOnTime>(spec.within); }},
-      {"storage freed", [](Spec spec) -> Made { return std::make_unique<StorageFreed>(spec.within); }},
+      {"storage freed", [](Spec spec) -> Made { return std::make_unique<StorageFreed>(spec.within, spec.unless_alarm_armed); }},
       {"quiet after everyone left",
        [](Spec spec) -> Made { return std::make_unique<QuietAfterEveryoneLeft>(spec.within); }},
       {"presence", make_presence},

@@ -55,6 +55,7 @@ struct PropertySpec {
   std::string kind{};                            // one of property_kinds(); spaces and underscores are the same
   std::string text{};                            // a text to look for; a view; the member that presence is told in
   sim::Duration within = std::chrono::hours(1);  // what is a bound in time
+  bool unless_alarm_armed = false;               // storage freed: what is to be freed later on counts as freed
   MessageIdentity message{};
   bool even_if_resent = false;        // no duplicates
   std::string acknowledged_id{};      // acknowledged is durable: the member in acknowledgements; empty: as in messages

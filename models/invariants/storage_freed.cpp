@@ -47,7 +47,7 @@ void StorageFreed::judge_until(sim::Time now, const RunContext& run) {
     const Room& room = rooms_[watch.room];
     if (room.emptied != watch.emptied) continue;
     findings_.examined();
-    if (room.rows > 0) findings_.violated(violation(watch, room, run));
+    if (room.rows > 0 && !(unless_armed_ && room.alarm)) findings_.violated(violation(watch, room, run));
   }
 }
 

@@ -11,7 +11,9 @@ namespace models::invariants {
 /// again before that or the run ends.
 class StorageFreed final : public Property {
  public:
-  explicit StorageFreed(sim::Duration within) : within_(within) {}
+  /// unless_armed: a room that has an alarm to come may free it then.
+  explicit StorageFreed(sim::Duration within, bool unless_armed = false)
+      : within_(within), unless_armed_(unless_armed) {}
   [[nodiscard]] std::string name() const override;
   void visit(const sim::RawRecord& record, const RunContext& run) override;
   [[nodiscard]] Verdict verdict(const RunContext& run) override;
@@ -36,6 +38,7 @@ class StorageFreed final : public Property {
   [[nodiscard]] Violation violation(const Watch& watch, const Room& room, const RunContext& run) const;
 
   sim::Duration within_;
+  bool unless_armed_;
   std::map<RoomId, Room> rooms_;
   std::deque<Watch> watches_;  // the time is the same for all, so they fall due in this order
   Findings findings_;

@@ -6,6 +6,7 @@ import remapping from "@jridgewell/remapping";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import { parse } from "acorn";
 import MagicString from "magic-string";
+import { freedByAlarm } from "./freed_by_alarm.mjs";
 
 /** A function or loop asks the host each time that its own count is a multiple of this. */
 const ASK_EVERY = 1 << 20;
@@ -44,6 +45,7 @@ class Pass {
     this.traced = new TraceMap(map);
     this.mappings = decode(map.mappings);
     this.sources = map.sources;
+    this.program = parse(code, { ecmaVersion: "latest", sourceType: "module", locations: true });
     this.blocks = [];
     this.ranges = []; // where in the module each block is
     this.sites = [];
@@ -187,8 +189,7 @@ class Pass {
 
 function passOver(code, mapText) {
   const pass = new Pass(code, JSON.parse(mapText));
-  const program = parse(code, { ecmaVersion: "latest", sourceType: "module", locations: true });
-  for (const statement of program.body) if (pass.isUsers(statement)) pass.visit(statement, undefined);
+  for (const statement of pass.program.body) if (pass.isUsers(statement)) pass.visit(statement, undefined);
   return pass;
 }
 
@@ -203,11 +204,11 @@ export function blocksWithin(code, mapText) {
   };
 }
 
-/** The module with its counters, its map to the user's files, and what the counters and call sites stand for: [file, line, column, kind, light nodes, heavy nodes] and [file, line, column, call]. */
+/** The module with its counters, its map to the user's files, and what the counters and call sites stand for: [file, line, column, kind, light nodes, heavy nodes] and [file, line, column, call]. Also which classes free their storage in alarm(). */
 export function instrument(code, mapText) {
   const pass = passOver(code, mapText);
   const { edit, counts, over, at } = pass;
   edit.prepend(`import{counts as ${counts}$,over as ${over}$,at as ${at}$}from"dormouse:blocks";const ${counts}=${counts}$,${over}=${over}$,${at}=${at}$;`);
   const composed = remapping([edit.generateMap({ hires: "boundary", source: "bundle.js" }), JSON.parse(mapText)], () => null);
-  return { code: edit.toString(), map: JSON.stringify(composed), blocks: pass.blocks, sites: pass.sites };
+  return { code: edit.toString(), map: JSON.stringify(composed), blocks: pass.blocks, sites: pass.sites, freedByAlarm: freedByAlarm(pass.program) };
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "models/invariants/make_property.h"
+#include "scenarios/fuzz/restless.h"
 
 namespace scenarios::fuzz {
 namespace {
@@ -26,7 +27,7 @@ bool counts(std::string_view kind) {
 /// Expectations that something comes to somebody.
 constexpr std::string_view kWaits[] = {"clients got what they waited for", "received", "clients converge"};
 /// An expectation of what a room does when nobody is left to make it.
-constexpr std::string_view kFreed = "storage freed";
+constexpr std::string_view kFreed = "storage freed", kUnarmed = "No alarm is armed now";
 /// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
 constexpr std::string_view kNotWithin = "not within ", kNever = "it never happened";
 /// What calls fail with when a fault befalls the object that is called, and writes when there is no room for them
@@ -52,6 +53,8 @@ std::string without_numbers(std::string_view text) {
 /// An error is the same bug wherever it is thrown from the same line; other properties are one bug each.
 std::string identity_of(const std::string& property, const models::invariants::Violation& violation) {
   if (property == kIdempotent) return property + "\n" + violation.explanation.front();
+  if (property.starts_with(kFreed))
+    return property + (violation.explanation.back().starts_with(kUnarmed) ? "\nby nothing" : "");
   if (property != kThrows) return property;
   std::string identity = property;
   for (const std::string& sentence : violation.explanation) identity += "\n" + sentence;
@@ -62,13 +65,20 @@ std::string first_word(const std::string& text) { return text.substr(0, text.fin
 
 }  // namespace
 
-Judge::Judge(const Scenario& scenario) {
+Judge::Judge(const Scenario& scenario, bool frees_storage) {
   std::set<std::string> asked;
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.kind == "bill" || expectation.kind == "check" || !counts(expectation.kind)) continue;
     asked.insert(expectation.kind);
     if (std::ranges::find(kWaits, expectation.kind) != std::end(kWaits) && !healing_) healing_.emplace();
     properties_.add(models::invariants::make_property(expectation));
+  }
+  if (frees_storage && !asked.contains("storage freed")) {
+    models::invariants::PropertySpec spec;
+    spec.kind = "storage freed";
+    spec.within = kClearsUp;
+    spec.unless_alarm_armed = true;
+    properties_.add(models::invariants::make_property(spec));
   }
   for (const char* unasked : {"no handler throws", "no unhandled rejection"}) {
     models::invariants::PropertySpec spec;
@@ -124,6 +134,8 @@ std::optional<Failure> Judge::failure() {
           .oracle = "check " + check.name, .identity = "check " + check.name, .words = {check.text}, .at = check.first};
   return std::nullopt;
 }
+
+bool is_of_freeing(const Failure& failure) { return failure.oracle.starts_with(kFreed); }
 
 std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped) {
   const auto before = awake.lines();

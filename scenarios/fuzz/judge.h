@@ -26,7 +26,8 @@ struct Failure {
 /// Reads one run.
 class Judge {
  public:
-  explicit Judge(const Scenario& scenario);
+  /// frees_storage: its code is meant to, so that storage which nothing will free any more is no purpose.
+  explicit Judge(const Scenario& scenario, bool frees_storage = false);
   void visit(const sim::RawRecord& record);
   /// Of all that broke the first that the room has to answer for.
   [[nodiscard]] std::optional<Failure> failure();
@@ -42,6 +43,9 @@ class Judge {
   std::optional<Healing> healing_;  // if something is promised that must come about again
   std::vector<models::CheckVerdict> checks_;
 };
+
+/// Storage was not freed.
+[[nodiscard]] bool is_of_freeing(const Failure& failure);
 
 /// If clients did not see the same with naps as without: who saw what else first.
 [[nodiscard]] std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped);

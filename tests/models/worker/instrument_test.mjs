@@ -75,3 +75,9 @@ assert.deepEqual((await instrumented("export const f = () => 1;", "node_modules/
 
 function cells_now() { return globalThis.cells; }
 console.log(`${Object.keys(same).length} pieces run the same`);
+
+const freed = async (source) => (await instrumented(source)).freedByAlarm;
+assert.deepEqual(await freed("export class Room { async alarm() { await this.ctx.storage.deleteAll(); } }"), ["Room"]);
+assert.deepEqual(await freed("export class Room { alarm() { if (this.empty) return this.#tidy(); } #tidy() { [1].forEach(() => this.state.storage.deleteAll()); } }"), ["Room"]);
+assert.deepEqual(await freed("class A { alarm() { this.b(); } b() { this.alarm(); } } class B { fetch() { this.s.deleteAll(); } alarm() {} } export { A, B };"), []);
+assert.deepEqual(await freed("const Inner = class { alarm() { this.s.deleteAll(); } }; export { Inner as Room };"), ["Room"]);
