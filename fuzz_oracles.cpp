@@ -43,25 +43,25 @@ std::optional<Failure> FuzzTrials::judge_woken(const Case& one) {
   return play(scenario, one.seed).failure;
 }
 
-const Scenario* FuzzTrials::newcomer_in_base(bool speaks) {
-  const auto [found, is_new] = newcomers_.try_emplace(speaks);
-  if (is_new) try {
+const Scenario* FuzzTrials::newcomer_in_base() {
+  if (!with_newcomer_) try {
+      with_newcomer_.emplace();
       const auto tree = scenarios::fuzz::with_newcomer(scenarios::fuzz::self_contained(base_.file, base_.variation),
-                                                       speaks, sim::Duration::zero());
+                                                       sim::Duration::zero());
       if (tree) {
         Scenario scenario = scenarios::scenario_from(scenarios::fuzz::yaml(*tree), base_.file);
         scenario.level = base_.level;
         scenario.expectations.clear();
-        found->second = std::move(scenario);
+        *with_newcomer_ = std::move(scenario);
       }
     } catch (const scenarios::InputError&) {  // a newcomer lacks something that the others have
     }
-  return found->second ? &*found->second : nullptr;
+  return *with_newcomer_ ? &**with_newcomer_ : nullptr;
 }
 
 std::optional<Failure> FuzzTrials::judge_newcomer(const Case& one) {
   if (one.mischief.empty()) return std::nullopt;
-  const Scenario* base = newcomer_in_base(one.newcomer->speaks);
+  const Scenario* base = newcomer_in_base();
   if (base == nullptr) return std::nullopt;
   const Fault& lost = std::get<Fault>(one.mischief.front());
   const sim::Duration comes = *lost.at + scenarios::fuzz::kNewcomerComes;

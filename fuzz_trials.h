@@ -73,7 +73,7 @@ class FuzzTrials {
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_woken(const scenarios::fuzz::Case& one);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_newcomer(const scenarios::fuzz::Case& one);
   /// Null if nobody can be one.
-  [[nodiscard]] const scenarios::Scenario* newcomer_in_base(bool speaks);
+  [[nodiscard]] const scenarios::Scenario* newcomer_in_base();
 
   Stages& stages_;
   const scenarios::Scenario& base_;
@@ -87,7 +87,7 @@ class FuzzTrials {
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   bool shrinking_ = false;
   std::map<std::string, scenarios::fuzz::Hint> hints_;
-  std::map<bool, std::optional<scenarios::Scenario>> newcomers_;  // by whether the newcomer speaks
+  std::optional<std::optional<scenarios::Scenario>> with_newcomer_;  // once it was tried
 };
 
 }  // namespace dormouse

@@ -145,12 +145,14 @@ std::pair<json, json> written(const std::vector<Mischief>& mischief) {
 
 void Campaign::tell_what_is_played(const Case& one) {
   auto [faults, knobs] = written(one.mischief);
-  commands::send(sim::FrameType::block, json{{"playing",
-                                              {{"round", round_},
-                                               {"seed", one.seed},
-                                               {"run", trials_.runs() + 1},
-                                               {"faults", std::move(faults)},
-                                               {"platform", std::move(knobs)}}}});
+  json playing = {{"round", round_},
+                  {"seed", one.seed},
+                  {"run", trials_.runs() + 1},
+                  {"faults", std::move(faults)},
+                  {"platform", std::move(knobs)}};
+  if (one.left_alone || one.woken || one.newcomer)  // more than faults on top of the scenario
+    playing["scenario"] = scenarios::fuzz::yaml(whole(trials_, one, {}), request_.value("folder", ""));
+  commands::send(sim::FrameType::block, json{{"playing", std::move(playing)}});
 }
 
 /// As it is, and over when it has failed, if that is sooner.

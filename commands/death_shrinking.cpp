@@ -24,7 +24,8 @@ constexpr std::uint64_t kMostTries = 40;
 constexpr double kMostSeconds = 60;
 
 /// The scenario with all that befell it.
-Tree whole(const scenarios::Scenario& scenario, bool expectations, const Finding& finding) {
+Tree whole(const fs::path& folder, const scenarios::Scenario& scenario, bool expectations, const Finding& finding) {
+  if (!finding.scenario.empty()) return scenarios::fuzz::self_contained(folder / "scenario.yaml", "");
   Tree tree = scenarios::fuzz::self_contained(scenario.file, scenario.variation);
   if (!expectations) std::erase_if(tree.entries, [](const auto& entry) { return entry.first == "expect"; });
   tree.at("seed") = Tree::scalar(std::to_string(finding.seed));
@@ -73,7 +74,7 @@ class Tries {
 }  // namespace
 
 Finding smaller_death(const fs::path& folder, const scenarios::Scenario& scenario, bool expectations, Finding finding) {
-  Tree tree = whole(scenario, expectations, finding);
+  Tree tree = whole(folder, scenario, expectations, finding);
   Tries tries(folder, finding);
   if (!tries.fails(tree)) return finding;
   tree = scenarios::fuzz::reduced(std::move(tree), [&](const Tree& less) { return tries.fails(less); }, kMostTries);

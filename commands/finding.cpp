@@ -66,6 +66,7 @@ Finding death_of(const json& playing, const std::string& words) {
   finding.words = limit.words;
   finding.faults = playing.value("faults", std::vector<std::string>());
   finding.platform = playing.value("platform", std::vector<std::string>());
+  finding.scenario = playing.value("scenario", "");
   finding.seed = playing.value("seed", std::uint64_t{0});
   finding.run = playing.value("run", std::uint64_t{0});
   finding.seconds = playing.value("seconds", 0.0);

@@ -123,6 +123,8 @@ void read_idempotent(const Node* node, Expectation& expectation, Problems& probl
   map->count("wakes", expectation.count.most);
   const Node* rooms = map->find("rooms");
   if (rooms == nullptr) return;
+  if (!rooms->is_scalar() && (rooms->kind != Node::Kind::sequence || rooms->items.empty()))
+    problems.add(rooms->mark, "rooms must be a name or a list of names");
   for (const Node* one : rooms->is_scalar() ? std::vector<const Node*>{rooms} : rooms->items)
     if (one->is_scalar() && !one->text.empty())
       when.rooms.push_back(one->text);

@@ -97,8 +97,8 @@ std::vector<std::string> ConstructorIdempotent::growth(const Looks& looks) {
 }
 
 void ConstructorIdempotent::visit(const sim::RawRecord& record, const RunContext& run) {
-  on<InvocationBegan>(record, [this](const InvocationBegan& began) { rooms_.erase(began.room); });
-  on<RoomReset>(record, [this](const RoomReset& reset) { rooms_.erase(reset.room); });
+  on<InvocationBegan>(record, [&](const InvocationBegan& began) { settle(began.room, run); });
+  on<RoomReset>(record, [&](const RoomReset& reset) { settle(reset.room, run); });
   on<RoomStored>(record, [&](const RoomStored& stored) {
     const nlohmann::json* contents = run.json(stored.contents);
     if (contents == nullptr || !contents->contains("wakes")) return;
@@ -110,18 +110,22 @@ void ConstructorIdempotent::visit(const sim::RawRecord& record, const RunContext
   });
 }
 
+/// Something else happens to the room, or the run ends: what was seen until then counts.
+void ConstructorIdempotent::settle(RoomId room, const RunContext& run) {
+  const auto seen = rooms_.extract(room);
+  if (seen.empty() || seen.mapped().size() < kFewest) return;
+  const Looks& looks = seen.mapped();
+  findings_.examined();
+  auto sentences = growth(looks);
+  if (sentences.empty()) return;
+  sentences.push_back(
+      fmt::format("It was woken {} times with nothing to do, and nothing else happened to it.", looks.size()));
+  findings_.violated({.at = looks.back().at, .who = run.room(room), .explanation = std::move(sentences)});
+}
+
 Verdict ConstructorIdempotent::verdict(const RunContext& run) {
-  Findings findings;
-  for (const auto& [room, looks] : rooms_) {
-    if (looks.size() < kFewest) continue;
-    findings.examined();
-    auto sentences = growth(looks);
-    if (sentences.empty()) continue;
-    sentences.push_back(
-        fmt::format("It was woken {} times with nothing to do, and nothing else happened to it.", looks.size()));
-    findings.violated({.at = looks.back().at, .who = run.room(room), .explanation = std::move(sentences)});
-  }
-  return findings.verdict(name(), "no room could be woken three times with nothing else to do");
+  while (!rooms_.empty()) settle(rooms_.begin()->first, run);
+  return findings_.verdict(name(), "no room could be woken three times with nothing else to do");
 }
 
 }  // namespace models::invariants

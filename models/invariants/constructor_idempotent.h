@@ -21,6 +21,7 @@ class ConstructorIdempotent final : public Property {
   [[nodiscard]] Verdict verdict(const RunContext& run) override;
 
  private:
+  void settle(RoomId room, const RunContext& run);
   using Sizes = std::map<std::string, std::int64_t>;
   struct Look {
     sim::Time at{};
@@ -39,6 +40,7 @@ class ConstructorIdempotent final : public Property {
   [[nodiscard]] static std::vector<std::string> moved_alarm(const Looks& looks);
 
   std::map<RoomId, Looks> rooms_;
+  Findings findings_;
 };
 
 }  // namespace models::invariants

@@ -19,6 +19,8 @@ constexpr sim::Duration kJustAfter = std::chrono::milliseconds(1);
 /// When they have arrived.
 constexpr sim::Duration kAfterCommit = std::chrono::milliseconds(100);
 
+/// Nothing that it wrote or sent is on its way any more.
+constexpr sim::Duration kLongAfterCommit = std::chrono::milliseconds(500);
 /// A room may hold a connection for open that long after its client has gone (spec 9, edge 36: "minutes").
 constexpr sim::Duration kGhost = std::chrono::minutes(10);
 /// Within what storage may take before the object is reset (30 s), and within what people wait.
@@ -206,12 +208,10 @@ std::vector<Case> probes(const Occasions& occasions, std::uint64_t seed, sim::Ra
   if (rooms.empty()) return {};
   const RoomOccasions& room = *rooms[stream.below(rooms.size())];
   const sim::Duration rest = room.rests[stream.below(room.rests.size())];
-  // While what the last event wrote is on its way, or just when it has arrived.
-  const sim::Duration lost = soon_after(rest, stream.below(2) == 0 ? kJustAfter : kAfterCommit);
   Case woken{.seed = seed}, newcomer{.seed = seed};
   woken.woken = RoomAt{.room = room.name, .at = soon_after(rest, kAfterCommit)};
-  newcomer.mischief.emplace_back(at(FaultKind::host_lost, lost, room.name));
-  newcomer.newcomer = Newcomer{.speaks = stream.below(2) == 0};
+  newcomer.mischief.emplace_back(at(FaultKind::host_lost, soon_after(rest, kLongAfterCommit), room.name));
+  newcomer.newcomer = true;
   return {std::move(woken), std::move(newcomer)};
 }
 

@@ -29,11 +29,6 @@ struct RoomAt {
   sim::Duration at{};
 };
 
-/// Who comes when all is over.
-struct Newcomer {
-  bool speaks = false;  // sends the first message that others send
-};
-
 /// One run of a campaign: the scenario's seed, and what is different besides.
 struct Case {
   std::uint64_t seed = 1;
@@ -42,7 +37,7 @@ struct Case {
   bool left_alone = false;  // it goes on after its end, when everyone has left (restless.h)
   std::optional<sim::Duration> lasts = {};  // shorter than the scenario says
   std::optional<RoomAt> woken = {};         // from then on again and again, with nothing to do (woken_rooms.h)
-  std::optional<Newcomer> newcomer = {};    // hears what others were shown before a host was lost (newcomer.h)
+  bool newcomer = false;  // who comes when all is over hears what was shown before a host was lost (newcomer.h)
 };
 
 /// Nothing comes through from or to this client for so long.

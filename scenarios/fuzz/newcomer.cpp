@@ -33,14 +33,11 @@ std::optional<Tree> asked(const Tree& request) {
 /// What a client does that comes for the first time, from all that it does.
 class FirstSteps {
  public:
-  explicit FirstSteps(bool speaks) : speaks_(speaks) {}
   void visit(const Tree& steps) {
     for (const Tree& step : steps.items) {
       if (step.text == "connect") connects(Tree::scalar("connect"));
       for (const auto& [key, value] : step.entries) {
         if (key == "connect") connects(one_entry("connect", first_address(value)));
-        if (key == "send" && speaks_ && connected_ && std::exchange(silent_, false))
-          steps_.push_back(one_entry("send", value));
         if (key == "request") requests(value);
         if (key == "repeat") visit_below(value);
         if (key == "either" && !value.items.empty()) visit_below(value.items.front());
@@ -72,8 +69,7 @@ class FirstSteps {
       if (key == "do") visit(value);
   }
 
-  bool speaks_;
-  bool connected_ = false, silent_ = true;
+  bool connected_ = false;
   std::size_t requests_ = 0;
   std::vector<Tree> steps_;
 };
@@ -86,14 +82,14 @@ bool is_loss(const Tree& fault) { return fault.entries.size() == 1 && fault.entr
 
 }  // namespace
 
-std::optional<Tree> with_newcomer(Tree scenario, bool speaks, sim::Duration comes) {
+std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes) {
   Tree* clients = scenario.find("clients");
   if (clients == nullptr) return std::nullopt;
   for (const Tree& group : clients->items) {
     Tree newcomer = group;
     const Tree* does = newcomer.find("does");
     if (does == nullptr) continue;
-    FirstSteps first(speaks);
+    FirstSteps first;
     first.visit(*does);
     std::vector<Tree> steps = first.take();
     if (steps.empty()) continue;

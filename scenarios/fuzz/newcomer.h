@@ -21,8 +21,9 @@ inline constexpr sim::Duration kNewcomerComes = std::chrono::seconds(75);
 inline constexpr sim::Duration kNewcomerStays = std::chrono::seconds(15);
 
 /// The scenario, with somebody who comes so late and does what a client does first: connects, and asks what it asks.
-/// speaks: and sends its first message. Nothing if none of its clients says in steps what it does.
-[[nodiscard]] std::optional<Tree> with_newcomer(Tree scenario, bool speaks, sim::Duration comes);
+/// It sends nothing: an answer may be word for word what somebody else was answered. Nothing if none of its clients
+/// says in steps what it does.
+[[nodiscard]] std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes);
 
 /// All connections break in its stead.
 [[nodiscard]] Fault connections_break(const Fault& lost);

@@ -40,7 +40,7 @@ void add_newcomer(Tree& scenario, const Case& one) {
   if (one.mischief.empty()) return;
   const Fault& lost = std::get<Fault>(one.mischief.front());
   const sim::Duration comes = lost.at.value_or(sim::Duration::zero()) + kNewcomerComes;
-  if (auto with_one = with_newcomer(scenario, one.newcomer->speaks, comes)) scenario = std::move(*with_one);
+  if (auto with_one = with_newcomer(scenario, comes)) scenario = std::move(*with_one);
   scenario.at("duration") = Tree::scalar(in_seconds(comes + kNewcomerStays));
   scenario.at("expect") = {.kind = Node::Kind::sequence};
 }

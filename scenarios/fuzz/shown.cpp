@@ -76,11 +76,9 @@ void Shown::visit(const sim::RawRecord& record) {
   on<models::ClientSent>(record,
                          [&](const models::ClientSent& one) { sent(one.client, bodies_[one.body], record.at); });
   on<models::HttpRequested>(record, [&](const models::HttpRequested& one) {
-    sent(one.client, one.path, record.at);
+    if (one.method != "GET") sent(one.client, one.path, record.at);
     requests_[{one.client, one.request}] = one.path;
   });
-  on<models::ClientConnecting>(record,
-                               [&](const models::ClientConnecting& one) { sent(one.client, one.path, record.at); });
   on<models::ClientReceived>(
       record, [&](const models::ClientReceived& one) { heard(one.client, bodies_[one.body], record.at); });
   on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) {
@@ -92,6 +90,11 @@ void Shown::visit(const sim::RawRecord& record) {
   });
 }
 
+bool Shown::sent_again(const std::string& word) const {
+  const auto found = words_.find(word);
+  return found != words_.end() && found->second.times > 1;
+}
+
 bool Shown::newcomer_heard(const std::string& text) const { return has(by_newcomer_, text); }
 
 std::vector<std::string> Shown::lost_texts() const {
@@ -101,9 +104,8 @@ std::vector<std::string> Shown::lost_texts() const {
     if (one.times == 1 && one.early && (one.accepted || has(shown_, word)) && !newcomer_heard(word))
       lost.push_back(word);
   // What says most, first.
-  std::ranges::sort(lost, [](const std::string& a, const std::string& b) {
-    return std::pair(b.size(), a) < std::pair(a.size(), b);
-  });
+  std::ranges::sort(
+      lost, [](const std::string& a, const std::string& b) { return std::pair(b.size(), a) < std::pair(a.size(), b); });
   std::set<std::string> seen;
   for (auto text = shown_.rbegin(); text != shown_.rend(); ++text)
     if (is_plain_text(*text) && seen.insert(*text).second && !newcomer_heard(*text)) lost.push_back(*text);
@@ -113,7 +115,9 @@ std::vector<std::string> Shown::lost_texts() const {
 std::optional<std::string> lost_text(const std::vector<std::string>& candidates, const Shown& connections,
                                      const Shown& later) {
   for (const std::string& text : candidates)
-    if (connections.newcomer_heard(text) && later.newcomer_heard(text)) return text;
+    if (connections.newcomer_heard(text) && later.newcomer_heard(text) && !connections.sent_again(text) &&
+        !later.sent_again(text))
+      return text;
   return std::nullopt;
 }
 

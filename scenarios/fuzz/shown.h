@@ -26,6 +26,8 @@ class Shown {
   void visit(const sim::RawRecord& record);
   /// What the newcomer heard has this text in it.
   [[nodiscard]] bool newcomer_heard(const std::string& text) const;
+  /// A word that more than one message had in it.
+  [[nodiscard]] bool sent_again(const std::string& word) const;
   /// Texts that somebody was shown and that the newcomer did not hear: first words that clients had sent, each of them
   /// once, then messages and answers as they were. Nothing if the newcomer heard nothing.
   [[nodiscard]] std::vector<std::string> lost_texts() const;
@@ -51,7 +53,7 @@ class Shown {
 };
 
 /// A text that was shown and is lost where the instance goes, and only there: not where connections break in its
-/// stead, nor where it goes later.
+/// stead, nor where it goes later. A word that is sent again in either may be heard for that.
 [[nodiscard]] std::optional<std::string> lost_text(const std::vector<std::string>& candidates, const Shown& connections,
                                                    const Shown& later);
 

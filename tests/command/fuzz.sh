@@ -100,7 +100,7 @@ for strategy in sweep pct; do
 done
 
 # A small scenario is exhausted.
-expect 0 "pairs of the first seed were played" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 1500 -j1 --fresh \
+expect 0 "pairs of the first seed were played" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 2500 -j1 --fresh \
   --corpus "$work/corpus" --out "$work/bugs" --strategy sweep
 
 # What came to something new is kept and played first in the next campaign; what is no such case is refused.
