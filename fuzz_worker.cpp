@@ -143,6 +143,24 @@ std::pair<json, json> written(const std::vector<Mischief>& mischief) {
   return {std::move(faults), std::move(knobs)};
 }
 
+/// Whether something of this kind is in the scenario.
+bool befalls(Tree& scenario, const Mischief& mischief) {
+  if (const auto* knob = std::get_if<scenarios::fuzz::Knob>(&mischief)) {
+    const Tree turned = Tree::parse(fmt::format("{{{}}}", scenarios::fuzz::written(*knob)));
+    Tree* platform = scenario.find("platform");
+    return platform != nullptr && std::ranges::any_of(turned.entries, [&](const auto& entry) {
+             return platform->find(entry.first) != nullptr;
+           });
+  }
+  const auto& struck = std::get<Fault>(mischief);
+  if (struck.kind == models::FaultKind::hibernate) return true;  // rooms sleep of themselves, too
+  const std::string text = scenarios::fuzz::written(struck);
+  Tree* faults = scenario.find("faults");
+  return faults != nullptr && std::ranges::any_of(faults->items, [&](Tree& fault) {
+           return fault.find(text.substr(0, text.find(':'))) != nullptr;
+         });
+}
+
 void Campaign::tell_what_is_played(const Case& one) {
   auto [faults, knobs] = written(one.mischief);
   json playing = {{"round", round_},
@@ -251,6 +269,7 @@ void Campaign::send_finding(const Case& one, const Failure& failure, Tree scenar
   }
   std::string rules = one.woken ? fmt::format("# allowed: {}\n", scenarios::fuzz::rule_of_wakes()) : "";
   for (const Mischief& mischief : one.mischief) {
+    if (!befalls(scenario, mischief)) continue;  // it was made smaller than that
     const std::string rule = fmt::format("# allowed: {}\n", scenarios::fuzz::rule_of(mischief));
     if (rules.find(rule) == std::string::npos) rules += rule;
   }

@@ -10,6 +10,8 @@
 namespace commands {
 namespace {
 
+constexpr std::uint64_t kLongRun = 10'000;  // events: some tens of runs a second
+
 void add_found(std::string& text, const FoundBug& found, bool interrupted) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "\n{}  {}\n", found.bug.id, found.bug.oracle);
@@ -71,6 +73,10 @@ std::string text_of(const FuzzReport& report) {
     fmt::format_to(out, "; {} of {} blocks of your code were reached", totals.blocks - totals.unreached.size(),
                    totals.blocks);
   text += report.interrupted ? "; interrupted\n" : "\n";
+  if (totals.runs > 0 && totals.events / totals.runs > kLongRun)
+    fmt::format_to(out,
+                   "a run has {} events in the mean: a shorter `duration:` or fewer clients find more in this time\n",
+                   totals.events / totals.runs);
   for (const FoundBug& found : report.found) add_found(text, found, report.interrupted);
   for (const nlohmann::json& hint : report.hints) {
     fmt::format_to(out, "\nhint: {}\n", hint.at("kind").get<std::string>());

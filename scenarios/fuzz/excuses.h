@@ -19,6 +19,8 @@ class Excuses {
   void visit(const sim::RawRecord& record);
   /// Somebody had been cut off by then, an alarm was late, or storage slow or full.
   [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
+  /// An alarm had been late by then, or storage slow or full.
+  [[nodiscard]] bool delayed(sim::Time by) const { return delayed_ && *delayed_ <= by; }
   /// Its instance had been lost, and nothing had come to it since. room: "room lobby".
   [[nodiscard]] bool lost(const std::string& room, sim::Time at) const;
 
@@ -29,7 +31,7 @@ class Excuses {
   };
   void visit_clients(const sim::RawRecord& record);
 
-  std::optional<sim::Time> cut_off_;
+  std::optional<sim::Time> cut_off_, delayed_;
   std::map<models::RoomId, std::string> names_;
   std::map<models::RoomId, std::vector<Loss>> losses_;
 };

@@ -105,6 +105,7 @@ void Exercised::visit(const sim::RawRecord& record) {
     if (one.room != models::RoomId::none)
       meets(one.room, static_cast<std::uint16_t>(kFaultEvents + static_cast<std::uint16_t>(one.kind)));
   });
+  on<models::LinkFault>(record, [this](const models::LinkFault& one) { ++struck_[one.kind]; });
 }
 
 void Exercised::end_run(const std::vector<bool>& reached) {

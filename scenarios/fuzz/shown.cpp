@@ -43,12 +43,6 @@ bool has(const std::vector<std::string>& texts, const std::string& part) {
   return std::ranges::any_of(texts, [&](const std::string& text) { return text.find(part) != std::string::npos; });
 }
 
-/// Text that people can read and a scenario can name.
-bool is_plain_text(const std::string& text) {
-  return text.size() >= kShortest && text.size() <= kLongest &&
-         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
-}
-
 }  // namespace
 
 void Shown::sent(models::ClientId client, const std::string& text, sim::Time at) {
@@ -106,9 +100,6 @@ std::vector<std::string> Shown::lost_texts() const {
   // What says most, first.
   std::ranges::sort(
       lost, [](const std::string& a, const std::string& b) { return std::pair(b.size(), a) < std::pair(a.size(), b); });
-  std::set<std::string> seen;
-  for (auto text = shown_.rbegin(); text != shown_.rend(); ++text)
-    if (is_plain_text(*text) && seen.insert(*text).second && !newcomer_heard(*text)) lost.push_back(*text);
   return lost;
 }
 

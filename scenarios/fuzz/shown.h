@@ -28,8 +28,8 @@ class Shown {
   [[nodiscard]] bool newcomer_heard(const std::string& text) const;
   /// A word that more than one message had in it.
   [[nodiscard]] bool sent_again(const std::string& word) const;
-  /// Texts that somebody was shown and that the newcomer did not hear: first words that clients had sent, each of them
-  /// once, then messages and answers as they were. Nothing if the newcomer heard nothing.
+  /// Words that clients had sent, each of them once, that somebody was shown and that the newcomer did not hear.
+  /// Nothing if the newcomer heard nothing.
   [[nodiscard]] std::vector<std::string> lost_texts() const;
 
  private:

@@ -55,6 +55,8 @@ TEST_CASE("An event meets a room in the state that it was in before it was woken
   CHECK(met(exercised) == std::vector<std::string>{"busy: fault host-lost", "busy: message", "hibernated: message",
                                                    "idle: message", "never made: fetch"});
   CHECK(exercised.struck().at(models::FaultKind::host_lost) == 1);
+  tell(exercised, models::LinkFault{.kind = models::FaultKind::half_open, .client = {}, .until = {}});
+  CHECK(exercised.struck().at(models::FaultKind::half_open) == 1);
 }
 
 TEST_CASE("Runs that met and reached the same are of one kind") {

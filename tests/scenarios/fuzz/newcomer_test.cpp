@@ -51,12 +51,12 @@ std::vector<std::string> lost_in(Run run) { return run.shown.lost_texts(); }
 
 TEST_CASE("Lost is what was sent once, shown before the loss, and not heard by the newcomer") {
   using Texts = std::vector<std::string>;
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "pad")) == Texts{"blue", "blue!"});
+  CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "pad")) == Texts{"blue"});
   CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "blue! and more")) == Texts{});
   // Shown only after the loss; sent again; never shown.
   CHECK(lost_in(Run().sends(1s, "say blue").hears(12s, 0, "blue!").hears(80s, 1, "pad")) == Texts{});
   CHECK(lost_in(Run().sends(1s, "blue").sends(30s, "blue").hears(2s, 0, "is it blue").hears(80s, 1, "pad")) ==
-        Texts{"is it blue"});
+        Texts{});
   CHECK(lost_in(Run().sends(1s, "say blue").hears(80s, 1, "pad")) == Texts{});
   // A newcomer who hears nothing tells nothing.
   CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!")) == Texts{});
