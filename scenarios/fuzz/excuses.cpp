@@ -39,9 +39,8 @@ void Excuses::visit_clients(const sim::RawRecord& record) {
     if (!cut_off_) cut_off_ = record.at;
   };
   on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
-    if (!delays(one.kind)) return;
-    cut();
-    if (!delayed_) delayed_ = record.at;
+    if (delays(one.kind)) cut();
+    if ((delays(one.kind) || one.kind == models::FaultKind::storage_write_fails) && !delayed_) delayed_ = record.at;
   });
   on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
     if (!one.was_clean) cut();

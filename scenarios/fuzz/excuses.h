@@ -19,7 +19,7 @@ class Excuses {
   void visit(const sim::RawRecord& record);
   /// Somebody had been cut off by then, an alarm was late, or storage slow or full.
   [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
-  /// An alarm had been late by then, or storage slow or full.
+  /// An alarm had been late by then, or storage slow or full, or had failed.
   [[nodiscard]] bool delayed(sim::Time by) const { return delayed_ && *delayed_ <= by; }
   /// Its instance had been lost, and nothing had come to it since. room: "room lobby".
   [[nodiscard]] bool lost(const std::string& room, sim::Time at) const;

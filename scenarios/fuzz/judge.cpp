@@ -26,8 +26,9 @@ bool counts(std::string_view kind) {
 
 /// Expectations that something comes to somebody.
 constexpr std::string_view kWaits[] = {"clients got what they waited for", "received", "clients converge"};
-/// An expectation of how soon everybody is told, which holds however clients are cut off.
-constexpr std::string_view kPresence = "presence";
+/// Expectations of how soon and how often that hold however clients are cut off, but not while alarms and calls are
+/// repeated because nothing can be written.
+constexpr std::string_view kOfWorkingStorage[] = {"presence", "use ", "wakes"};
 /// An expectation of what a room does when nobody is left to make it.
 constexpr std::string_view kFreed = "storage freed", kUnarmed = "No alarm is armed now";
 /// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
@@ -112,7 +113,8 @@ bool Judge::excused(const models::invariants::Verdict& verdict) const {
     if (property.starts_with("clients converge")) return !healing_->still_apart(property);
     return !property.starts_with("received") || !healing_->late_alarms_are_over();
   }
-  if (property.starts_with(kPresence)) return excuses_.delayed(first.at);
+  if (std::ranges::any_of(kOfWorkingStorage, [&](std::string_view kind) { return property.starts_with(kind); }))
+    return excuses_.delayed(first.at);
   return property.starts_with(kFreed) && excuses_.lost(first.who, first.at);
 }
 
