@@ -57,7 +57,11 @@ void Actor::settle_alarm(InvocationId id, AlarmScheduler::RunEnd end) {
         adversity->alarm_again(*this)) {
       // Its host goes before the end of the run is stored: it will run again (spec 5.2: at least once).
       simulation().after({}, sim::Action([this, id] {
-                           if (here().alarm_invocation == id) host_lost();
+                           if (here().alarm_invocation != id) return;
+                           if (in_memory() || !listed_.empty()) return host_lost();
+                           // It was evicted at that very moment.
+                           here().alarm_invocation.reset();
+                           alarm_.run_ended(AlarmScheduler::RunEnd::failed_uncounted);
                          }));
       return;
     }

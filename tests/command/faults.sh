@@ -156,4 +156,24 @@ same "the same, the other way about" "$(regions oc weur /)" "oc 0,0 280,280"
 same "a room at its hint" "$(regions weur oc '/?hint=enam')" "enam 80,80 200,200"
 same "a hint that is no region" "$(regions weur oc '/?hint=mars')" "weur 0,0 280,280"
 
+# A run that is to be done twice ends at the very moment at which its room, asked to, leaves memory.
+project at_once 'export class Room {
+  constructor(ctx) { this.ctx = ctx; }
+  async fetch() { await this.ctx.storage.setAlarm(Date.now() + 1000); await this.ctx.storage.put("asked", 1); return new Response("set"); }
+  async alarm() { await this.ctx.storage.put("ran", 1); }
+}
+export default { fetch: (request, env) => env.ROOM.getByName("one").fetch(request) };' >/dev/null
+cat >"$work/at_once.yaml" <<YAML
+worker: at_once
+duration: 3min
+clients:
+  - name: one
+    does: [{wait: 2s}, {request: /}, {request: /}]
+expect: [no alarm lost]
+faults:
+  - evict: {at: 2500ms}
+  - alarm duplicate: {when: first alarm fires}
+  - slow storage: {when: first commit, takes: 2s}
+YAML
+expect 0 "holds     no alarm lost" -- "$dormouse" run "$work/at_once.yaml"
 finish
