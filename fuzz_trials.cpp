@@ -1,5 +1,6 @@
 #include "fuzz_trials.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -17,7 +18,8 @@ using scenarios::fuzz::Failure;
 using scenarios::fuzz::Mischief;
 
 constexpr std::uint64_t kBlocksABeat = 16;
-constexpr std::size_t kMostAwake = 64;  // runs without naps whose transcripts are kept
+// Runs without naps whose transcripts are kept: so many, of long runs as many as have so many events together.
+constexpr std::uint64_t kMostAwake = 64, kMostAwakeEvents = 5'000'000;
 
 /// Reads the trace where it is made.
 class Reading final : public sim::TraceSink {
@@ -126,6 +128,7 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
   }
   if (one.woken) return judge_woken(one);
   if (one.newcomer) return judge_newcomer(one);
+  const std::uint64_t before = events_;
   (void)changed(one.mischief, one.naps_alone);
   changed_.duration = one.lasts.value_or(base_.duration);
   Outcome outcome = play(changed_, one.seed);
@@ -135,7 +138,8 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
   if (awake == awake_.end()) {
     Scenario never = changed({}, true);
     never.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
-    if (awake_.size() >= kMostAwake) awake_.clear();
+    const std::uint64_t events = std::max<std::uint64_t>(events_ - before, 1);
+    if (awake_.size() >= std::clamp<std::uint64_t>(kMostAwakeEvents / events, 1, kMostAwake)) awake_.clear();
     awake = awake_.emplace(one.seed, play(never, one.seed).transcript).first;
   }
   return scenarios::fuzz::nap_difference(awake->second, outcome.transcript);

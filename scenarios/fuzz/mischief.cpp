@@ -271,11 +271,6 @@ std::string text_of(sim::Duration duration) {
   return fmt::format("{}ns", duration.count());
 }
 
-std::string text_of_takes(const sim::Distribution& takes) {
-  const sim::Duration longer{static_cast<std::int64_t>(takes.a)};
-  return longer == std::chrono::minutes(1) ? "1min" : text_of(longer);
-}
-
 }  // namespace
 
 std::string written(const Fault& fault) {
@@ -292,7 +287,7 @@ std::string written(const Fault& fault) {
   names("clients", fault.clients);
   if (fault.kind == FaultKind::deploy) keys.push_back("mode: immediate, rollout: 0s");
   if (fault.kind == FaultKind::alarm_late || fault.kind == FaultKind::slow_storage)
-    keys.push_back("takes: " + text_of_takes(fault.takes));
+    keys.push_back("takes: " + text_of(sim::Duration{static_cast<std::int64_t>(fault.takes.a)}));
   return fmt::format("{}: {{{}}}", word(fault.kind), fmt::join(keys, ", "));
 }
 

@@ -67,9 +67,7 @@ Tree with(const Case& one, Tree scenario) {
     faults.kind = Node::Kind::sequence;
     faults.items.push_back(Tree::parse(written(std::get<Fault>(mischief))));
   }
-  if (one.lasts)
-    scenario.at("duration") =
-        Tree::scalar(fmt::format("{}s", std::chrono::ceil<std::chrono::seconds>(*one.lasts).count()));
+  if (one.lasts) scenario.at("duration") = Tree::scalar(in_seconds(*one.lasts));
   if (one.left_alone) leave_alone(scenario);
   if (one.woken) wake_again(scenario, *one.woken);
   if (one.newcomer) add_newcomer(scenario, one);
