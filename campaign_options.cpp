@@ -77,7 +77,8 @@ void CampaignOptions::add_explain(CLI::App& app) {
   CLI::App* explain = app.add_subcommand("explain", "what led to a record, or to a broken promise");
   explain->add_option("run", explain_.run, "a trace, or a scenario, which is played first")->required();
   explain->add_option("event", explain_.event,
-                      "a record's number, `violation`, or (of a scenario) the name of a promise (default: violation)");
+                      "a record's number, `violation`, or the name of a promise (default: violation)");
+  explain->add_option("--scenario", explain_.scenario, "of a trace: the scenario whose promises it is held to");
   explain->add_option("--seed", explain_.seed, "of a scenario");
   explain->add_option("--variation", explain_.variation, "of a scenario that varies");
   explain->add_option("--replication", explain_.replication, "of a scenario");
@@ -86,7 +87,8 @@ void CampaignOptions::add_explain(CLI::App& app) {
   explain->footer(
       "Examples:\n"
       "  dormouse explain scenarios/library/lobby-echo-close.yaml\n"
-      "  dormouse explain lobby.trace 1234 --mermaid");
+      "  dormouse explain lobby.trace 1234 --mermaid\n"
+      "  dormouse explain lobby.trace violation --scenario scenarios/library/lobby.yaml");
 }
 
 std::optional<commands::Exit> CampaignOptions::run(const CLI::App& app) const {

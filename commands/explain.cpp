@@ -50,12 +50,13 @@ Exit explain(const ExplainOptions& options) {
     const Played run = play(
         *scenario, {.seed = options.seed.value_or(scenario->seed), .replication = options.replication, .trace = trace});
     if (run.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
-  } else if (!by_number && options.event == "violation") {
-    throw refused(options.run.string(), "a trace does not hold what was promised",
-                  "name a record's number, or give the scenario instead of the trace");
+  } else if (!by_number) {
+    if (options.scenario.empty())
+      throw refused(options.run.string(), "a trace does not hold what was promised",
+                    "say who promised it: --scenario FILE; or name a record's number (dormouse trace grep shows them)");
+    scenario = scenarios::load_scenario(options.scenario, options.variation);
   }
   if (!by_number) {
-    if (!scenario) throw refused(options.event, "no record's number", "dormouse trace grep shows the numbers");
     const auto found = find_broken_promise(*scenario, trace, options.event);
     if (!found) {
       fmt::print("nothing was violated\n");

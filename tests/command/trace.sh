@@ -54,4 +54,8 @@ expect 0 "nothing was violated" -- "$dormouse" explain n.yaml
 sed -i 's/^expect:/expect:\n  - {never received: hi}/' n.yaml
 expect 0 "What led to it" -- "$dormouse" explain n.yaml
 expect 2 "makes no such promise" -- "$dormouse" explain n.yaml "storage freezed"
+expect 2 "say who promised it: --scenario FILE" -- "$dormouse" explain a.trace
+"$dormouse" run n.yaml --quiet --trace n.trace || [ $? = 1 ] || fail "it is played to the end"
+same "the trace of the run" "$("$dormouse" explain n.yaml)" "$("$dormouse" explain n.trace --scenario n.yaml)"
+expect 2 "none.yaml: no such file" -- "$dormouse" explain n.trace --scenario none.yaml
 finish
