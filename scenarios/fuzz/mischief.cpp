@@ -25,7 +25,8 @@ constexpr sim::Duration kLongAfterCommit = std::chrono::milliseconds(500);
 constexpr sim::Duration kGhost = std::chrono::minutes(10);
 /// Within what storage may take before the object is reset (30 s), and within what people wait.
 constexpr sim::Duration kSlowCommit = std::chrono::seconds(2);
-constexpr sim::Duration kDiskFull = std::chrono::minutes(1);
+/// Long enough for what a room does next; in a minute, clients that come back every second are refused sixty times.
+constexpr sim::Duration kDiskFull = std::chrono::seconds(10), kBeforeRest = std::chrono::seconds(9);
 
 /// On a whole millisecond, so that it can be written down.
 sim::Duration soon_after(sim::Duration moment, sim::Duration later) {
@@ -100,12 +101,18 @@ Faults slow_commits(const RoomOccasions& room, Share share) {
   for (Fault& fault : faults) fault.takes = sim::Distribution::constant(static_cast<double>(kSlowCommit.count()));
   return faults;
 }
-/// For a while from each rest on, so that what comes next finds no room for what it writes.
+/// After each rest, so that what comes next finds no room for what it writes.
 Faults full_disks(const RoomOccasions& room, Share share) {
   if (room.commits == 0) return {};
   Faults faults = losses(room, FaultKind::disk_full, kAfterCommit, share);
   faults.insert(faults.begin(), at(FaultKind::disk_full, kJustAfter, room.name));
-  for (Fault& fault : faults) fault.lasts = kDiskFull;
+  for (Fault& fault : faults) {
+    const auto next = std::ranges::upper_bound(room.rests, *fault.at);
+    if (next != room.rests.end()) fault.at = std::max(*fault.at, soon_after(*next, -kBeforeRest));
+    fault.lasts = kDiskFull;
+  }
+  const auto same = std::ranges::unique(faults, {}, &Fault::at);  // rests that are close together
+  faults.erase(same.begin(), same.end());
   return faults;
 }
 Faults deploys(const RoomOccasions& room) {
@@ -264,8 +271,10 @@ std::string ordinal(std::uint64_t n) {
 
 /// In the coarsest unit of which it is a whole number.
 std::string text_of(sim::Duration duration) {
-  constexpr std::pair<sim::Duration, std::string_view> kUnits[] = {
-      {std::chrono::minutes(1), "min"}, {std::chrono::milliseconds(1), "ms"}, {std::chrono::microseconds(1), "us"}};
+  constexpr std::pair<sim::Duration, std::string_view> kUnits[] = {{std::chrono::minutes(1), "min"},
+                                                                   {std::chrono::seconds(1), "s"},
+                                                                   {std::chrono::milliseconds(1), "ms"},
+                                                                   {std::chrono::microseconds(1), "us"}};
   for (const auto& [unit, name] : kUnits)
     if (duration % unit == sim::Duration::zero()) return fmt::format("{}{}", duration / unit, name);
   return fmt::format("{}ns", duration.count());
