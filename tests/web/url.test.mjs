@@ -8,7 +8,7 @@ const kMembers = ["href", "origin", "protocol", "username", "password", "host", 
 const image = (url) => kMembers.map((name) => url[name]);
 
 const urls = [];
-for (const scheme of ["http://", "https://", "HTTP://", "ws://"]) {
+for (const scheme of ["http://", "https://", "HTTP://", "ws://", "wss://"]) {
   for (const host of ["x", "a.b-c.example", "127.0.0.1", "1.2", "a.0x1", "0x", "a.", "A.b", "xn--a", "xn--bcher-kva", "-a", "a_b", "u:p@h", "a..b"]) {
     for (const port of ["", ":80", ":443", ":8080", ":080", ":0", ":99999", ":"]) {
       for (const rest of ["", "/", "?", "#", "/a/./b", "/a/../b", "/%2e%2e/c", "/.well-known", "/a'b", "/a b", "?q='", "?room=a&name=b%20c", "/x?y#z", "#a?b'", "/a//b", "/é", "/a|b"]) {
@@ -27,6 +27,19 @@ test(`${urls.length} URLs have the same members either way`, async () => {
     assert.deepEqual(url && image(url), expected, text);
     assert.equal(run("(text) => URL.canParse(text)")(text), expected !== null, text);
   }
+});
+
+test("a base changes nothing but where the other begins", async () => {
+  const { run } = await sealed();
+  const parse = run("(text, base) => { try { return new URL(text, base); } catch (e) { return null; } }");
+  const texts = ["", "/", "//", "//h", "/a/b", "/a?x#y", "/a//b", "/../a", "/%2e/a", "/a b", "\\a", "/\\a", " /a", "a", "./a", "?", "?q", "?q=1#z", "?q='", "?a?b", "#z", "https://x", "https:/x", "https:x", "http:a", "ws://q/w", "mailto:m"];
+  const bases = ["http://x", "https://x:443/p/q?r#s", "ws://x:80/p/", "wss://x:444/p", "http://x:99999/", "http://127.0.0.1:8787/p", "https://u:p@h/p", "HTTP://X/p", "mailto:m", "/p", ""];
+  for (const base of bases)
+    for (const text of texts) {
+      const expected = whatwg.URL.canParse(text, base) ? image(new whatwg.URL(text, base)) : null;
+      const url = parse(text, base);
+      assert.deepEqual(url && image(url), expected, `${text} on ${base}`);
+    }
 });
 
 test("every setter gives the same after either way of reading", async () => {

@@ -16,10 +16,10 @@ function parsed(url, base) {
 }
 
 // A URL that is its own serialisation, but for a default port and an empty path, needs no state machine: rooms see
-// almost no others, and parsing dominates their handlers. Whatever else is there, also any dot segment or address,
-// takes the long way.
+// almost no others, and parsing dominates their handlers. So is a path or a query on such a base. Whatever else is
+// there, also any dot segment or address, takes the long way.
 const plain = lazily(() => new RegExp(
-  "^(https?):\\/\\/([a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?" +
+  "^(https?|wss?):\\/\\/([a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?" +
     "(\\/[\\w\\-.~!$&'()*+,;=:@/%]*)?(\\?[\\w\\-.~!$&()*+,;=:@/?%]+)?(#[\\w\\-.~!$&'()*+,;=:@/?%]+)?$",
 ));
 const oddHost = lazily(() => /xn--|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/);
@@ -30,9 +30,15 @@ function plainParts(text) {
   if (found === null) return null;
   const [, scheme, hostname, portText = "", pathname = "/", search = "", hash = ""] = found;
   if (oddHost().test(hostname) || dots().test(pathname) || Number(portText) > 65535) return null;
-  const port = portText === (scheme === "http" ? "80" : "443") ? "" : portText;
+  const port = portText === (scheme === "http" || scheme === "ws" ? "80" : "443") ? "" : portText;
   const host = port === "" ? hostname : `${hostname}:${port}`;
   return { scheme, hostname, port, host, pathname, search, hash };
+}
+function plainPartsOn(base, text) {
+  const { scheme, host, pathname } = plainParts(base) ?? {};
+  if (scheme === undefined) return null;
+  if (text.startsWith("?")) return plainParts(`${scheme}://${host}${pathname}${text}`);
+  return plainParts(text.startsWith("/") && !text.startsWith("//") ? `${scheme}://${host}${text}` : text);
 }
 const hrefOf = (parts) => `${parts.scheme}://${parts.host}${parts.pathname}${parts.search}${parts.hash}`;
 
@@ -52,9 +58,10 @@ export class URL {
     if (args.length === 0) throw wrongConstructorParameter("URL", 1, "USVString");
     const [url, base] = args;
     const text = `${url}`;
-    if (base === undefined) this.#parts = plainParts(text);
+    const baseText = base === undefined ? undefined : `${base}`;
+    this.#parts = base === undefined ? plainParts(text) : plainPartsOn(baseText, text);
     if (this.#parts !== null) return;
-    this.#url = parsed(text, base === undefined ? undefined : `${base}`);
+    this.#url = parsed(text, baseText);
     if (this.#url === null) throw new TypeError("Invalid URL string.");
   }
 
@@ -119,8 +126,10 @@ export class URL {
   toJSON() { return this.href; }
   toString() { return this.href; }
   static canParse(url, base) {
-    if (base === undefined && plainParts(`${url}`) !== null) return true;
-    return parsed(`${url}`, base === undefined ? undefined : `${base}`) !== null;
+    const text = `${url}`;
+    const baseText = base === undefined ? undefined : `${base}`;
+    const short = base === undefined ? plainParts(text) : plainPartsOn(baseText, text);
+    return short !== null || parsed(text, baseText) !== null;
   }
   static parse(url, base) {
     return URL.canParse(url, base) ? new URL(url, base) : null;
