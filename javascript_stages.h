@@ -3,7 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "application_code.h"
-#include "engine_pool.h"
+#include "commands/script_bundles.h"
+#include "models/js/engine_pool.h"
 #include "stage.h"
 #include "stages.h"
 
@@ -11,13 +12,14 @@ namespace dormouse {
 
 class JavaScriptStages final : public Stages {
  public:
-  /// All must outlive it.
-  JavaScriptStages(const nlohmann::json& request, const Engines& engines, ApplicationCode& code)
-      : request_(request), code_(code), pool_(engines) {}
+  /// engines and code must outlive it.
+  JavaScriptStages(const nlohmann::json& request, const scenarios::Scenario& scenario,
+                   const models::js::Engines& engines, ApplicationCode& code)
+      : scripts_(request, scenario), code_(code), pool_(engines) {}
 
   Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink) override {
     code_.begin_anew();
-    Stage stage(request_, scenario, {seed, 0}, pool_.maker(), code_, sink);
+    Stage stage(scripts_, scenario, {seed, 0}, pool_.maker(), code_, sink);
     stage.run();
     (void)stage.world().fingerprint();
     return {stage.world().simulation().events_run(), stage.world().platform().host_limit_hit()};
@@ -26,9 +28,9 @@ class JavaScriptStages final : public Stages {
   void counts_to(std::vector<std::uint32_t>& entered) const override { code_.counts_to(entered); }
 
  private:
-  const nlohmann::json& request_;
+  commands::ScriptBundles scripts_;
   ApplicationCode& code_;
-  EnginePool pool_;
+  models::js::EnginePool pool_;
 };
 
 }  // namespace dormouse

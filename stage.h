@@ -15,11 +15,10 @@ namespace dormouse {
 
 class Stage {
  public:
-  /// request: a worker's. All but seed and maker must outlive the run. Throws scenarios::InputError for what cannot be
-  /// loaded.
-  Stage(const nlohmann::json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
+  /// All but seed and maker must outlive the run. Throws scenarios::InputError for what cannot be loaded.
+  Stage(commands::ScriptBundles& scripts, const scenarios::Scenario& scenario, sim::RunSeed seed,
         const models::room::Isolates::MakeEngine& maker, const ApplicationCode& code, sim::TraceSink& sink)
-      : scripts_(request, scenario, seed, sink),
+      : scripts_(scripts, scenario, seed, sink),
         world_(scenario, seed, scripts_.sink()),
         isolates_(world_.platform(), maker, code.codes()) {
     scripts_.join(world_);

@@ -18,11 +18,11 @@
 #include "commands/leave_out.h"
 #include "commands/rooms_seen.h"
 #include "commands/worker_frames.h"
-#include "engine_pool.h"
 #include "fuzz_worker.h"
 #include "javascript_stages.h"
 #include "models/js/addon.h"
 #include "models/js/engine.h"
+#include "models/js/engine_pool.h"
 #include "models/js/last_words.h"
 #include "models/room/file_modules.h"
 #include "models/room/isolates.h"
@@ -42,9 +42,9 @@ using nlohmann::json;
 
 using commands::send;
 using dormouse::ApplicationCode;
-using dormouse::EnginePool;
-using dormouse::Engines;
 using dormouse::Stage;
+using models::js::EnginePool;
+using models::js::Engines;
 
 std::optional<ApplicationCode> g_code;  // that runs, if it is a scenario's
 
@@ -59,7 +59,8 @@ void run_scenario(const json& request, const Engines& engines) {
   const sim::RunSeed seed{request.at("seed").get<std::uint64_t>(), request.value("replication", 0U)};
   commands::BlockSink sink;
   g_code.emplace(scenario, request.at("bundles"));
-  Stage stage(request, scenario, seed, engines.maker(), *g_code, sink);
+  commands::ScriptBundles scripts(request, scenario);
+  Stage stage(scripts, scenario, seed, engines.maker(), *g_code, sink);
   json seen;
   if (const auto inspect = request.find("inspect"); inspect != request.end()) {
     stage.world().start_clients();
@@ -82,12 +83,13 @@ void play_runs(const json& request, const Engines& engines) {
   const scenarios::Scenario scenario = scenario_of(request);
   g_code.emplace(scenario, request.at("bundles"));
   EnginePool pool(engines);
+  commands::ScriptBundles scripts(request, scenario);
   for (const json& run : request.at("runs"))
     commands::answer([&] {
       g_code->begin_anew();  // when a loop asks for its CPU time is the run's own matter
       const sim::RunSeed seed{run.at("seed").get<std::uint64_t>(), run.at("replication").get<std::uint32_t>()};
       commands::BlockSink sink;
-      Stage stage(request, scenario, seed, pool.maker(), *g_code, sink);
+      Stage stage(scripts, scenario, seed, pool.maker(), *g_code, sink);
       stage.run();
       json end = stage.end();
       if (request.value("lines", false)) end["lines"] = g_code->counted();
@@ -183,7 +185,7 @@ int worker_main(std::span<const std::string>) {
   } else if (request.at("do") == "fuzz") {
     const auto make_stages = [&](const scenarios::Scenario& scenario) {
       ApplicationCode& code = g_code.emplace(scenario, request.at("bundles"));
-      return std::make_unique<dormouse::JavaScriptStages>(request, engines, code);
+      return std::make_unique<dormouse::JavaScriptStages>(request, scenario, engines, code);
     };
     commands::answer([&] { dormouse::fuzz(request, make_stages); });
   } else {

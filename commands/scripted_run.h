@@ -2,11 +2,10 @@
 
 // The user's JavaScript outside of rooms, in a worker: clients and checks of one run.
 
-#include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <vector>
 
+#include "commands/script_bundles.h"
 #include "models/script/checks.h"
 #include "models/script/script_group.h"
 #include "scenarios/world.h"
@@ -15,10 +14,9 @@ namespace commands {
 
 class ScriptedRun {
  public:
-  /// request: a worker's, with the bundled scripts and the engines' snapshot. Made before the world, and outlives it.
-  /// Throws scenarios::InputError for checks that cannot be used.
-  ScriptedRun(const nlohmann::json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
-              sim::TraceSink& sink);
+  /// Made before the world, and outlives it, as bundles outlive this. Throws scenarios::InputError for checks that
+  /// cannot be used.
+  ScriptedRun(ScriptBundles& bundles, const scenarios::Scenario& scenario, sim::RunSeed seed, sim::TraceSink& sink);
 
   /// Where the world is to write its trace.
   [[nodiscard]] sim::TraceSink& sink() { return sink_; }
@@ -26,12 +24,10 @@ class ScriptedRun {
   [[nodiscard]] sim::DrawsSeen draws_seen() const { return choices_.draws_seen(); }
 
  private:
-  [[nodiscard]] models::script::ScriptCode code_of(const std::string& file) const;
   void add_checks();
 
   const scenarios::Scenario& scenario_;
-  nlohmann::json scripts_;
-  std::string snapshot_;
+  ScriptBundles& bundles_;
   sim::Choices choices_;
   models::script::CheckedSink sink_;
   std::vector<std::unique_ptr<models::script::Checks>> checks_;

@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -10,33 +7,11 @@
 #include "sim/simulation.h"
 
 namespace commands {
-namespace {
 
-using models::script::ScriptCode;
-
-// Clients of a whole run share one heap. What checks do counts into the turn of whoever is writing the trace, whose own
-// limit is longer.
-constexpr models::js::EngineLimits kForClients{.heap_bytes = std::size_t{4} << 30};
-constexpr models::js::EngineLimits kForChecks{.turn_cpu_ms = 2'000};
-
-}  // namespace
-
-ScriptedRun::ScriptedRun(const nlohmann::json& request, const scenarios::Scenario& scenario, sim::RunSeed seed,
+ScriptedRun::ScriptedRun(ScriptBundles& bundles, const scenarios::Scenario& scenario, sim::RunSeed seed,
                          sim::TraceSink& sink)
-    : scenario_(scenario), choices_(seed), sink_(sink) {
-  scripts_ = request.value("scripts", nlohmann::json::object());
-  if (scripts_.empty()) return;
-  snapshot_ = request.at("scriptsSnapshot").get<std::string>();
+    : scenario_(scenario), bundles_(bundles), choices_(seed), sink_(sink) {
   add_checks();
-}
-
-ScriptCode ScriptedRun::code_of(const std::string& file) const {
-  const nlohmann::json& bundled = scripts_.at(file);
-  const std::filesystem::path within = std::filesystem::path(file).lexically_relative(
-      scenario_.file.has_parent_path() ? scenario_.file.parent_path() : std::filesystem::path("."));
-  const std::string name = within.string() + ".bundle";
-  return {name, bundled.at("code").get<std::string>(),
-          models::room::SourceMap(name, bundled.at("map").get<std::string>())};
 }
 
 void ScriptedRun::add_checks() {
@@ -45,8 +20,9 @@ void ScriptedRun::add_checks() {
     const scenarios::Check& check = scenario_.expectations[i].check;
     if (check.file.empty()) continue;
     checks_.push_back(std::make_unique<models::script::Checks>(
-        std::make_unique<models::js::Engine>(snapshot_, kForChecks),
-        models::script::CheckModule{static_cast<std::uint32_t>(i), check.file, check.only, code_of(check.file)},
+        bundles_.engine_for_checks(),
+        models::script::CheckModule{static_cast<std::uint32_t>(i), check.file, check.only,
+                                    bundles_.codes().at(check.file)},
         choices_.stream(sim::site("check.random"), sim::entity("check", i)), scenario_.start));
     if (const auto error = checks_.back()->load()) {
       const bool placed = error->line > 0;
@@ -59,15 +35,15 @@ void ScriptedRun::add_checks() {
 }
 
 void ScriptedRun::join(scenarios::World& world) {
-  std::map<std::string, ScriptCode> codes;
   std::set<std::string> hosts;
+  bool scripted = false;
   for (const auto& group : scenario_.clients) {
     hosts.insert(group.host);
-    if (!group.script.empty() && !codes.contains(group.script)) codes.emplace(group.script, code_of(group.script));
+    scripted = scripted || !group.script.empty();
   }
-  if (!codes.empty()) {
+  if (scripted) {
     clients_ = std::make_unique<models::script::ClientScripts>(
-        std::make_shared<models::js::Engine>(snapshot_, kForClients), std::move(codes), std::move(hosts),
+        bundles_.engine_for_clients(), bundles_.codes(), std::move(hosts),
         [&platform = world.platform()](std::string limit) { platform.host_limit(std::move(limit)); });
     world.set_scripts(*clients_);
   }

@@ -21,7 +21,7 @@ CheckOutcome outcome_of(const std::string& word) {
 
 }  // namespace
 
-Checks::Checks(std::unique_ptr<js::Engine> engine, CheckModule module, sim::RandomStream random, sim::Time start)
+Checks::Checks(std::shared_ptr<js::Engine> engine, CheckModule module, sim::RandomStream random, sim::Time start)
     : engine_(std::move(engine)), module_(std::move(module)), random_(random), start_(start) {
   now_ms_ = static_cast<double>(sim::to_epoch_ms(start));
 }

@@ -22,7 +22,7 @@ struct CheckModule {
   std::uint32_t expectation = 0;  // its place in `expect:`
   std::string file;               // as the user calls it
   std::vector<std::string> only;  // exports; all that are checks, if it is empty
-  ScriptCode code;
+  const ScriptCode& code;
 };
 
 /// What is wrong with a module before the run.
@@ -35,7 +35,8 @@ struct CheckLoadError {
 
 class Checks {
  public:
-  Checks(std::unique_ptr<js::Engine> engine, CheckModule module, sim::RandomStream random, sim::Time start);
+  /// The module's code must outlive it.
+  Checks(std::shared_ptr<js::Engine> engine, CheckModule module, sim::RandomStream random, sim::Time start);
   ~Checks();
   Checks(const Checks&) = delete;
   Checks& operator=(const Checks&) = delete;
@@ -50,7 +51,7 @@ class Checks {
   [[nodiscard]] CheckVerdict verdict_of(std::string_view name, std::string text) const;
   void define();
 
-  std::unique_ptr<js::Engine> engine_;
+  std::shared_ptr<js::Engine> engine_;
   CheckModule module_;
   sim::RandomStream random_;
   sim::Time start_;

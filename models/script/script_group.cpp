@@ -101,12 +101,9 @@ void ScriptGroup::start() {
   for (const auto& client : clients_) client->start();
 }
 
-ClientScripts::ClientScripts(std::shared_ptr<js::Engine> engine, std::map<std::string, ScriptCode> codes,
+ClientScripts::ClientScripts(std::shared_ptr<js::Engine> engine, const std::map<std::string, ScriptCode>& codes,
                              std::set<std::string> hosts, std::function<void(std::string)> on_host_limit)
-    : engine_(std::move(engine)),
-      codes_(std::move(codes)),
-      hosts_(std::move(hosts)),
-      on_host_limit_(std::move(on_host_limit)) {}
+    : engine_(std::move(engine)), codes_(codes), hosts_(std::move(hosts)), on_host_limit_(std::move(on_host_limit)) {}
 
 std::unique_ptr<client::ScriptedGroup> ClientScripts::make_group(client::World& world,
                                                                  const client::GroupConfig& config) {

@@ -55,16 +55,17 @@ class ScriptGroup final : public client::ScriptedGroup {
   std::vector<std::unique_ptr<ScriptClient>> clients_;
 };
 
-/// The scripts of a run: one engine, in which every session has a realm of its own. Must outlive the world's groups.
+/// The scripts of a run: one engine, in which every session has a realm of its own. Must outlive the world's groups,
+/// as the codes do this.
 class ClientScripts final : public client::Scripts {
  public:
-  ClientScripts(std::shared_ptr<js::Engine> engine, std::map<std::string, ScriptCode> codes,
+  ClientScripts(std::shared_ptr<js::Engine> engine, const std::map<std::string, ScriptCode>& codes,
                 std::set<std::string> hosts, std::function<void(std::string)> on_host_limit);
   std::unique_ptr<client::ScriptedGroup> make_group(client::World& world, const client::GroupConfig& config) override;
 
  private:
   std::shared_ptr<js::Engine> engine_;
-  std::map<std::string, ScriptCode> codes_;  // by the file's name, as the scenario has it
+  const std::map<std::string, ScriptCode>& codes_;  // by the file's name, as the scenario has it
   std::set<std::string> hosts_;
   std::function<void(std::string)> on_host_limit_;
 };
