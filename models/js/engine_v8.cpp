@@ -49,6 +49,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
     throw std::runtime_error("The engine's startup snapshot " + snapshot_path +
                              " was made by another V8 or with other flags: build again.");
   }
+  trust_snapshots();
   v8::Isolate::CreateParams params;
   params.snapshot_blob = &startup;
   params.array_buffer_allocator = &allocator;
@@ -81,15 +82,12 @@ void Engine::Impl::open_context() {
   undefined = handle(v8::Undefined(isolate));
   yes = handle(v8::True(isolate));
   no = handle(v8::False(isolate));
-  host.Reset(isolate, v8::Object::New(isolate));
   error_prototype.Reset(isolate, v8::Exception::Error(text("")).As<v8::Object>()->GetPrototypeV2().As<v8::Object>());
   modules = std::make_unique<ModuleGraph>(isolate, here);
-  if (spin_program.IsEmpty()) {
-    v8::ScriptCompiler::Source unit(text("(function () { for (;;) {} })"), v8::ScriptOrigin(text("dormouse:spin")));
-    spin_program.Reset(isolate, v8::ScriptCompiler::CompileUnboundScript(isolate, &unit).ToLocalChecked());
+  if (spin.IsEmpty()) {
+    v8::ScriptCompiler::Source unit(text("for (;;) {}"), v8::ScriptOrigin(text("dormouse:spin")));
+    spin.Reset(isolate, v8::ScriptCompiler::CompileUnboundScript(isolate, &unit).ToLocalChecked());
   }
-  const auto script = spin_program.Get(isolate)->BindToCurrentContext();
-  spin.Reset(isolate, script->Run(here).ToLocalChecked().As<v8::Function>());
   define_native("serialize", serialize);
   define_native("deserialize", deserialize);
   define_native("kind_of", kind_of);
@@ -107,10 +105,10 @@ void Engine::Impl::close_context() {
   undefined = Handle();
   yes = Handle();
   no = Handle();
-  spin.Reset();
   error_prototype.Reset();
   entries.Reset();
   host.Reset();
+  given.clear();
   context.Reset();
   host_functions.clear();
   unhandled.clear();
@@ -123,7 +121,7 @@ Engine::Impl::~Impl() {
   realms.clear();
   programs.clear();
   close_context();
-  spin_program.Reset();
+  spin.Reset();
   host_names.clear();
   dispose_isolate(isolate);
 }
@@ -210,10 +208,8 @@ v8::Local<v8::Value> Engine::Impl::error_object(std::string_view error_class, st
 void Engine::Impl::define(std::string_view name, HostFunction function) {
   v8::Isolate::Scope entered(isolate);
   v8::HandleScope scope(isolate);
-  const v8::Local<v8::Context> here = context.Get(isolate);
-  v8::Context::Scope inside(here);
   HostName& named = host_name(name, on_host_call);
-  give_host(name, named);
+  given.push_back(&named);
   if (host_functions.size() <= named.place) host_functions.resize(named.place + 1);
   host_functions[named.place] = std::move(function);
 }
@@ -226,19 +222,30 @@ Engine::Impl::HostName& Engine::Impl::host_name(std::string_view name, v8::Funct
   const auto signature = v8::Local<v8::Signature>();
   const auto pattern =
       v8::FunctionTemplate::New(isolate, function, place, signature, 0, v8::ConstructorBehavior::kThrow);
-  pattern->SetClassName(text(name));
+  const v8::Local<v8::String> words =
+      v8::String::NewFromUtf8(isolate, name.data(), v8::NewStringType::kInternalized, static_cast<int>(name.size()))
+          .ToLocalChecked();
+  pattern->SetClassName(words);
   made.made.Reset(isolate, pattern);
+  made.name.Reset(isolate, words);
   return made;
 }
 
 void Engine::Impl::define_native(std::string_view name, v8::FunctionCallback function) {
-  give_host(name, host_name(name, function));
+  given.push_back(&host_name(name, function));
 }
 
-void Engine::Impl::give_host(std::string_view name, const HostName& named) {
+/// In one piece: an object that gets its properties one by one gets as many maps.
+v8::Local<v8::Object> Engine::Impl::host_object() const {
   const v8::Local<v8::Context> here = context.Get(isolate);
-  const auto made = named.made.Get(isolate)->GetFunction(here).ToLocalChecked();
-  host.Get(isolate)->Set(here, text(name), made).Check();
+  v8::LocalVector<v8::Name> names(isolate);
+  v8::LocalVector<v8::Value> functions(isolate);
+  for (const HostName* one : given) {
+    names.push_back(one->name.Get(isolate));
+    functions.push_back(one->made.Get(isolate)->GetFunction(here).ToLocalChecked());
+  }
+  const v8::Local<v8::Value> prototype = v8::Object::New(isolate)->GetPrototypeV2();
+  return v8::Object::New(isolate, prototype, names.data(), functions.data(), names.size());
 }
 
 void Engine::Impl::on_host_call(const v8::FunctionCallbackInfo<v8::Value>& info) {
@@ -277,7 +284,8 @@ Outcome Engine::install() {
       self.isolate->ThrowError("The startup snapshot has no globalThis.__dormouse.install.");
       return {};
     }
-    v8::Local<v8::Value> host = self.host.Get(self.isolate);
+    v8::Local<v8::Value> host = self.host_object();
+    self.host.Reset(self.isolate, host.As<v8::Object>());
     v8::Local<v8::Value> made;
     if (glue.As<v8::Object>()->Set(here, self.text("host"), host).IsNothing() ||
         global->Delete(here, self.text("__dormouse")).IsNothing() ||

@@ -48,6 +48,7 @@ struct Engine::Impl {
   /// A host function: its template is made once an engine, what it calls is each realm's own.
   struct HostName {
     v8::Global<v8::FunctionTemplate> made;
+    v8::Global<v8::String> name;
     std::size_t place = 0;  // in host_functions
   };
 
@@ -55,9 +56,9 @@ struct Engine::Impl {
   struct Realm {
     v8::Global<v8::Context> context;
     v8::Global<v8::Object> host;
+    std::vector<const HostName*> given;
     v8::Global<v8::Object> entries;
     v8::Global<v8::Object> error_prototype;
-    v8::Global<v8::Function> spin;
     std::vector<HostFunction> host_functions;
     std::unique_ptr<ModuleGraph> modules;
   };
@@ -79,8 +80,8 @@ struct Engine::Impl {
   void define_native(std::string_view name, v8::FunctionCallback function);
   /// What is known of the name, or what it is from now on.
   HostName& host_name(std::string_view name, v8::FunctionCallback function);
-  /// Makes the function of the realm in use.
-  void give_host(std::string_view name, const HostName& named);
+  /// The functions of the realm in use, for its glue.
+  [[nodiscard]] v8::Local<v8::Object> host_object() const;
   /// Runs body as a turn, or as a part of the turn that is running; see Engine::call.
   template <typename Body>
   Outcome turn(Body body);
@@ -111,11 +112,11 @@ struct Engine::Impl {
   CappedAllocator allocator;
   v8::Isolate* isolate = nullptr;
   v8::Global<v8::Context> context;
-  v8::Global<v8::Object> host;
+  v8::Global<v8::Object> host;         // once installed
+  std::vector<const HostName*> given;  // to the realm in use, in the order in which they were defined
   v8::Global<v8::Object> entries;
   v8::Global<v8::Object> error_prototype;
-  v8::Global<v8::Function> spin;  // an endless loop: where a requested termination takes effect
-  Handle undefined;               // what most calls yield needs no place of its own
+  Handle undefined;  // what most calls yield needs no place of its own
   Handle yes;
   Handle no;
   std::vector<HostFunction> host_functions;  // of the realm in use, by HostName::place
@@ -126,7 +127,7 @@ struct Engine::Impl {
   RealmId realm{};                  // the one in use
   std::uint32_t realms_opened = 0;
   std::map<std::string, v8::Global<v8::UnboundScript>, std::less<>> programs;
-  v8::Global<v8::UnboundScript> spin_program;
+  v8::Global<v8::UnboundScript> spin;  // an endless loop: where a requested termination takes effect
 
   // What the simulated platform allows, not the machine.
   std::uint64_t memory_limit = 0;  // 0: none

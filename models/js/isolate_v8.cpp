@@ -3,6 +3,8 @@
 #include <node.h>
 
 #include <cstdlib>
+#include <string_view>
+#include <utility>
 
 namespace models::js {
 
@@ -40,6 +42,13 @@ SealedForeground& sealed_foreground() {
 }  // namespace
 
 void use_platform(node::MultiIsolatePlatform* platform) { g_platform = platform; }
+
+void trust_snapshots() {
+  // By flags that say nothing else: the parser asks for none of them. Node itself does not start without rehashing.
+  static constexpr std::string_view kFlags = "--no-rehash-snapshot --no-harmony-temporal";
+  static bool done = false;
+  if (!std::exchange(done, true)) v8::V8::SetFlagsFromString(kFlags.data(), kFlags.size());
+}
 
 bool CappedAllocator::admit(std::size_t length) {
   if (length > cap_bytes_ - used_bytes_) {

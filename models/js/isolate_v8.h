@@ -43,6 +43,10 @@ class CappedAllocator final : public v8::ArrayBuffer::Allocator {
   void* context_;
 };
 
+/// From now on V8 takes snapshots as they are, which must come from a process with the same hash seed: their tables are
+/// not sorted again, and what it adds to a context that its own snapshot lacks is in ours already.
+void trust_snapshots();
+
 /// Allocates an isolate that is known to the platform but not yet initialised.
 [[nodiscard]] v8::Isolate* allocate_isolate();
 /// Disposes of an isolate that allocate_isolate() made and that is initialised.

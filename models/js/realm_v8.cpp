@@ -10,9 +10,9 @@ namespace models::js {
 void Engine::Impl::swap_realm(Realm& other) {
   std::swap(context, other.context);
   std::swap(host, other.host);
+  std::swap(given, other.given);
   std::swap(entries, other.entries);
   std::swap(error_prototype, other.error_prototype);
-  std::swap(spin, other.spin);
   std::swap(host_functions, other.host_functions);
   std::swap(modules, other.modules);
 }

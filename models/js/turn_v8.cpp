@@ -119,7 +119,7 @@ void Engine::Impl::unwind_now() {
   v8::TryCatch caught(isolate);
   // Termination takes effect in a loop only: this is one, so that the host function itself ends in it.
   const v8::Local<v8::Context> here = context.Get(isolate);
-  static_cast<void>(spin.Get(isolate)->Call(here, v8::Undefined(isolate), 0, nullptr).IsEmpty());
+  static_cast<void>(spin.Get(isolate)->BindToCurrentContext()->Run(here).IsEmpty());
 }
 
 void Engine::Impl::on_limit_interrupt(v8::Isolate* /*isolate*/, void* self_address) {

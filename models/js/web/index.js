@@ -21,7 +21,7 @@ import { Headers } from "./headers.js";
 import { MessageChannel, MessagePort } from "./message_channel.js";
 import { Request } from "./request.js";
 import { Response } from "./response.js";
-import { seal } from "./seal.js";
+import { seal, sealWebAssembly } from "./seal.js";
 import { Date, performance, sealDateTimeFormat, sealRandom } from "./time.js";
 import { installUnmodelled } from "./unmodelled.js";
 import { URLSearchParams } from "./search_params.js";
@@ -49,7 +49,7 @@ installGlobal();
 export function installWeb(functions) {
   // As its prototype: V8 gives prototypes a shape that compiled code can rely on, and copying takes longer.
   Object.setPrototypeOf(host, functions);
-  seal(); // again, for what V8 adds to a context after its snapshot
+  sealWebAssembly(); // V8 makes it anew in each context
 }
 
 export { host, platform, refuseGlobalScope, scope } from "./host.js";

@@ -31,7 +31,7 @@ function sealAtomics() {
 }
 
 // Compiling in the background ends at a moment that depends on the machine.
-function sealWebAssembly() {
+export function sealWebAssembly() {
   if (typeof WebAssembly === "undefined") return;
   const { Instance, Module } = WebAssembly;
   const refuse = (name) => async () => {

@@ -24,24 +24,26 @@ function unhandledRejection(promise, reason) {
   return !dispatchGlobal(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
 }
 
+host.report_uncaught = (error) => host.uncaught(owner()?.number ?? 0, ...describe(error));
+
+const entries = {
+  ...dispatch,
+  ...serve,
+  ...worker,
+  cloudflare_workers: () => cloudflareWorkers(),
+  ...cloudflareModules,
+  async_hooks: () => asyncHooks(),
+  block_counters: blockCounters,
+  data_clone_error: dataCloneError,
+  revive,
+  show_stored: showStored,
+  configure,
+  unhandled_rejection: unhandledRejection,
+};
+
 globalThis.__dormouse = {
   install(functions) {
     installWeb(functions);
-    host.report_uncaught = (error) => host.uncaught(owner()?.number ?? 0, ...describe(error));
-    delete globalThis.__dormouse;
-    return {
-      ...dispatch,
-      ...serve,
-      ...worker,
-      cloudflare_workers: () => cloudflareWorkers(),
-      ...cloudflareModules,
-      async_hooks: () => asyncHooks(),
-      block_counters: blockCounters,
-      data_clone_error: dataCloneError,
-      revive,
-      show_stored: showStored,
-      configure,
-      unhandled_rejection: unhandledRejection,
-    };
+    return entries;
   },
 };

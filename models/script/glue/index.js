@@ -14,26 +14,28 @@ function unhandledRejection(promise, reason) {
   return !dispatchGlobal(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
 }
 
+host.report_uncaught = (error) => host.uncaught(...describe(error));
+
+const entries = {
+  begin: session.begin,
+  session_start: session.start,
+  session_end: session.end,
+  opened: sockets.opened,
+  message: sockets.message,
+  failed: sockets.failed,
+  closed: sockets.closed,
+  timer_fired: timerFired,
+  fetch_answered: fetchAnswered,
+  checks_loaded: checks.loaded,
+  checks_visit: checks.visit,
+  checks_end: checks.end,
+  unhandled_rejection: unhandledRejection,
+  revive,
+};
+
 globalThis.__dormouse = {
   install(functions) {
     installWeb(functions);
-    host.report_uncaught = (error) => host.uncaught(...describe(error));
-    delete globalThis.__dormouse;
-    return {
-      begin: session.begin,
-      session_start: session.start,
-      session_end: session.end,
-      opened: sockets.opened,
-      message: sockets.message,
-      failed: sockets.failed,
-      closed: sockets.closed,
-      timer_fired: timerFired,
-      fetch_answered: fetchAnswered,
-      checks_loaded: checks.loaded,
-      checks_visit: checks.visit,
-      checks_end: checks.end,
-      unhandled_rejection: unhandledRejection,
-      revive,
-    };
+    return entries;
   },
 };
