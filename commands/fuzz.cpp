@@ -121,6 +121,15 @@ FuzzPlan plan_of(const FuzzOptions& options, const scenarios::Scenario& scenario
   return plan;
 }
 
+/// With what a campaign that went on from it has come to.
+FuzzState further(FuzzState state, const FuzzTotals& totals) {
+  state.seeds = totals.seeds;
+  state.runs += totals.runs;
+  state.explored += totals.explored;
+  state.failed += totals.failed;
+  return state;
+}
+
 }  // namespace
 
 Exit fuzz(const FuzzOptions& options) {
@@ -135,17 +144,18 @@ Exit fuzz(const FuzzOptions& options) {
   const FuzzPlan plan = plan_of(options, scenario, state);
   FuzzReport report;
   report.replayed = replay_earlier(options, scenario);
-  // What ends this process in the middle of it loses none of what was found.
-  FuzzCampaign campaign(plan,
-                        [&](const Finding& finding) { save_bug(keep(options, scenario, finding, report.replayed)); });
+  // What ends this process in the middle of it loses none of what was found, and little of what was done.
+  FuzzCampaign campaign(
+      plan, [&](const Finding& finding) { save_bug(keep(options, scenario, finding, report.replayed)); },
+      [&](const FuzzTotals& totals) { save_state(file, further(state, totals)); });
   campaign.run();
   report.interrupted = interrupted();
   report.totals = campaign.totals();
-  state.seeds = report.totals.seeds;
-  report.totals.runs += std::exchange(state.runs, state.runs + report.totals.runs);
-  report.totals.explored += std::exchange(state.explored, state.explored + report.totals.explored);
-  report.totals.failed += std::exchange(state.failed, state.failed + report.totals.failed);
+  state = further(state, report.totals);
   save_state(file, state);
+  report.totals.runs = state.runs;
+  report.totals.explored = state.explored;
+  report.totals.failed = state.failed;
   report.risk = residual_risk(report.totals, plan.request["bundles"]);
   for (const auto& [identity, finding] : campaign.findings())
     report.found.push_back(found_bug(options, scenario, finding, report.replayed));

@@ -86,8 +86,13 @@ void add_totals(FuzzTotals& totals, const FuzzTotals& other) {
 
 }  // namespace
 
-FuzzCampaign::FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding)
-    : plan_(std::move(plan)), on_finding_(std::move(on_finding)), jobs_(plan_.jobs), line_(plan_.progress) {}
+FuzzCampaign::FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding,
+                           std::function<void(const FuzzTotals&)> on_progress)
+    : plan_(std::move(plan)),
+      on_finding_(std::move(on_finding)),
+      on_progress_(std::move(on_progress)),
+      jobs_(plan_.jobs),
+      line_(plan_.progress) {}
 
 /// Of two workers' findings the one that is shrunk, then the one with less in it, then the lower seed.
 void FuzzCampaign::add(Finding finding) {
@@ -176,7 +181,15 @@ void FuzzCampaign::work(std::size_t job) {
   jobs_[job].done = true;
 }
 
+void FuzzCampaign::tell_progress() try { on_progress_(totals()); } catch (...) {
+  const std::lock_guard lock(mutex_);
+  if (!error_) error_ = std::current_exception();
+  stop_ = true;
+}
+
 void FuzzCampaign::run() {
+  constexpr double kProgressSeconds = 2;
+  double told_s = 0;
   std::vector<std::jthread> workers;
   for (std::size_t job = 0; job < plan_.jobs; ++job) workers.emplace_back([this, job] { work(job); });
   const auto at_work = [this] {
@@ -186,6 +199,10 @@ void FuzzCampaign::run() {
   while (at_work()) {
     if (interrupted()) stop_ = true;
     if (line_.due()) line_.show(status());
+    if (!stop_ && watch_.seconds() - told_s >= kProgressSeconds) {
+      told_s = watch_.seconds();
+      tell_progress();
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   workers.clear();

@@ -55,7 +55,9 @@ struct FuzzTotals {
 class FuzzCampaign {
  public:
   /// on_finding: each as soon as it is known, and whenever something smaller takes its place; by one thread at a time.
-  FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding);
+  /// on_progress: every two seconds, by the thread that runs it.
+  FuzzCampaign(FuzzPlan plan, std::function<void(const Finding&)> on_finding,
+               std::function<void(const FuzzTotals&)> on_progress);
   /// Until the time is over, the runs are done, somebody presses Ctrl-C, or the first finding if that is asked for.
   /// Throws what keeps every worker from work: scenarios::InputError, std::runtime_error.
   void run();
@@ -83,11 +85,13 @@ class FuzzCampaign {
   void hear(std::size_t job, std::string_view line);
   void add(Finding finding);
   void died(std::size_t job, const std::string& detail);
+  void tell_progress();
   [[nodiscard]] std::string status() const;
   [[nodiscard]] FuzzTotals totals_now() const;
 
   FuzzPlan plan_;
   std::function<void(const Finding&)> on_finding_;
+  std::function<void(const FuzzTotals&)> on_progress_;
   mutable std::mutex mutex_;
   Stopwatch watch_;
   std::vector<Job> jobs_;

@@ -8,6 +8,7 @@
 
 #include "commands/bug_base.h"
 #include "commands/finding.h"
+#include "scenarios/input_error.h"
 
 namespace commands {
 
@@ -40,7 +41,12 @@ void save_state(const fs::path& file, const FuzzState& state) {
                                        {"failed", state.failed}};
   std::error_code error;
   fs::create_directories(file.parent_path(), error);
-  write_text(file, kept.dump(2) + "\n");
+  // At any moment the old one is there, or the new one, whole.
+  fs::path next = file;
+  next += ".next";
+  write_text(next, kept.dump(2) + "\n");
+  fs::rename(next, file, error);
+  if (error) throw scenarios::InputError({{file.string(), 0, 0, "cannot be written: " + error.message(), ""}});
 }
 
 }  // namespace commands

@@ -21,7 +21,7 @@ struct FuzzState {
                                                const std::string& variation, const FuzzState& state);
 /// What of the file is of the same inputs, seed and shard; else as it is given.
 [[nodiscard]] FuzzState resumed(const std::filesystem::path& file, FuzzState state);
-/// Throws scenarios::InputError if it cannot be written.
+/// In place of what was there, at once. Throws scenarios::InputError if it cannot be written.
 void save_state(const std::filesystem::path& file, const FuzzState& state);
 
 }  // namespace commands

@@ -34,6 +34,25 @@ seeds whole --resume
 first=$(state)
 seeds whole --resume
 [ "$(state)" -gt "${first:-0}" ] || fail "--resume: $first seeds, then $(state)"
+# Nor does a campaign that is killed begin again: how far it has come is written while it goes on.
+"$dormouse" fuzz "$work/lost-update-fixed.yaml" --time 5min -j2 --out "$work/killed/bugs" >/dev/null 2>&1 &
+campaign=$!
+for _ in $(seq 600); do
+  killed=$(sed -n 's/.*"seeds": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json 2>/dev/null)
+  [ "${killed:-0}" -gt 0 ] && break
+  sleep 0.1
+done
+kill -KILL $campaign
+wait $campaign 2>/dev/null
+killed=$(sed -n 's/.*"seeds": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)
+[ "${killed:-0}" -gt 0 ] || fail "a campaign that is killed loses what it has done"
+runs=$(sed -n 's/.*"runs": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)
+"$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 40 -j2 --resume --json --out "$work/killed/bugs" >"$work/killed.json"
+"$node" - "$work/killed.json" "$runs" <<'JS' || fail "--resume after a kill"
+const { runs } = JSON.parse(require("node:fs").readFileSync(process.argv[2]));
+if (runs !== Number(process.argv[3]) + 40) process.exit(1);
+JS
+[ "$(sed -n 's/.*"seeds": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)" -ge "$killed" ] || fail "--resume went back"
 seeds odd --shard 1/2
 seeds even --shard 2/2
 for shard in odd even; do
