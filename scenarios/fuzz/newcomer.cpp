@@ -78,6 +78,18 @@ std::string in_ms(sim::Duration time) {
   return fmt::format("{}ms", std::chrono::ceil<std::chrono::milliseconds>(time).count());
 }
 
+/// Where it is from and how it speaks stays; how often, when and for how long others come does not.
+Tree one_of(Tree group, sim::Duration comes) {
+  std::erase_if(group.entries, [](const auto& entry) {
+    constexpr std::string_view kKept[] = {"network", "region", "host",          "cf",     "room",
+                                          "draws",   "keep",   "reads at most", "script", "with"};
+    return std::ranges::find(kKept, entry.first) == std::end(kKept);
+  });
+  group.entries.insert(group.entries.begin(), {"name", Tree::scalar(kNewcomer)});
+  group.at("sessions") = one_entry("at", Tree::scalar(in_ms(comes)));
+  return group;
+}
+
 bool is_loss(const Tree& fault) { return fault.entries.size() == 1 && fault.entries.front().first == "host lost"; }
 
 }  // namespace
@@ -85,24 +97,23 @@ bool is_loss(const Tree& fault) { return fault.entries.size() == 1 && fault.entr
 std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes) {
   Tree* clients = scenario.find("clients");
   if (clients == nullptr) return std::nullopt;
-  for (const Tree& group : clients->items) {
-    Tree newcomer = group;
-    const Tree* does = newcomer.find("does");
+  for (Tree group : clients->items) {
+    const Tree* does = group.find("does");
     if (does == nullptr) continue;
     FirstSteps first;
     first.visit(*does);
     std::vector<Tree> steps = first.take();
     if (steps.empty()) continue;
     steps.push_back(one_entry("wait", Tree::scalar("5s")));
-    // Where it is from and how it speaks stays; how often, when and for how long others come does not.
-    std::erase_if(newcomer.entries, [](const auto& entry) {
-      constexpr std::string_view kKept[] = {"network", "region", "host", "cf",
-                                            "room",    "draws",  "keep", "reads at most"};
-      return std::ranges::find(kKept, entry.first) == std::end(kKept);
-    });
-    newcomer.entries.insert(newcomer.entries.begin(), {"name", Tree::scalar(kNewcomer)});
-    newcomer.at("sessions") = one_entry("at", Tree::scalar(in_ms(comes)));
+    Tree newcomer = one_of(std::move(group), comes);
     newcomer.at("does") = {.kind = Node::Kind::sequence, .items = std::move(steps)};
+    clients->items.push_back(std::move(newcomer));
+    return scenario;
+  }
+  for (Tree group : clients->items) {
+    if (group.find("script") == nullptr) continue;
+    Tree newcomer = one_of(std::move(group), comes);
+    newcomer.at("sessions").at("length") = Tree::scalar("5s");
     clients->items.push_back(std::move(newcomer));
     return scenario;
   }

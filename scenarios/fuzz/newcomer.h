@@ -21,8 +21,9 @@ inline constexpr sim::Duration kNewcomerComes = std::chrono::seconds(75);
 inline constexpr sim::Duration kNewcomerStays = std::chrono::seconds(15);
 
 /// The scenario, with somebody who comes so late and does what a client does first: connects, and asks what it asks.
-/// It sends nothing: an answer may be word for word what somebody else was answered. Nothing if none of its clients
-/// says in steps what it does.
+/// It sends nothing: an answer may be word for word what somebody else was answered. Where all clients are code it is
+/// one of them as it is, for five seconds: what it sends, too, counts as sent, so that nothing of that is taken for
+/// lost. Nothing if there are no clients that do anything.
 [[nodiscard]] std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes);
 
 /// All connections break in its stead.

@@ -48,6 +48,28 @@ done
 expect 0 "  - seen implies durable: {text: \"roses\"}" -- cat "$found"
 expect 0 "# allowed: hosts go down" -- cat "$found"
 
+# Clients that are code have a newcomer, too.
+mkdir -p "$work/code"
+cat >"$work/code/client.js" <<'END'
+export const connect = "/";
+export function onOpen(client) {
+  if (client.name === "ann-0") client.send(client.with.says);
+}
+END
+for room in broken fixed; do
+  cp "$root/tests/bugs/pad-saved-when-quiet/$room.js" "$work/code/"
+  cat >"$work/code/$room.yaml" <<END
+worker: $room.js
+duration: 5min
+clients:
+  - {name: bob, script: ./client.js, with: {says: nothing}, sessions: {at: 0s, length: 1min}}
+  - {name: ann, script: ./client.js, with: {says: roses are red}, sessions: {at: 1s, length: 1min}}
+END
+done
+expect 1 "seen implies durable" -- "$dormouse" fuzz "$work/code/broken.yaml" --runs 200 -j1 --until-failure --out "$work/bugs/code"
+expect 1 VIOLATED -- "$dormouse" run "$(find "$work/bugs/code" -name scenario.yaml | head -1)"
+expect 0 "nothing found" -- "$dormouse" fuzz "$work/code/fixed.yaml" --runs 120 -j1 --out "$work/bugs/code-fixed"
+
 # Hints are printed, and count for nothing unless they are asked for.
 expect 0 "hint: the close handshake is not completed" -- cat "$work/report"
 same "hints count" "$(fuzzed pad-saved-when-quiet fixed 30 --hints)" 1

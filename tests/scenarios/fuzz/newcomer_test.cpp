@@ -55,8 +55,7 @@ TEST_CASE("Lost is what was sent once, shown before the loss, and not heard by t
   CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "blue! and more")) == Texts{});
   // Shown only after the loss; sent again; never shown.
   CHECK(lost_in(Run().sends(1s, "say blue").hears(12s, 0, "blue!").hears(80s, 1, "pad")) == Texts{});
-  CHECK(lost_in(Run().sends(1s, "blue").sends(30s, "blue").hears(2s, 0, "is it blue").hears(80s, 1, "pad")) ==
-        Texts{});
+  CHECK(lost_in(Run().sends(1s, "blue").sends(30s, "blue").hears(2s, 0, "is it blue").hears(80s, 1, "pad")) == Texts{});
   CHECK(lost_in(Run().sends(1s, "say blue").hears(80s, 1, "pad")) == Texts{});
   // A newcomer who hears nothing tells nothing.
   CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!")) == Texts{});
@@ -86,7 +85,12 @@ TEST_CASE("A newcomer does what others do first") {
   CHECK(with_one->entries.front().second.items.back() ==
         Tree::parse("{name: newcomer, network: mobile, sessions: {at: 90000ms}, does: ["
                     "{connect: {path: /}}, {request: {path: /load}}, {wait: 5s}]}"));
-  CHECK_FALSE(with_newcomer(Tree::parse("{clients: [{name: ann, script: ./x.ts}]}"), 90s));
+  const auto code = with_newcomer(
+      Tree::parse("{clients: [{name: ann, count: 3, script: ./x.ts, with: {a: 1}, sessions: {at: 1s}}]}"), 90s);
+  REQUIRE(code);
+  CHECK(code->entries.front().second.items.back() ==
+        Tree::parse("{name: newcomer, script: ./x.ts, with: {a: 1}, sessions: {at: 90000ms, length: 5s}}"));
+  CHECK_FALSE(with_newcomer(Tree::parse("{clients: [{name: ann, does: [{wait: 1s}]}]}"), 90s));
 }
 
 TEST_CASE("Nothing is lost where connections break instead, or where the loss is later") {
