@@ -15,7 +15,7 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), "bugs-"));
 function fuzz(bug, room, ...more) {
   const scenario = path.join(work, `${bug}-${room}.yaml`);
   const text = fs.readFileSync(path.join(folder, bug, "scenario.yaml"), "utf8");
-  fs.writeFileSync(scenario, text.replace(/^worker: broken\.js/m, `worker: ${path.join(folder, bug, `${room}.js`)}`).replace(/script: /g, `script: ${path.join(folder, bug)}/`));
+  fs.writeFileSync(scenario, text.replace(/^worker: broken\.js/m, `worker: ${path.join(folder, bug, `${room}.js`)}`).replace(/(script|check): /g, `$&${path.join(folder, bug)}/`));
   const seed = `${1 + Math.floor(Math.random() * 1e9)}`;
   const { stdout, stderr } = spawnSync(dormouse, ["fuzz", scenario, "--json", "--time", `${seconds}s`, "-j1", "--seed", seed, "--out", path.join(work, bug), "--corpus", path.join(work, "corpus"), "--fresh", ...more], { encoding: "utf8" });
   if (!stdout) throw new Error(`${bug}: ${stderr}`);

@@ -14,7 +14,7 @@ const bugs = fs.readdirSync(folder, { withFileTypes: true }).filter((one) => one
 function findings(bug, room, strategy) {
   const scenario = path.join(work, `${bug}-${room}.yaml`);
   const text = fs.readFileSync(path.join(folder, bug, "scenario.yaml"), "utf8");
-  fs.writeFileSync(scenario, text.replace(/^worker: broken\.js/m, `worker: ${path.join(folder, bug, `${room}.js`)}`));
+  fs.writeFileSync(scenario, text.replace(/^worker: broken\.js/m, `worker: ${path.join(folder, bug, `${room}.js`)}`).replace(/(script|check): /g, `$&${path.join(folder, bug)}/`));
   const { stdout, stderr } = spawnSync(path.resolve(program), ["fuzz", scenario, "--json", "--runs", runs, "-j1", "--seed", "1000", "--fresh", "--strategy", strategy, "--out", path.join(work, "bugs", strategy, bug), "--corpus", path.join(work, "corpus")], { encoding: "utf8" });
   if (!stdout) throw new Error(`${bug}: ${stderr}`);
   return JSON.parse(stdout).findings;

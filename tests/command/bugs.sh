@@ -4,7 +4,7 @@
 
 # played FOLDER SCENARIO ROOM: the exit code of the scenario with this room.
 played() {
-  sed "s|^worker: broken.js|worker: $1/$3.js|; s|script: |script: $1/|" "$1/$2.yaml" >"$work/$2.yaml"
+  sed "s|^worker: broken.js|worker: $1/$3.js|; s#\(script\|check\): #&$1/#" "$1/$2.yaml" >"$work/$2.yaml"
   "$dormouse" run "$work/$2.yaml" >"$work/report" 2>&1
   echo $?
 }
