@@ -22,8 +22,9 @@ const KeyTable kConverge{
 const std::vector<KeyRow> kOwnRows = {
     {"storage freed", value::map(kStorageFreed), kOptional,
      "a room that everyone has left stores nothing that long after", "{within: 15min}"},
-    {"never received", value::text("."), kOptional, "no client got a message with this text in it", "undefined"},
-    {"received", value::text("."), kOptional, "some client got a message with this text in it", "hello"},
+    {"never received", value::text("."), kOptional, "no client got a message, or an answer, with this text in it",
+     "undefined"},
+    {"received", value::text("."), kOptional, "some client got a message, or an answer, with this text in it", "hello"},
     {"clients converge", value::map(kConverge), kOptional,
      "views that clients in JavaScript report are the same once they are quiet", "{within: 10s}"},
     {"check", value::any_of({value::text("."), value::map(kCheck)}), kOptional,

@@ -36,35 +36,49 @@ void Received::visit(const sim::RawRecord& record, const RunContext& run) {
     ++messages_;
     found_ = match_(received.body, run);
   });
+  on<HttpAnswered>(record, [&](const HttpAnswered& answered) {
+    if (answered.status == 0) return;
+    ++messages_;
+    found_ = found_ || match_(answered.body, run);
+  });
 }
 
 Verdict Received::verdict(const RunContext& run) {
   Findings findings;
   if (found_ || messages_ > 0) findings.examined();
   if (!found_ && messages_ > 0) {
-    findings.violated({.at = run.now(),
-                       .who = "every client",
-                       .explanation = {fmt::format("{} messages were received until the end; none contains \"{}\".",
-                                                   messages_, match_.text())}});
+    findings.violated(
+        {.at = run.now(),
+         .who = "every client",
+         .explanation = {fmt::format("{} messages and answers were received until the end; none contains \"{}\".",
+                                     messages_, match_.text())}});
   }
-  return findings.verdict(name(), "no client received any message");
+  return findings.verdict(name(), "no client received any message or answer");
 }
 
 void NeverReceived::visit(const sim::RawRecord& record, const RunContext& run) {
   follow_rooms(record);
   on<ClientReceived>(record, [&](const ClientReceived& received) {
-    findings_.examined();
-    if (!match_(received.body, run)) return;
-    Violation violation{.at = record.at, .who = run.client(received.client), .explanation = {}};
-    violation.explanation.push_back(
-        fmt::format("{} received {}.", run.client(received.client), run.quoted(received.body)));
     const auto room = room_of_.find(received.socket);
-    if (room != room_of_.end()) {
-      violation.explanation.push_back(fmt::format("It came from {}.", run.room(room->second)));
-      explain_memory(room->second, violation.explanation);
-    }
-    findings_.violated(std::move(violation));
+    look_at(received.body, record.at, received.client,
+            room == room_of_.end() ? std::nullopt : std::optional(room->second), run);
   });
+  on<HttpAnswered>(record, [&](const HttpAnswered& answered) {
+    if (answered.status != 0) look_at(answered.body, record.at, answered.client, std::nullopt, run);
+  });
+}
+
+void NeverReceived::look_at(sim::BodyId body, sim::Time at, ClientId client, std::optional<RoomId> from,
+                            const RunContext& run) {
+  findings_.examined();
+  if (!match_(body, run)) return;
+  Violation violation{.at = at, .who = run.client(client), .explanation = {}};
+  violation.explanation.push_back(fmt::format("{} received {}.", run.client(client), run.quoted(body)));
+  if (from) {
+    violation.explanation.push_back(fmt::format("It came from {}.", run.room(*from)));
+    explain_memory(*from, violation.explanation);
+  }
+  findings_.violated(std::move(violation));
 }
 
 void NeverReceived::follow_rooms(const sim::RawRecord& record) {
@@ -95,7 +109,7 @@ void NeverReceived::explain_memory(RoomId room, std::vector<std::string>& lines)
 }
 
 Verdict NeverReceived::verdict(const RunContext& /*run*/) {
-  return findings_.verdict(name(), "no client received any message");
+  return findings_.verdict(name(), "no client received any message or answer");
 }
 
 }  // namespace models::invariants

@@ -19,7 +19,7 @@ class TextMatch {
   std::vector<std::int8_t> known_;  // by body: -1 not yet looked at, 0 no, 1 yes
 };
 
-/// Some client receives a message that contains the text.
+/// Some client receives a message, or an answer to a request, that contains the text.
 class Received final : public Property {
  public:
   explicit Received(std::string text) : match_(std::move(text)) {}
@@ -33,7 +33,7 @@ class Received final : public Property {
   std::uint64_t messages_ = 0;
 };
 
-/// No client ever receives a message that contains the text.
+/// No client ever receives a message, or an answer to a request, that contains the text.
 class NeverReceived final : public Property {
  public:
   explicit NeverReceived(std::string text) : match_(std::move(text)) {}
@@ -48,6 +48,7 @@ class NeverReceived final : public Property {
     ConstructReason reason{};
   };
   void follow_rooms(const sim::RawRecord& record);
+  void look_at(sim::BodyId body, sim::Time at, ClientId client, std::optional<RoomId> from, const RunContext& run);
   void explain_memory(RoomId room, std::vector<std::string>& lines) const;
 
   TextMatch match_;

@@ -50,7 +50,7 @@ expect 0 "holds" -- "$dormouse" run "$(played globals 'platform: {empty isolates
 
 counting stored 'const s = ((await this.ctx.storage.get("n")) ?? 0) + 1; await this.ctx.storage.put("n", s); ws.send(`s${s}`);'
 expect 0 "holds" -- "$dormouse" run "$(played stored 'faults: [restart: {at: 5min}]' 'received: s8')"
-expect 4 "no client received any message" -- "$dormouse" run "$(played stored 'faults: [storage write fails: 100%]' 'never received: s1')"
+expect 4 "no client received any message or answer" -- "$dormouse" run "$(played stored 'faults: [storage write fails: 100%]' 'never received: s1')"
 
 counting memory 'kept.push(new Uint8Array(20_000_000)); ws.send(`n${++n}`);'
 expect 0 "holds" -- "$dormouse" run "$(played memory '' 'never received: n8')" --trace "$work/memory.jsonl"

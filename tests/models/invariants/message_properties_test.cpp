@@ -95,6 +95,23 @@ TEST_CASE("A text that must be received is looked for in every message") {
   CHECK(there.received(2s, 0, "hello").received(3s, 1, "you are welcome").end(1h).outcome == Outcome::holds);
 }
 
+TEST_CASE("A text is looked for in answers to requests, too, but not in what never came") {
+  const auto answered = [](Deliveries& t, std::uint16_t status, const std::string& text) {
+    t.tell(2s,
+           HttpAnswered{.client = ClientId{1}, .request = 0, .status = status, .headers = {}, .body = t.body(text)});
+    return t.end(1h);
+  };
+  Deliveries there("received", "welcome"), other("received", "welcome"), lost("received", "welcome");
+  CHECK(answered(there, 200, "you are welcome").outcome == Outcome::holds);
+  CHECK(answered(other, 200, "hello").outcome == Outcome::violated);
+  CHECK(answered(lost, 0, "").outcome == Outcome::unknown);
+  Deliveries clean("never_received", "sold twice"), t("never_received", "sold twice");
+  CHECK(answered(clean, 200, "sold").outcome == Outcome::holds);
+  const Verdict verdict = answered(t, 200, "sold twice");
+  REQUIRE(verdict.outcome == Outcome::violated);
+  CHECK(explains(verdict, "client bob received \"sold twice\""));
+}
+
 TEST_CASE("A text that must never be received is told with what its room had forgotten") {
   Deliveries clean("never_received", "undefined");
   CHECK(clean.received(2s, 0, "hello").end(1h).outcome == Outcome::holds);
