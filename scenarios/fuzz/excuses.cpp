@@ -17,6 +17,11 @@ bool delays(models::FaultKind kind) {
          kind == Kind::disk_full;
 }
 
+/// What is idle leaves memory, at the cost of nobody.
+bool is_of_idleness(models::FaultKind kind) {
+  return kind == models::FaultKind::hibernate || kind == models::FaultKind::evict;
+}
+
 }  // namespace
 
 void Excuses::visit(const sim::RawRecord& record) {
@@ -39,15 +44,22 @@ void Excuses::visit_clients(const sim::RawRecord& record) {
     if (!cut_off_) cut_off_ = record.at;
   };
   on<models::FaultStruck>(record, [&](const models::FaultStruck& one) {
+    befallen_ = befallen_ || !is_of_idleness(one.kind);
     if (delays(one.kind)) cut();
     if ((delays(one.kind) || one.kind == models::FaultKind::storage_write_fails) && !delayed_) delayed_ = record.at;
   });
   on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
-    if (!one.was_clean) cut();
+    if (one.was_clean) return;
+    befallen_ = true;
+    cut();
   });
-  on<models::ClientRefused>(record, [&](const models::ClientRefused&) { cut(); });
+  on<models::LinkFault>(record, [this](const models::LinkFault&) { befallen_ = true; });
+  on<models::RoomReset>(record, [this](const models::RoomReset&) { befallen_ = true; });
+  on<models::ClientRefused>(record, [&](const models::ClientRefused& one) {
+    if (one.status == 0 || befallen_) cut();
+  });
   on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) {
-    if (one.status == 0 || one.status >= 500) cut();
+    if (one.status == 0 || (one.status >= 500 && befallen_)) cut();
   });
 }
 

@@ -25,8 +25,7 @@ sim::Time at(sim::Duration after) { return sim::kDefaultStart + after; }
 TEST_CASE("A room is lost from its reset until something comes to it") {
   Excuses excuses;
   for (const std::uint32_t id : {0U, 1U})
-    tell(excuses, 0s,
-         models::NameDefined{.what = models::NameOf::room, .id = id, .name = id == 0 ? "lobby" : "other"});
+    tell(excuses, 0s, models::NameDefined{.what = models::NameOf::room, .id = id, .name = id == 0 ? "lobby" : "other"});
   tell(excuses, 10s, models::RoomReset{.room = RoomId{0}, .message = ""});
   tell(excuses, 20s, models::InvocationBegan{.id = {}, .room = RoomId{1}, .kind = {}});
   tell(excuses, 30s, models::InvocationBegan{.id = {}, .room = RoomId{0}, .kind = {}});
@@ -46,11 +45,35 @@ TEST_CASE("Whoever waits may wait in vain once a connection broke, a request fai
     CHECK_FALSE(excuses.cut_off(at(4s)));
     return excuses.cut_off(at(5s));
   };
-  CHECK(cut_off_by(models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1006, .reason = {}, .was_clean = false}));
-  CHECK_FALSE(cut_off_by(models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1000, .reason = {}, .was_clean = true}));
-  CHECK(cut_off_by(models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 500, .headers = "", .body = {}}));
+  CHECK(cut_off_by(
+      models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1006, .reason = {}, .was_clean = false}));
+  CHECK_FALSE(cut_off_by(
+      models::ClientClosed{.client = ClientId{0}, .socket = {}, .code = 1000, .reason = {}, .was_clean = true}));
+  CHECK(cut_off_by(models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 0, .headers = "", .body = {}}));
   CHECK_FALSE(
       cut_off_by(models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 404, .headers = "", .body = {}}));
   CHECK(cut_off_by(models::FaultStruck{.kind = models::FaultKind::alarm_late}));
   CHECK_FALSE(cut_off_by(models::FaultStruck{.kind = models::FaultKind::hibernate}));
+}
+
+TEST_CASE("What a room refuses or answers with an error cuts nobody off as long as nothing has befallen the run") {
+  const models::HttpAnswered unavailable{.client = ClientId{0}, .request = 0, .status = 503, .headers = "", .body = {}};
+  const models::ClientRefused full{.client = ClientId{0}, .status = 409, .body = {}};
+  Excuses undisturbed;
+  tell(undisturbed, 5s, models::FaultStruck{.kind = models::FaultKind::hibernate});
+  tell(undisturbed, 6s, unavailable);
+  tell(undisturbed, 7s, full);
+  CHECK_FALSE(undisturbed.cut_off());
+  Excuses lost;
+  tell(lost, 5s, models::RoomReset{.room = RoomId{0}, .message = ""});
+  CHECK_FALSE(lost.cut_off());
+  tell(lost, 6s, unavailable);
+  CHECK(lost.cut_off(at(6s)));
+  Excuses down;
+  tell(down, 5s, models::FaultStruck{.kind = models::FaultKind::host_lost});
+  tell(down, 6s, full);
+  CHECK(down.cut_off(at(6s)));
+  Excuses unreachable;
+  tell(unreachable, 6s, models::ClientRefused{.client = ClientId{0}, .status = 0, .body = {}});
+  CHECK(unreachable.cut_off());
 }
