@@ -51,25 +51,29 @@ void explain_close_code(std::vector<std::string>& lines) {
 
 }  // namespace
 
+Violation violation_of(const ExceptionThrown& thrown, sim::Time at, const RunContext& run) {
+  Violation violation{.at = at, .who = run.room(thrown.room), .explanation = {}};
+  const std::string error = thrown.message.empty() ? thrown.name : thrown.name + ": " + thrown.message;
+  violation.explanation.push_back(
+      thrown.unhandled_rejection
+          ? fmt::format("A promise made in {} was rejected and nobody handled it: {}", handler_of(thrown.kind), error)
+          : fmt::format("{} threw {}", handler_of(thrown.kind), error));
+  if (is_reserved_close_code(thrown)) explain_close_code(violation.explanation);
+  for (std::string_view rest = thrown.stack; !rest.empty();) {
+    const std::string_view frame = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), frame.size() + 1));
+    violation.explanation.emplace_back(frame.substr(std::min(frame.find_first_not_of(' '), frame.size())));
+  }
+  return violation;
+}
+
 void NoHandlerThrows::visit(const sim::RawRecord& record, const RunContext& run) {
   on<InvocationBegan>(record, [this](const InvocationBegan& /*began*/) { findings_.examined(); });
   // At the lifecycle level this is what tells that code ran.
   on<InstanceConstructed>(record, [this](const InstanceConstructed& /*constructed*/) { findings_.examined(); });
   on<ExceptionThrown>(record, [&](const ExceptionThrown& thrown) {
     findings_.examined();
-    Violation violation{.at = record.at, .who = run.room(thrown.room), .explanation = {}};
-    const std::string error = thrown.message.empty() ? thrown.name : thrown.name + ": " + thrown.message;
-    violation.explanation.push_back(
-        thrown.unhandled_rejection
-            ? fmt::format("A promise made in {} was rejected and nobody handled it: {}", handler_of(thrown.kind), error)
-            : fmt::format("{} threw {}", handler_of(thrown.kind), error));
-    if (is_reserved_close_code(thrown)) explain_close_code(violation.explanation);
-    for (std::string_view rest = thrown.stack; !rest.empty();) {
-      const std::string_view frame = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(rest.size(), frame.size() + 1));
-      violation.explanation.emplace_back(frame.substr(std::min(frame.find_first_not_of(' '), frame.size())));
-    }
-    findings_.violated(std::move(violation));
+    findings_.violated(violation_of(thrown, record.at, run));
   });
 }
 

@@ -4,6 +4,9 @@
 
 namespace models::invariants {
 
+/// An exception as a violation: who, and in which handler, with what it says of itself.
+[[nodiscard]] Violation violation_of(const ExceptionThrown& thrown, sim::Time at, const RunContext& run);
+
 /// No handler of a room or Worker throws or rejects, and no promise is rejected unheard.
 class NoHandlerThrows final : public Property {
  public:

@@ -33,15 +33,6 @@ constexpr std::string_view kOfWorkingStorage[] = {"presence", "use ", "wakes"};
 constexpr std::string_view kFreed = "storage freed", kUnarmed = "No alarm is armed now";
 /// What is said of a check that says `eventually`, and of one that says `sometimes` (models/script/glue/checks.js).
 constexpr std::string_view kNotWithin = "not within ", kNever = "it never happened";
-/// What calls fail with when a fault befalls the object that is called, and writes when there is no room for them
-/// (docs/decisions/0022-errors-of-the-platform.md).
-constexpr std::string_view kOfThePlatform[] = {"Network connection lost.",
-                                               "Durable Object reset because its code was updated.",
-                                               "Internal error in Durable Object storage write",
-                                               "Durable Object storage operation exceeded timeout",
-                                               "Durable Object is overloaded.",
-                                               "database or disk is full: SQLITE_FULL"};
-
 /// Numbers differ from run to run of one bug.
 std::string without_numbers(std::string_view text) {
   std::string result;
@@ -64,6 +55,15 @@ std::string identity_of(const std::string& property, const models::invariants::V
   return identity.substr(0, identity.find("\nat ", identity.find("\nat ") + 1));
 }
 
+Failure failure_of(const std::string& property, const models::invariants::Violation& violation) {
+  Failure failure{.oracle = property,
+                  .identity = without_numbers(identity_of(property, violation)),
+                  .words = {violation.who},
+                  .at = violation.at};
+  for (const std::string& sentence : violation.explanation) failure.words.push_back(sentence);
+  return failure;
+}
+
 std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
 
 }  // namespace
@@ -72,6 +72,10 @@ Judge::Judge(const Scenario& scenario, bool frees_storage) {
   std::set<std::string> asked;
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.kind == "bill" || expectation.kind == "check" || !counts(expectation.kind)) continue;
+    if (expectation.kind == kThrows) {  // which is asked anyway
+      throws_ = Throws(true);
+      continue;
+    }
     asked.insert(expectation.kind);
     if (std::ranges::find(kWaits, expectation.kind) != std::end(kWaits) && !healing_) healing_.emplace();
     properties_.add(models::invariants::make_property(expectation));
@@ -83,15 +87,16 @@ Judge::Judge(const Scenario& scenario, bool frees_storage) {
     spec.unless_alarm_armed = true;
     properties_.add(models::invariants::make_property(spec));
   }
-  for (const char* unasked : {"no handler throws", "no unhandled rejection"}) {
+  if (!asked.contains(std::string(kRejects))) {
     models::invariants::PropertySpec spec;
-    spec.kind = unasked;
-    if (!asked.contains(unasked)) properties_.add(models::invariants::make_property(spec));
+    spec.kind = kRejects;
+    properties_.add(models::invariants::make_property(spec));
   }
 }
 
 void Judge::visit(const sim::RawRecord& record) {
   properties_.visit(record);
+  throws_.visit(record, properties_.run());
   transcript_.visit(record);
   excuses_.visit(record);
   if (healing_) healing_->visit(record);
@@ -101,11 +106,7 @@ void Judge::visit(const sim::RawRecord& record) {
 /// An error that the platform has made in a call's stead is not the code's; for the rest see excuses.h, and healing.h.
 bool Judge::excused(const models::invariants::Verdict& verdict) const {
   const models::invariants::Violation& first = *verdict.first;
-  if (verdict.property == kThrows || verdict.property == kRejects)
-    return std::ranges::any_of(first.explanation, [](const std::string& sentence) {
-      return std::ranges::any_of(kOfThePlatform,
-                                 [&](std::string_view text) { return sentence.find(text) != std::string::npos; });
-    });
+  if (verdict.property == kRejects) return std::ranges::any_of(first.explanation, is_of_the_platform);
   const bool waits = std::ranges::any_of(
       kWaits, [&](std::string_view kind) { return std::string_view(verdict.property).starts_with(kind); });
   const std::string_view property = verdict.property;
@@ -124,15 +125,14 @@ bool Judge::excused(const models::CheckVerdict& check) const {
 }
 
 std::optional<Failure> Judge::failure() {
+  std::optional<Failure> rejection;  // an exception is told as such
   for (const auto& verdict : properties_.verdicts()) {
     if (verdict.outcome != Outcome::violated || excused(verdict)) continue;
-    Failure failure{.oracle = verdict.property,
-                    .identity = without_numbers(identity_of(verdict.property, *verdict.first)),
-                    .words = {verdict.first->who},
-                    .at = verdict.first->at};
-    for (const std::string& sentence : verdict.first->explanation) failure.words.push_back(sentence);
-    return failure;
+    if (verdict.property != kRejects) return failure_of(verdict.property, *verdict.first);
+    rejection = failure_of(verdict.property, *verdict.first);
   }
+  if (const auto thrown = throws_.first()) return failure_of(std::string(kThrows), *thrown);
+  if (rejection) return rejection;
   for (const models::CheckVerdict& check : checks_)
     if (check.outcome == models::CheckOutcome::violated && !excused(check))
       return Failure{

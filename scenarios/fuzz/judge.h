@@ -9,6 +9,7 @@
 #include "models/invariants/property.h"
 #include "scenarios/fuzz/excuses.h"
 #include "scenarios/fuzz/healing.h"
+#include "scenarios/fuzz/throws.h"
 #include "scenarios/fuzz/transcript.h"
 #include "scenarios/scenario.h"
 #include "sim/trace.h"
@@ -38,6 +39,7 @@ class Judge {
   [[nodiscard]] bool excused(const models::CheckVerdict& check) const;
 
   models::invariants::PropertySet properties_;
+  Throws throws_;
   Transcript transcript_;
   Excuses excuses_;
   std::optional<Healing> healing_;  // if something is promised that must come about again
