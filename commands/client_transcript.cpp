@@ -40,6 +40,11 @@ void ClientTranscript::visit(const sim::RawRecord& raw) {
       add(record.client, fmt::format("message {}", bodies_[record.body]));
       break;
     }
+    case models::HttpAnswered::kKind: {
+      const auto record = read(models::HttpAnswered{});
+      add(record.client, fmt::format("answer {} {}", record.status, bodies_[record.body]));
+      break;
+    }
     case models::ClientClosed::kKind: {
       const auto record = read(models::ClientClosed{});
       add(record.client, fmt::format("closed {} {}", record.code, record.was_clean));

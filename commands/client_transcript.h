@@ -8,7 +8,8 @@
 
 namespace commands {
 
-/// What each client saw, in its own order and without times: connected, messages, how it ended.
+/// What each client saw, in its own order and without times: connected, messages, answers, how it
+/// ended.
 class ClientTranscript {
  public:
   void visit(const sim::RawRecord& record);
