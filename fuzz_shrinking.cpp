@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,14 +26,15 @@ constexpr std::uint64_t kMostDraws = 150;          // of values in place of draw
 constexpr std::uint64_t kMostEvents = 20'000'000;  // in all of that: a minute
 constexpr std::uint64_t kWeathers = 4;             // in which a promise may hold that does not hold in this one
 
-/// Whether it fails in the same way; a scenario that cannot be read does not.
-bool fails(FuzzTrials& trials, const Tree& scenario, const Case& one, const Failure& failure) {
+/// In the same way, if it does; a scenario that cannot be read does not.
+std::optional<Failure> fails(FuzzTrials& trials, const Tree& scenario, const Case& one, const Failure& failure) {
   try {
-    const auto still =
+    auto still =
         trials.judge(scenarios::scenario_from(scenarios::fuzz::yaml(scenario), trials.base().file), one.naps_alone);
-    return still && still->identity == failure.identity;
+    if (still && still->identity != failure.identity) still.reset();
+    return still;
   } catch (const scenarios::InputError&) {
-    return false;
+    return std::nullopt;
   }
 }
 
@@ -94,7 +96,7 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   if (!fails(trials, scenario, one, failure)) return scenario;
   const std::uint64_t most_events = trials.events() + kMostEvents;
   const Accepts still_fails = [&](const Tree& less) {
-    return goes_on() && trials.events() < most_events && fails(trials, less, one, failure);
+    return goes_on() && trials.events() < most_events && fails(trials, less, one, failure).has_value();
   };
   const Accepts means_something = [&](const Tree& less) {
     return still_fails(less) && has_neighbour(trials, less, failure);
@@ -111,6 +113,12 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   Tree without_seed = scenario;
   std::erase_if(without_seed.entries, [](const auto& entry) { return entry.first == "seed"; });
   return counts(without_seed) ? without_seed : scenario;
+}
+
+Failure as_it_fails(FuzzTrials& trials, const Tree& scenario, const Case& one, Failure failure) {
+  if (!failure.text.empty()) return failure;  // which the scenario's own promise tells otherwise
+  if (auto now = fails(trials, scenario, one, failure)) return std::move(*now);
+  return failure;
 }
 
 }  // namespace dormouse

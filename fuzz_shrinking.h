@@ -21,4 +21,8 @@ namespace dormouse {
                                              const scenarios::fuzz::Failure& failure, sim::RandomStream& stream,
                                              const std::function<bool()>& goes_on);
 
+/// The failure in the words and with the values of this scenario; as it is given where the scenario does not fail so.
+[[nodiscard]] scenarios::fuzz::Failure as_it_fails(FuzzTrials& trials, const scenarios::fuzz::Tree& scenario,
+                                                   const scenarios::fuzz::Case& one, scenarios::fuzz::Failure failure);
+
 }  // namespace dormouse

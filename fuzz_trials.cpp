@@ -21,6 +21,10 @@ constexpr std::uint64_t kBlocksABeat = 16;
 // Runs without naps whose transcripts are kept: so many, of long runs as many as have so many events together.
 constexpr std::uint64_t kMostAwake = 64, kMostAwakeEvents = 5'000'000;
 
+// A run while something is made smaller: so much longer than the longest that was not.
+constexpr std::uint64_t kTimesLonger = 4, kMostMoreEvents = 10'000;
+constexpr std::string_view kCutShort = "cut short";
+
 /// Reads the trace where it is made.
 class Reading final : public sim::TraceSink {
  public:
@@ -69,7 +73,8 @@ FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t see
   coverage_.begin_run();
   exercised_.begin_run();
   Reading reading(scenario, coverage_, shrinking_ ? nullptr : &exercised_, reads, stages_.frees_storage());
-  const Stages::Played played = stages_.play(scenario, seed, reading);
+  const std::uint64_t most = shrinking_ ? longest_ * kTimesLonger + kMostMoreEvents : sim::RunLimits{}.max_events;
+  const Stages::Played played = stages_.play(scenario, seed, reading, most);
   events_ += played.events;
   stages_.counts_to(entered_);
   std::vector<bool> reached(entered_.size());
@@ -77,10 +82,13 @@ FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t see
   reached_.resize(reached.size());
   for (std::size_t i = 0; i < reached.size(); ++i) reached_[i] = reached_[i] || reached[i];
   if (!shrinking_) {
+    longest_ = std::max(longest_, played.events);
     ++explored_;
     exercised_.end_run(reached);
   }
   auto failure = reading.judge.failure();
+  if (played.cut_short)
+    failure = Failure{.oracle = "the run has an end", .identity = std::string(kCutShort), .words = {}};
   if (const auto& limit = played.host_limit; limit && !failure)
     failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
   return {std::move(failure),         reading.judge.transcript(),
@@ -152,7 +160,9 @@ std::optional<Failure> FuzzTrials::judge(Scenario scenario, bool naps) {
   scenario.platform.options = base_.platform.options;
   scenario.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
   std::erase_if(scenario.faults, [](const Fault& fault) { return fault.kind == models::FaultKind::hibernate; });
-  return scenarios::fuzz::nap_difference(play(scenario, scenario.seed).transcript, outcome.transcript);
+  const Outcome awake = play(scenario, scenario.seed);
+  if (awake.failure && awake.failure->identity == kCutShort) return awake.failure;
+  return scenarios::fuzz::nap_difference(awake.transcript, outcome.transcript);
 }
 
 }  // namespace dormouse

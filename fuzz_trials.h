@@ -47,7 +47,8 @@ class FuzzTrials {
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(const scenarios::fuzz::Case& one);
   /// A scenario as it is, its seed and faults in it.
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge(scenarios::Scenario scenario, bool naps);
-  /// While a finding is made smaller, its runs say nothing of what was exercised.
+  /// While a finding is made smaller, its runs say nothing of what was exercised, and are not much longer than others:
+  /// a loop that has lost its end is no smaller scenario.
   void shrinking(bool now) { shrinking_ = now; }
 
   /// Of all runs that were read for them, by identity.
@@ -86,6 +87,7 @@ class FuzzTrials {
   std::vector<bool> reached_;                                   // by any run
   std::map<std::uint64_t, scenarios::fuzz::Transcript> awake_;  // by seed: what clients see when no room sleeps
   bool shrinking_ = false;
+  std::uint64_t longest_ = 0;  // events of a run that was not
   std::map<std::string, scenarios::fuzz::Hint> hints_;
   std::optional<std::optional<scenarios::Scenario>> with_newcomer_;  // once it was tried
 };

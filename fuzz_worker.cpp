@@ -241,8 +241,9 @@ void Campaign::report(const Case& one, const Failure& failure, const Found& foun
   sim::RandomStream stream = choices_.stream(sim::site("fuzz.determined"), sim::entity("seed", one.seed));
   trials_.shrinking(true);
   Tree scenario = smallest(trials_, one, failure, stream, [this] { return shrinks_on(); });
+  const Failure shown = as_it_fails(trials_, scenario, one, failure);
   trials_.shrinking(false);
-  send_finding(one, failure, std::move(scenario), found, true);
+  send_finding(one, shown, std::move(scenario), found, true);
 }
 
 void Campaign::send_finding(const Case& one, const Failure& failure, Tree scenario, const Found& found, bool shrunk) {

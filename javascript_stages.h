@@ -17,12 +17,14 @@ class JavaScriptStages final : public Stages {
                    const models::js::Engines& engines, ApplicationCode& code)
       : scripts_(request, scenario), code_(code), pool_(engines) {}
 
-  Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink) override {
+  Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink,
+              std::uint64_t most_events) override {
     code_.begin_anew();
     Stage stage(scripts_, scenario, {seed, 0}, pool_.maker(), code_, sink);
-    stage.run();
+    const sim::RunOutcome outcome = stage.run(most_events);
     (void)stage.world().fingerprint();
-    return {stage.world().simulation().events_run(), stage.world().platform().host_limit_hit()};
+    return {stage.world().simulation().events_run(), outcome == sim::RunOutcome::event_budget,
+            stage.world().platform().host_limit_hit()};
   }
   [[nodiscard]] bool frees_storage() const override { return code_.frees_storage(); }
   void counts_to(std::vector<std::uint32_t>& entered) const override { code_.counts_to(entered); }

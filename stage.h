@@ -27,9 +27,9 @@ class Stage {
   }
   [[nodiscard]] scenarios::World& world() { return world_; }
   [[nodiscard]] models::room::Isolates& isolates() { return isolates_; }
-  void run() {
+  sim::RunOutcome run(std::uint64_t most_events = sim::RunLimits{}.max_events) {
     world_.start_clients();
-    world_.run();
+    return world_.run(most_events);
   }
   [[nodiscard]] nlohmann::json end() { return commands::end_of(world_, scripts_.draws_seen()); }
 

@@ -16,6 +16,7 @@ class Stages {
  public:
   struct Played {
     std::uint64_t events = 0;
+    bool cut_short = false;  // it had more to do
     std::optional<std::string> host_limit;
   };
   Stages() = default;
@@ -23,8 +24,9 @@ class Stages {
   Stages(const Stages&) = delete;
   Stages& operator=(const Stages&) = delete;
 
-  /// Throws scenarios::InputError for what cannot be loaded.
-  [[nodiscard]] virtual Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink) = 0;
+  /// So many events of it at most. Throws scenarios::InputError for what cannot be loaded.
+  [[nodiscard]] virtual Played play(const scenarios::Scenario& scenario, std::uint64_t seed, sim::TraceSink& sink,
+                                    std::uint64_t most_events) = 0;
   /// Its classes are meant to free their storage: all of them do in alarm().
   [[nodiscard]] virtual bool frees_storage() const { return false; }
   /// By block of the code how often the latest run entered it; nothing where blocks are not counted.

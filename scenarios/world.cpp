@@ -109,15 +109,15 @@ void World::start_clients() {
   woken_.start();
 }
 
-sim::RunOutcome World::run_to(sim::Time moment) {
+sim::RunOutcome World::run_to(sim::Time moment, std::uint64_t most_events) {
   const sim::Time horizon = scenario_.start + scenario_.duration;
   // With nothing left to happen the run still lasts as long as it was planned: a bill is for that time.
   simulation_.at(horizon, sim::Action([] {}));
-  return simulation_.run({.horizon = std::min(moment, horizon)});
+  return simulation_.run({.horizon = std::min(moment, horizon), .max_events = most_events});
 }
 
-sim::RunOutcome World::run() {
-  const sim::RunOutcome outcome = run_to(sim::Time::max());
+sim::RunOutcome World::run(std::uint64_t most_events) {
+  const sim::RunOutcome outcome = run_to(sim::Time::max(), most_events);
   finish(platform_.host_limit_hit() ? "host limit" : sim::name_of(outcome));
   return outcome;
 }

@@ -42,9 +42,9 @@ class World {
   /// Lets the clients and the faults of the scenario come. Call once, when the platform has its host.
   void start_clients();
   /// Runs so far, to the scenario's end at most, and leaves everything as it is then.
-  sim::RunOutcome run_to(sim::Time moment);
-  /// Runs to the scenario's end and writes what closes the trace; the run's outcome.
-  sim::RunOutcome run();
+  sim::RunOutcome run_to(sim::Time moment, std::uint64_t most_events = sim::RunLimits{}.max_events);
+  /// Runs to the scenario's end, or for so many events, and writes what closes the trace; the run's outcome.
+  sim::RunOutcome run(std::uint64_t most_events = sim::RunLimits{}.max_events);
   /// For runs that are driven from outside: ends the trace.
   void finish(std::string_view outcome);
   [[nodiscard]] sim::Fingerprint fingerprint() { return trace_.finish(); }

@@ -13,7 +13,7 @@ fuzzed() {
 
 # By naps alone, by handlers that throw, by a fault, by the weather, by what the vendor leaves open. A fuzzer that finds
 # nothing because it is broken fails here.
-for bug in subscribers-forgotten echoed-close-code transfer-in-two-commits lost-update alarm-for-this-very-moment; do
+for bug in subscribers-forgotten attempts-in-memory echoed-close-code transfer-in-two-commits lost-update alarm-for-this-very-moment; do
   same "$bug, broken" "$(fuzzed $bug broken 1500)" 1
   found=$(find "$work/bugs/$bug" -name scenario.yaml | head -1)
   awake=$(dirname "$found")/awake.yaml
@@ -120,6 +120,26 @@ for strategy in sweep pct; do
   expect 0 "# allowed: frames of one connection keep their order" -- cat "$found"
   expect 1 VIOLATED -- "$dormouse" run "$found"
 done
+
+# What is said of a finding is said of the scenario that is kept, whose draws are others.
+mkdir -p "$work/words"
+cat >"$work/words/room.js" <<'END'
+export class Room { async fetch(request) { throw new Error("no such number: " + new URL(request.url).searchParams.get("n")); } }
+export default { fetch: (request, env) => env.ROOM.getByName("one").fetch(request) };
+END
+cat >"$work/words/wrangler.json" <<'END'
+{"name": "words", "main": "room.js", "compatibility_date": "2026-01-01", "durable_objects": {"bindings": [{"name": "ROOM", "class_name": "Room"}]}, "migrations": [{"tag": "v1", "new_sqlite_classes": ["Room"]}]}
+END
+cat >"$work/words/s.yaml" <<'END'
+worker: .
+duration: 1min
+clients: [{name: ann, draws: {number: {integer: [100, 999]}}, does: [{wait: {exponential: 1s}}, {request: "/?n={number}"}]}]
+END
+rm -rf "$work/bugs"
+expect 1 "no handler throws" -- "$dormouse" fuzz "$work/words/s.yaml" --runs 50 -j1 --fresh --corpus "$work/corpus" --out "$work/bugs"
+found=$(find "$work/bugs" -name scenario.yaml)
+number=$(grep -o "no such number: [0-9]*" "$found" | head -1)
+expect 1 "$number" -- "$dormouse" run "$found"
 
 # A small scenario is exhausted.
 expect 0 "pairs of the first seed were played" -- "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 2500 -j1 --fresh \
