@@ -25,8 +25,7 @@ constexpr FaultKind kKinds[] = {FaultKind::hibernate,
                                 FaultKind::clog,
                                 FaultKind::storage_write_fails,
                                 FaultKind::storage_write_hangs,
-                                FaultKind::slow_storage,
-                                FaultKind::disk_full};
+                                FaultKind::slow_storage};
 constexpr std::int64_t kLongest = std::int64_t{366} * 86400 * 1'000'000'000;
 
 json to_json(const Fault& fault) {
@@ -86,8 +85,8 @@ std::optional<Fault> fault_from(const json& written) {
       !read_when(written, fault))
     return std::nullopt;
   if (fault.at.has_value() == fault.when.has_value()) return std::nullopt;
-  const bool lasts = fault.kind == FaultKind::clog || fault.kind == FaultKind::disk_full;
-  if (lasts != fault.lasts.has_value() && fault.kind != FaultKind::half_open) return std::nullopt;
+  if ((fault.kind == FaultKind::clog) != fault.lasts.has_value() && fault.kind != FaultKind::half_open)
+    return std::nullopt;
   if (fault.kind == FaultKind::clog && (!fault.at || fault.clients.size() != 1)) return std::nullopt;
   if (fault.takes.a > static_cast<double>(kLatestAlarm.count())) return std::nullopt;
   if (fault.kind == FaultKind::deploy) fault.rollout = {};

@@ -25,8 +25,6 @@ constexpr sim::Duration kLongAfterCommit = std::chrono::milliseconds(500);
 constexpr sim::Duration kGhost = std::chrono::minutes(10);
 /// Within what storage may take before the object is reset (30 s), and within what people wait.
 constexpr sim::Duration kSlowCommit = std::chrono::seconds(2);
-/// Long enough for what a room does next; in a minute, clients that come back every second are refused sixty times.
-constexpr sim::Duration kDiskFull = std::chrono::seconds(10), kBeforeRest = std::chrono::seconds(9);
 
 /// On a whole millisecond, so that it can be written down.
 sim::Duration soon_after(sim::Duration moment, sim::Duration later) {
@@ -101,20 +99,6 @@ Faults slow_commits(const RoomOccasions& room, Share share) {
   for (Fault& fault : faults) fault.takes = sim::Distribution::constant(static_cast<double>(kSlowCommit.count()));
   return faults;
 }
-/// After each rest, so that what comes next finds no room for what it writes.
-Faults full_disks(const RoomOccasions& room, Share share) {
-  if (room.commits == 0) return {};
-  Faults faults = losses(room, FaultKind::disk_full, kAfterCommit, share);
-  faults.insert(faults.begin(), at(FaultKind::disk_full, kJustAfter, room.name));
-  for (Fault& fault : faults) {
-    const auto next = std::ranges::upper_bound(room.rests, *fault.at);
-    if (next != room.rests.end()) fault.at = std::max(*fault.at, soon_after(*next, -kBeforeRest));
-    fault.lasts = kDiskFull;
-  }
-  const auto same = std::ranges::unique(faults, {}, &Fault::at);  // rests that are close together
-  faults.erase(same.begin(), same.end());
-  return faults;
-}
 Faults deploys(const RoomOccasions& room) {
   return share_among(1).of(room.rests.size(),
                            [&](std::size_t i) { return deploy(soon_after(room.rests[i], kAfterCommit)); });
@@ -166,7 +150,6 @@ std::vector<Faults> faults_by_kind(const Occasions& occasions) {
     add(at_each(room, FaultKind::storage_write_fails, Moment::commit, room.commits, by_room));
     add(at_each(room, FaultKind::storage_write_hangs, Moment::commit, room.commits, by_room));
     add(slow_commits(room, by_room));
-    add(full_disks(room, by_room));
   }
   return kinds;
 }

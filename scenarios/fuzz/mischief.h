@@ -49,7 +49,7 @@ struct Case {
 [[nodiscard]] std::vector<std::vector<Fault>> faults_by_kind(const Occasions& occasions);
 
 /// Every legal moment once, one fault a run: naps first, then memory loss, crashes at each commit, alarms that come
-/// twice or late, deploys, connections that break, storage that fails, hangs, is slow or full.
+/// twice or late, deploys, connections that break, storage that fails, hangs or is slow.
 /// The whole of the naps is also held against a run in which isolates, and with them module globals, do not outlive
 /// their objects.
 [[nodiscard]] std::vector<Case> sweep(const Occasions& occasions, std::uint64_t seed);

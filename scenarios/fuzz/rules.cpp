@@ -29,8 +29,6 @@ std::string_view rule_of_fault(models::FaultKind kind) {
       return "a write that hangs for 30 s resets the object (docs/faults.md: storage write hangs)";
     case Kind::slow_storage:
       return "commits are confirmed by other data centres, and take as long as those do (docs/faults.md: slow storage)";
-    case Kind::disk_full:
-      return "a database holds 10 GB, then writes fail (docs/faults.md: disk full)";
     case Kind::connection_reset:
       return "TCP connections break (docs/network.md: How a connection dies)";
     case Kind::half_open:

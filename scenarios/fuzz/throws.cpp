@@ -16,6 +16,7 @@ constexpr std::string_view kOfThePlatform[] = {"Network connection lost.",
                                                "Internal error in Durable Object storage write",
                                                "Durable Object storage operation exceeded timeout",
                                                "Durable Object is overloaded.",
+                                               "The Durable Object was ended after an uncaught exception.",
                                                "database or disk is full: SQLITE_FULL"};
 
 /// Errors of the language, and of a call that may not be made so: nobody throws them to be called again.

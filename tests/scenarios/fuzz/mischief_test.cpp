@@ -74,25 +74,11 @@ TEST_CASE("A sweep strikes each occasion once, alone, but for the naps at all of
                      R"(slow storage: {when: first commit, rooms: ["lobby"], takes: 2s})",
                      R"(slow storage: {when: 2nd commit, rooms: ["lobby"], takes: 2s})",
                      R"(slow storage: {when: 3rd commit, rooms: ["lobby"], takes: 2s})",
-                     R"(disk full: {at: 1ms, for: 10s, rooms: ["lobby"]})",
-                     R"(disk full: {at: 102ms, for: 10s, rooms: ["lobby"]})",
-                     R"(disk full: {at: 1600ms, for: 10s, rooms: ["lobby"]})",
                      "alarm lateness: 0s",
                      "socket order: any",
                      "isolates: 4, empty isolates: go",
                      "uncaught exception resets: 100%",
                  });
-}
-
-TEST_CASE("A disk is full when the room does something next, however long that takes") {
-  Occasions quiet;
-  quiet.rooms = {{.name = "lobby", .rests = {20ms, 40s, 40s + 50ms, 95s}, .commits = 1, .alarms = 0, .constructed = 1}};
-  std::vector<std::string> full;
-  for (const Case& one : scenarios::fuzz::sweep(quiet, 1))
-    for (const std::string& line : lines(one))
-      if (line.starts_with("disk full")) full.push_back(line.substr(0, line.find(", rooms")));
-  CHECK(full == std::vector<std::string>{"disk full: {at: 1ms, for: 10s", "disk full: {at: 31s, for: 10s",
-                                         "disk full: {at: 86s, for: 10s", "disk full: {at: 95100ms, for: 10s"});
 }
 
 TEST_CASE("A swarm is the same for the same stream, and strikes no occasion twice") {
