@@ -47,7 +47,7 @@ wait $campaign 2>/dev/null
 killed=$(sed -n 's/.*"seeds": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)
 [ "${killed:-0}" -gt 0 ] || fail "a campaign that is killed loses what it has done"
 runs=$(sed -n 's/.*"runs": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)
-"$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 40 -j2 --resume --json --out "$work/killed/bugs" >"$work/killed.json"
+"$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 40 --time 5min -j2 --resume --json --out "$work/killed/bugs" >"$work/killed.json"
 "$node" - "$work/killed.json" "$runs" <<'JS' || fail "--resume after a kill"
 const { runs } = JSON.parse(require("node:fs").readFileSync(process.argv[2]));
 if (runs !== Number(process.argv[3]) + 40) process.exit(1);
