@@ -45,6 +45,8 @@ Exit explain(const ExplainOptions& options) {
   const bool by_number = parsed.ec == std::errc() && parsed.ptr == end;
   std::optional<scenarios::Scenario> scenario;
   if (!is_trace(options.run)) {
+    if (!options.scenario.empty())
+      throw refused("--scenario", options.run.string() + " is a scenario itself", "it is for traces: leave it out");
     scenario = scenarios::load_scenario(options.run, options.variation);
     trace = played.file;
     const Played run = play(

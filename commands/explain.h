@@ -11,7 +11,7 @@ namespace commands {
 
 struct ExplainOptions {
   std::filesystem::path run;          // a trace, or a scenario
-  std::filesystem::path scenario;     // whose promises a trace is held to; of a scenario: itself
+  std::filesystem::path scenario;     // whose promises a trace is held to
   std::string event = "violation";    // a record's number, "violation", or the name of a promise
   std::optional<std::uint64_t> seed;  // of a scenario
   std::string variation;

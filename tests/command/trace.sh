@@ -57,5 +57,6 @@ expect 2 "makes no such promise" -- "$dormouse" explain n.yaml "storage freezed"
 expect 2 "say who promised it: --scenario FILE" -- "$dormouse" explain a.trace
 "$dormouse" run n.yaml --quiet --trace n.trace || [ $? = 1 ] || fail "it is played to the end"
 same "the trace of the run" "$("$dormouse" explain n.yaml)" "$("$dormouse" explain n.trace --scenario n.yaml)"
+expect 2 "n.yaml is a scenario itself" -- "$dormouse" explain n.yaml --scenario n.yaml
 expect 2 "none.yaml: no such file" -- "$dormouse" explain n.trace --scenario none.yaml
 finish

@@ -40,7 +40,7 @@ struct Run {
     return violation ? std::optional(violation->at - sim::kDefaultStart) : std::nullopt;
   }
   models::invariants::RunContext context;
-  scenarios::fuzz::Throws throws{};
+  scenarios::fuzz::Throws throws;
 };
 
 }  // namespace
@@ -62,7 +62,8 @@ TEST_CASE("An alarm that throws an error of its own and goes through when it is 
 }
 
 TEST_CASE("Where no handler is to throw, an alarm is not to either") {
-  Run run{.throws = scenarios::fuzz::Throws(true)};
+  Run run;
+  run.throws = scenarios::fuzz::Throws(true);
   run.asks(1s).tell(3s, AlarmEnded{.room = RoomId{0}, .ok = true});
   CHECK(run.first() == 1s);
 }
