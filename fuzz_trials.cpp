@@ -131,8 +131,10 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
     scenarios::fuzz::HintsReader hints;
     Outcome outcome = play(left_alone(), one.seed, {.hints = &hints});
     for (scenarios::fuzz::Hint& hint : hints.finish(true)) add(std::move(hint));
-    const bool counts = outcome.restless || (outcome.failure && scenarios::fuzz::is_of_freeing(*outcome.failure));
-    return counts ? outcome.failure : std::nullopt;
+    const auto& failure = outcome.failure;
+    const bool of_storage =
+        failure && (scenarios::fuzz::is_of_freeing(*failure) || scenarios::fuzz::is_of_staying_freed(*failure));
+    return outcome.restless || of_storage ? failure : std::nullopt;
   }
   if (one.woken) return judge_woken(one);
   if (one.newcomer) return judge_newcomer(one);

@@ -289,6 +289,7 @@ constexpr Kind kKinds[] = {
      "{id: id, acknowledged: {type: saved}}", false},
     {"one instance at a time", nullptr, nullptr, "", "", true},
     {"no alarm doubled", nullptr, nullptr, "", "", true},
+    {"freed storage stays freed", nullptr, nullptr, "", "", true},
     {"alarms on time", &kOnTime, read_on_time, "each alarm ran so soon after it was due", "{within: 1s}", true},
     {"quiet after everyone left", &kQuiet, read_quiet, "no alarm and no timer keeps an empty room going",
      "{within: 10min}", true},

@@ -10,6 +10,7 @@
 #include "models/invariants/connect_success.h"
 #include "models/invariants/constructor_idempotent.h"
 #include "models/invariants/delivered_to_everyone_who_stayed.h"
+#include "models/invariants/freed_stays_freed.h"
 #include "models/invariants/message_latency.h"
 #include "models/invariants/no_alarm_doubled.h"
 #include "models/invariants/no_alarm_lost.h"
@@ -109,6 +110,7 @@ const std::vector<Kind>& kinds() {
       {"alarms on time", [](Spec spec) -> Made { return std::make_unique<AlarmsOnTime>(spec.within); }},
       {"storage freed",
        [](Spec spec) -> Made { return std::make_unique<StorageFreed>(spec.within, spec.unless_alarm_armed); }},
+      {"freed storage stays freed", plain<FreedStaysFreed>},
       {"quiet after everyone left",
        [](Spec spec) -> Made { return std::make_unique<QuietAfterEveryoneLeft>(spec.within); }},
       {"presence", make_presence},

@@ -16,6 +16,7 @@ using models::invariants::Outcome;
 
 constexpr std::string_view kThrows = "no handler throws";
 constexpr std::string_view kRejects = "no unhandled rejection";
+constexpr std::string_view kStaysFreed = "freed storage stays freed";
 constexpr std::string_view kIdempotent = "constructor idempotent";
 /// Promises of how soon and how often, which what befalls a run breaks by its nature.
 constexpr std::string_view kOfUndisturbedRuns[] = {"message latency", "wake latency", "connect success",
@@ -87,11 +88,12 @@ Judge::Judge(const Scenario& scenario, bool frees_storage) {
     spec.unless_alarm_armed = true;
     properties_.add(models::invariants::make_property(spec));
   }
-  if (!asked.contains(std::string(kRejects))) {
-    models::invariants::PropertySpec spec;
-    spec.kind = kRejects;
-    properties_.add(models::invariants::make_property(spec));
-  }
+  for (const std::string_view kind : {kRejects, kStaysFreed})
+    if (!asked.contains(std::string(kind))) {
+      models::invariants::PropertySpec spec;
+      spec.kind = kind;
+      properties_.add(models::invariants::make_property(spec));
+    }
 }
 
 void Judge::visit(const sim::RawRecord& record) {
@@ -141,6 +143,7 @@ std::optional<Failure> Judge::failure() {
 }
 
 bool is_of_freeing(const Failure& failure) { return failure.oracle.starts_with(kFreed); }
+bool is_of_staying_freed(const Failure& failure) { return failure.oracle == kStaysFreed; }
 
 std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped) {
   const auto before = awake.lines();

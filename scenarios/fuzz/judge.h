@@ -48,6 +48,8 @@ class Judge {
 
 /// Storage was not freed.
 [[nodiscard]] bool is_of_freeing(const Failure& failure);
+/// It is one of storage that came back when a room had deleted all.
+[[nodiscard]] bool is_of_staying_freed(const Failure& failure);
 
 /// If clients did not see the same with naps as without: who saw what else first.
 [[nodiscard]] std::optional<Failure> nap_difference(const Transcript& awake, const Transcript& napped);

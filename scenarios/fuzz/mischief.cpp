@@ -201,6 +201,11 @@ std::vector<Case> probes(const Occasions& occasions, std::uint64_t seed, sim::Ra
   Case woken{.seed = seed}, newcomer{.seed = seed};
   woken.woken = RoomAt{.room = room.name, .at = soon_after(rest, kAfterCommit)};
   newcomer.mischief.emplace_back(at(FaultKind::host_lost, soon_after(rest, kLongAfterCommit), room.name));
+  // Or as soon as somebody was shown something, whatever is still at work then.
+  if (!occasions.clients.empty() && stream.below(3) == 0) {
+    const auto& heard = occasions.clients[stream.below(occasions.clients.size())].heard;
+    std::get<Fault>(newcomer.mischief.front()).at = soon_after(heard[stream.below(heard.size())], kJustAfter);
+  }
   newcomer.newcomer = true;
   return {std::move(woken), std::move(newcomer)};
 }

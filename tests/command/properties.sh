@@ -144,6 +144,16 @@ room deletes 'async webSocketMessage() { await this.ctx.storage.setAlarm(Date.no
   async alarm() { await this.ctx.storage.deleteAlarm(); throw new Error("done with it"); }'
 holds deletes 'no alarm lost'
 unknown stops 'quiet after everyone left: {within: 3h}'
+room cleans 'async webSocketMessage(ws, text) {
+    if (JSON.parse(text).id === 20) return this.ctx.storage.deleteAll();
+    await this.ctx.storage.put("last", text);
+    await this.ctx.storage.setAlarm(Date.now() + 60000);
+  }
+  async alarm() { await this.ctx.storage.put("summary", Date.now()); }'
+holds cleans 'freed storage stays freed'
+sed -i 's|^compatibility_date.*|compatibility_date = "2026-01-01"|' "$work/cleans/wrangler.toml"
+breaks "It had deleted all that it stored" cleans 'freed storage stays freed'
+unknown echoes 'freed storage stays freed'
 room interval 'webSocketMessage() { this.timer ??= setInterval(() => {}, 1000); }'
 breaks "a timer of its own kept it" interval 'quiet after everyone left: {within: 30s}' 'platform: {pending work keeps: 1h}'
 

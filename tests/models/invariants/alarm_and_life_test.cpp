@@ -31,6 +31,9 @@ HandMade doubled() { return HandMade({.kind = "no alarm doubled"}); }
 HandMade on_time() { return HandMade({.kind = "alarms on time", .within = 1s}); }
 HandMade quiet() { return HandMade({.kind = "quiet after everyone left", .within = 1h}); }
 HandMade rejections() { return HandMade({.kind = "no unhandled rejection"}); }
+HandMade freed() { return HandMade({.kind = "freed storage stays freed"}); }
+Committed stores(std::uint64_t rows) { return {.room = kLobby, .size_bytes = rows * 4096, .rows = rows}; }
+StorageUsed deletes_all() { return {.room = kLobby, .operation = StorageOperation::remove_all}; }
 HandMade single() { return HandMade({.kind = "one instance at a time"}); }
 
 }  // namespace
@@ -170,4 +173,67 @@ TEST_CASE("A timer that keeps an empty room in memory is not quiet; a reset take
   HandMade early = quiet();
   early.tell(1s, SocketAccepted{.room = kLobby, .socket = SocketId{0}}).tell(10s, reset());
   CHECK(early.end(30min).outcome == Outcome::unknown);
+}
+
+namespace {
+
+/// A room that had set an alarm deletes all that it stored.
+HandMade emptied_with_an_alarm() {
+  HandMade t = freed();
+  t.tell(1s, begins(1, InvocationKind::fetch)).tell(1s, alarm_at(60s)).tell(1s, stores(3)).tell(1s, done(1));
+  t.tell(5s, begins(2, InvocationKind::fetch)).tell(5s, deletes_all()).tell(5s, stores(0)).tell(5s, done(2));
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("What an alarm stores that was left when all was deleted is found") {
+  CHECK(freed().end(1h).outcome == Outcome::unknown);
+  HandMade t = emptied_with_an_alarm();
+  CHECK(t.end(1h).outcome == Outcome::holds);
+  t.tell(60s, fires(60s)).tell(60s, begins(3, InvocationKind::alarm)).tell(60s, stores(1)).tell(60s, done(3));
+  CHECK(t.end(90s).outcome == Outcome::holds);  // it may yet free that again
+  CHECK(explains(t.end(1h), "Now 1 row is stored again"));
+}
+
+TEST_CASE("What the constructor stores when an alarm wakes a room that had deleted all is found") {
+  HandMade t = emptied_with_an_alarm();
+  t.tell(60s, begins(3, InvocationKind::constructor)).tell(60s, stores(2)).tell(60s, done(3));
+  t.tell(60s, fires(60s)).tell(60s, begins(4, InvocationKind::alarm)).tell(60s, done(4));
+  CHECK(t.end(1h).outcome == Outcome::violated);
+}
+
+TEST_CASE("What an alarm that was left frees again in time is nobody's to pay") {
+  HandMade t = emptied_with_an_alarm();
+  t.tell(60s, begins(3, InvocationKind::constructor)).tell(60s, stores(2)).tell(60s, done(3));
+  t.tell(60s, fires(60s)).tell(60s, begins(4, InvocationKind::alarm)).tell(61s, stores(0)).tell(61s, done(4));
+  CHECK(t.end(1h).outcome == Outcome::holds);
+}
+
+TEST_CASE("What a room stores that somebody came to, or by an alarm that it set when it deleted all, is its own") {
+  HandMade visited = emptied_with_an_alarm();
+  visited.tell(10s, begins(3, InvocationKind::message)).tell(10s, stores(1)).tell(10s, done(3));
+  visited.tell(60s, fires(60s)).tell(60s, begins(4, InvocationKind::alarm)).tell(60s, stores(2)).tell(60s, done(4));
+  CHECK(visited.end(1h).outcome == Outcome::holds);
+
+  HandMade armed_anew = freed();
+  armed_anew.tell(1s, begins(1, InvocationKind::fetch)).tell(1s, stores(3)).tell(1s, done(1));
+  armed_anew.tell(5s, begins(2, InvocationKind::fetch))
+      .tell(5s, deletes_all())
+      .tell(5s, alarm_at(60s))
+      .tell(5s, stores(0))
+      .tell(5s, done(2));
+  armed_anew.tell(60s, fires(60s)).tell(60s, begins(3, InvocationKind::alarm)).tell(60s, stores(1)).tell(60s, done(3));
+  CHECK(armed_anew.end(1h).outcome == Outcome::holds);
+
+  HandMade used_up = freed();  // rows are deleted one by one: the room goes on
+  used_up.tell(1s, begins(1, InvocationKind::fetch)).tell(1s, alarm_at(60s)).tell(1s, stores(3)).tell(1s, done(1));
+  used_up.tell(5s, begins(2, InvocationKind::fetch)).tell(5s, stores(0)).tell(5s, done(2));
+  used_up.tell(60s, fires(60s)).tell(60s, begins(3, InvocationKind::alarm)).tell(60s, stores(1)).tell(60s, done(3));
+  CHECK(used_up.end(1h).outcome == Outcome::unknown);
+
+  HandMade cleared = emptied_with_an_alarm();
+  cleared.tell(6s, AlarmCleared{.room = kLobby});
+  cleared.tell(60s, fires(60s)).tell(60s, begins(3, InvocationKind::alarm)).tell(60s, stores(1)).tell(60s, done(3));
+  CHECK(cleared.end(1h).outcome == Outcome::holds);
 }
