@@ -58,6 +58,12 @@ void JsHost::define_bodies() {
     if (call.integer(0) == 0) return worker_waits(call, platform_.worker_read_body(body_of(call, 1)));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->read_body(body_of(call, 1))));
   });
+  // (owner, whether it came from elsewhere) -> wait, until a whole body can be read
+  engine_.define("body_arrives", [this](js::Call& call) {
+    const sim::Duration time = call.boolean(1) ? runtime::kBodyArrives : sim::Duration::zero();
+    if (call.integer(0) == 0) return worker_waits(call, platform_.worker_body_arrives(time));
+    if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->body_arrives(time)));
+  });
   engine_.define("cancel_body", [this](js::Call& call) { platform_.bodies().cancel(body_of(call, 0)); });
 }
 

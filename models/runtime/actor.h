@@ -196,6 +196,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void end_body(BodyId body, network::BodyPiece end);
   /// The wait ends with the next piece.
   WaitId read_body(BodyId body);
+  /// The wait ends when a whole body can be read; other events may begin meanwhile (recorded: body-interleave).
+  WaitId body_arrives(sim::Duration time);
   /// blockConcurrencyWhile: resumes with the input lock held by a section of its own. Nothing if sections are nested
   /// too deeply already (spec 3.1).
   std::optional<WaitId> enter_section();

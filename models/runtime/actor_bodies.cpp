@@ -62,6 +62,12 @@ WaitId Actor::read_body(BodyId body) {
   return wait;
 }
 
+WaitId Actor::body_arrives(sim::Duration time) {
+  const WaitId wait = begin_call();
+  here().waits.at(wait).event = simulation().after(time, sim::Action([this, wait] { resume(wait, std::nullopt); }));
+  return wait;
+}
+
 /// The instance goes: what it wrote breaks off, and what it was given nobody reads.
 void Actor::drop_bodies() {
   for (const BodyId body : std::exchange(here().open_bodies, {})) platform_.bodies().break_off(body);

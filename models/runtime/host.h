@@ -57,6 +57,10 @@ using FetchOutcome = std::variant<FetchResult, RpcValue, CallError>;
 /// A piece of a body as a wait's outcome: a value with its bytes, none at its end; an error if it broke off.
 [[nodiscard]] FetchOutcome outcome_of(network::BodyPiece piece);
 
+/// How long whoever reads a whole body that came from elsewhere waits for it. That others may begin meanwhile is
+/// recorded (body-interleave); the time is assumed.
+inline constexpr sim::Duration kBodyArrives = std::chrono::milliseconds(1);
+
 struct AlarmInfo {
   std::int64_t scheduled_ms = 0;
   std::uint32_t retry_count = 0;

@@ -146,6 +146,7 @@ class Platform final : public network::Edge {
   WaitId worker_write_body(BodyId body, std::string bytes);
   void worker_end_body(BodyId body, network::BodyPiece end);
   WaitId worker_read_body(BodyId body);
+  WaitId worker_body_arrives(sim::Duration time);
 
   // ---- shared by actors
   InvocationId next_invocation() { return InvocationId{next_invocation_++}; }
@@ -184,8 +185,8 @@ class Platform final : public network::Edge {
   [[nodiscard]] sim::Time class_began(const std::string& class_name) const { return classes_.at(class_name).began; }
   /// Math.random() and the like of a Worker.
   [[nodiscard]] sim::RandomStream& code_random(sim::Entity who) { return stream(code_random_, "room.random", who); }
-  /// Likewise of an object: constructors draw from a stream of their own, and each event from a part of the object's, so
-  /// that one that draws more than it did, or a wake in between, shifts nobody else's draws.
+  /// Likewise of an object: constructors draw from a stream of their own, and each event from a part of the object's,
+  /// so that one that draws more than it did, or a wake in between, shifts nobody else's draws.
   [[nodiscard]] sim::RandomStream& code_random(const Actor& actor);
   /// Another event of the object begins.
   void draws_anew(const Actor& actor);
@@ -235,6 +236,7 @@ class Platform final : public network::Edge {
   WaitId begin_wait();
   void wait_ends(WaitId wait, const FetchOutcome& outcome);
   void wait_ends_soon(WaitId wait, std::optional<FetchOutcome> outcome);
+  void wait_ends_after(sim::Duration time, WaitId wait, std::optional<FetchOutcome> outcome);
 
   sim::Simulation& simulation_;
   Names& names_;

@@ -36,8 +36,18 @@ WaitId Platform::worker_read_body(BodyId body) {
   return wait;
 }
 
+WaitId Platform::worker_body_arrives(sim::Duration time) {
+  const WaitId wait = begin_wait();
+  wait_ends_after(time, wait, std::nullopt);
+  return wait;
+}
+
 void Platform::wait_ends_soon(WaitId wait, std::optional<FetchOutcome> outcome) {
-  simulation_.after({}, sim::Action([this, wait, outcome = std::move(outcome)] {
+  wait_ends_after({}, wait, std::move(outcome));
+}
+
+void Platform::wait_ends_after(sim::Duration time, WaitId wait, std::optional<FetchOutcome> outcome) {
+  simulation_.after(time, sim::Action([this, wait, outcome = std::move(outcome)] {
                       if (worker_waits_.erase(wait) == 0) return;
                       worker_turn_ended(host_->worker_resume(wait, outcome ? &*outcome : nullptr), InvocationId::none);
                     }));

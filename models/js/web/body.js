@@ -15,10 +15,18 @@ const origins = new WeakMap();
 
 export const isOpen = (content) => content !== null && typeof content === "object" && !ArrayBuffer.isView(content);
 
+/// arrives(received): a promise for when a whole body can be read; null where it can at once.
+let arrives = null;
+/// Whoever reads a body lets others go first (recorded: body-interleave).
+export function readsWait(wait) {
+  arrives = wait;
+}
+
 class Source {
-  constructor(content, stream) {
+  constructor(content, stream, received) {
     this.content = content; // text, bytes or what comes from elsewhere; null: only the stream is left
     this.stream = stream; // null: nobody has asked for it
+    this.received = received; // it came with a request or an answer
     this.used = false;
     this.once = stream !== null; // given as a stream: it cannot be sent twice
   }
@@ -27,17 +35,21 @@ class Source {
 /// The bytes of what is open, when all of them are there.
 export const wholeOf = (open) => bytesOfStream(isStream(open) ? open : open.stream());
 
-function streamFor(content) {
-  const stream = isOpen(content) ? content.stream() : streamOfBytes(() => bytesCopy(content));
+function streamFor(content, received = false) {
+  const wait = arrives === null ? null : () => arrives(received);
+  const stream = isOpen(content) ? content.stream() : streamOfBytes(() => bytesCopy(content), wait);
   origins.set(stream, content);
   return stream;
 }
 
 /// A body of text, bytes or what is open.
-export function sourceOf(content) {
-  if (content instanceof ArrayBuffer) return new Source(new Uint8Array(content), null);
-  return isStream(content) ? new Source(origins.get(content) ?? null, content) : new Source(content, null);
+export function sourceOf(content, received = false) {
+  if (content instanceof ArrayBuffer) return new Source(new Uint8Array(content), null, received);
+  if (isStream(content)) return new Source(origins.get(content) ?? null, content, received);
+  return new Source(content, null, received);
 }
+/// The body of one goes to another, which reads it in its place.
+export const moved = (source) => sourceOf(take(source), source.received);
 export const isUsed = (source) => source.used || (source.stream !== null && isDisturbed(source.stream));
 
 /// The content, which nobody else gets: text, bytes or what is open.
@@ -99,29 +111,35 @@ export class Body {
     return (this.#source.stream ??= this.#streamOf(this.#source));
   }
   get bodyUsed() { return this.#source !== null && isUsed(this.#source); }
-  // What is whole is given without a further turn of the promises.
   async arrayBuffer() {
-    const content = this.#consume();
-    return bytesCopy(isOpen(content) ? await wholeOf(content) : content).buffer;
+    const content = this.#whole();
+    return bytesCopy(isOpen(content) ? await content : content).buffer;
   }
   async bytes() {
-    const content = this.#consume();
-    return bytesCopy(isOpen(content) ? await wholeOf(content) : content);
+    const content = this.#whole();
+    return bytesCopy(isOpen(content) ? await content : content);
   }
-  async text() { const content = this.#consume(); return textOf(isOpen(content) ? await wholeOf(content) : content); }
+  async text() { const content = this.#whole(); return textOf(isOpen(content) ? await content : content); }
   async json() {
-    const content = this.#consume();
-    return JSON.parse(textOf(isOpen(content) ? await wholeOf(content) : content));
+    const content = this.#whole();
+    return JSON.parse(textOf(isOpen(content) ? await content : content));
   }
   async formData() {
     const read = formReader(this.headers.get("content-type"));
-    const content = this.#consume();
-    return read(isOpen(content) ? await wholeOf(content) : content);
+    const content = this.#whole();
+    return read(isOpen(content) ? await content : content);
   }
   async blob() {
     const mime = parsedMime(this.headers.get("content-type") ?? "");
+    const content = this.#whole();
+    return typedBlob(bytesCopy(isOpen(content) ? await content : content), mime === null ? "" : mimeText(mime));
+  }
+  // All of it, or a promise of that.
+  #whole() {
     const content = this.#consume();
-    return typedBlob(bytesCopy(isOpen(content) ? await wholeOf(content) : content), mime === null ? "" : mimeText(mime));
+    if (isOpen(content)) return wholeOf(content);
+    const wait = arrives === null || this.#source === null ? null : arrives(this.#source.received);
+    return wait === null ? content : wait.then(() => content);
   }
   #consume() {
     if (this.#source === null) return "";
@@ -129,7 +147,7 @@ export class Body {
     return take(this.#source);
   }
   #streamOf(source) {
-    const stream = streamFor(source.content);
+    const stream = streamFor(source.content, source.received);
     if (source.used) seize(stream);
     return stream;
   }
@@ -163,7 +181,7 @@ export function teed(source) {
   if (isUsed(source) || (stream !== null && isLocked(stream))) {
     throw new TypeError("This ReadableStream is currently locked to a reader,");
   }
-  if (content !== null && !isOpen(content)) return sourceOf(content);
+  if (content !== null && !isOpen(content)) return sourceOf(content, source.received);
   const [one, another] = (stream ?? content.stream()).tee();
   source.content = null;
   source.stream = one;

@@ -63,7 +63,7 @@ export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8 } from "./encoding.js";
 export { bytesOfBlob, isBlob, isFile, typedBlob } from "./blob.js";
 export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
-export { isOpen, takeWhole, wholeOf, wholeStream } from "./body.js";
+export { isOpen, readsWait, takeWhole, wholeOf, wholeStream } from "./body.js";
 export { ReadableStream, bytesOfChunk, isStream } from "./streams.js";
 export { format, inspect } from "./inspect.js";
 export { lazily } from "./lazily.js";

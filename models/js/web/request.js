@@ -1,7 +1,7 @@
 import { expose, wrongConstructorParameter } from "./expose.js";
 import { refuseGlobalScope } from "./host.js";
 import { Headers, linesOf, receivedHeaders, setDefault } from "./headers.js";
-import { Body, attach, extract, isUsed, sourceIn, sourceOf, take, teed } from "./body.js";
+import { Body, attach, extract, isUsed, moved, sourceIn, sourceOf, take, teed } from "./body.js";
 import { AbortController, isAbortSignal } from "./abort.js";
 import { absoluteHref } from "./url.js";
 
@@ -100,7 +100,7 @@ export class Request extends Body {
     const source = sourceIn(from);
     if (source === null || (replacement !== undefined && replacement !== null)) return null;
     if (isUsed(source)) throw new TypeError("Cannot reconstruct a Request with a used body.");
-    return sourceOf(take(source));
+    return moved(source);
   }
 
   #apply(init, inherited) {
@@ -171,7 +171,7 @@ export class Request extends Body {
       request.#arrived = true;
       request.#signal = signal;
       request.#redirect = redirect;
-      attach(request, body === null || body === undefined ? null : sourceOf(body));
+      attach(request, body === null || body === undefined ? null : sourceOf(body, true));
       return request;
     },
     /// The body is text, bytes or, if it is still being written, what is open (see body.js).

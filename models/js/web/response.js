@@ -157,7 +157,7 @@ export class Response extends Body {
       response.#webSocket = webSocket;
       response.#url = url;
       response.#redirected = redirected;
-      attach(response, body === null ? null : sourceOf(body));
+      attach(response, body === null ? null : sourceOf(body, true));
       return response;
     },
     /// What goes out: {status, statusText, headers as lines, body, webSocket}. The body is text,

@@ -41,14 +41,18 @@ ReadableStream.prototype.getReader = {
 }.getReader;
 
 /// A stream whose bytes are asked for when somebody reads it.
-export function streamOfBytes(bytes) {
+export function streamOfBytes(bytes, arrives = null) {
   return new ReadableStream({
     type: "bytes",
     pull(controller) {
-      const chunk = bytes();
-      if (chunk.length > 0) controller.enqueue(chunk);
-      controller.close();
-      controller.byobRequest?.respond(0);
+      const give = () => {
+        const chunk = bytes();
+        if (chunk.length > 0) controller.enqueue(chunk);
+        controller.close();
+        controller.byobRequest?.respond(0);
+      };
+      const wait = arrives === null ? null : arrives();
+      return wait === null ? give() : wait.then(give);
     },
   });
 }

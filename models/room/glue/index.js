@@ -1,7 +1,7 @@
 // The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
-import { dataCloneError, dispatchGlobal, host, installWeb, revive, showStored } from "../../js/web/index.js";
+import { dataCloneError, dispatchGlobal, host, installWeb, readsWait, revive, showStored } from "../../js/web/index.js";
 import { asyncHooks } from "./async_hooks.js";
 import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
@@ -13,9 +13,11 @@ import * as worker from "./worker.js";
 import { cloudflareModules } from "./cloudflare_modules.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
+import { bodyArrives } from "./waiting.js";
 import { installCaches } from "./caches.js";
 import { installFetch } from "./fetch.js";
 
+readsWait(bodyArrives);
 installFetch();
 installCaches();
 

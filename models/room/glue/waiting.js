@@ -1,6 +1,7 @@
 // A wait of an owner for something that is done elsewhere.
 
 import { host } from "../../js/web/index.js";
+import { owner as currentOwner } from "./current.js";
 
 function unlessAborted(owner, wait, signal, answered, reject) {
   const aborted = () => {
@@ -25,4 +26,10 @@ export function waitFor(owner, wait, signal) {
     };
     owner.waits.set(wait, signal === undefined ? answered : unlessAborted(owner, wait, signal, answered, reject));
   });
+}
+
+/** Until whoever runs now can read a whole body; others may begin meanwhile. */
+export function bodyArrives(received) {
+  const owner = currentOwner();
+  return owner ? waitFor(owner, host.body_arrives(owner.number, received)) : null;
 }

@@ -1,0 +1,16 @@
+import { DurableObject } from "cloudflare:workers";
+
+export class Room extends DurableObject {
+  async fetch(request) {
+    const bids = (await this.ctx.storage.get("bids")) ?? [];
+    if (request.method === "GET") return Response.json(bids);
+    const { who, amount } = await request.json();
+    bids.push({ who, amount });
+    await this.ctx.storage.put("bids", bids);
+    return new Response("taken");
+  }
+}
+
+export default {
+  fetch: (request, env) => env.ROOM.getByName(new URL(request.url).searchParams.get("room") ?? "one").fetch(request),
+};
