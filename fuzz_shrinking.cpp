@@ -29,10 +29,10 @@ constexpr std::uint64_t kWeathers = 4;             // in which a promise may hol
 /// In the same way, if it does; a scenario that cannot be read does not.
 std::optional<Failure> fails(FuzzTrials& trials, const Tree& scenario, const Case& one, const Failure& failure) {
   try {
-    auto still =
+    std::optional<Failure> still =
         trials.judge(scenarios::scenario_from(scenarios::fuzz::yaml(scenario), trials.base().file), one.naps_alone);
-    if (still && still->identity != failure.identity) still.reset();
-    return still;
+    if (still && still->identity == failure.identity) return still;
+    return std::nullopt;
   } catch (const scenarios::InputError&) {
     return std::nullopt;
   }

@@ -69,6 +69,8 @@ class FuzzTrials {
   /// As it is played with these faults; naps: to be held against the same run without any. Good until the next.
   [[nodiscard]] const scenarios::Scenario& changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps);
   [[nodiscard]] scenarios::Scenario left_alone() const;
+  [[nodiscard]] bool only_late(const scenarios::Scenario& scenario, std::uint64_t seed,
+                               const scenarios::fuzz::Failure& failure);
   // ---- fuzz_oracles.cpp
   void add(scenarios::fuzz::Hint hint);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_woken(const scenarios::fuzz::Case& one);

@@ -56,7 +56,7 @@ scenarios::fuzz::StrategyOptions strategy_of(const json& request, const Scenario
 }
 
 /// One of so many weathers is asked.
-constexpr std::uint64_t kWeathersToAWake = 2, kWeathersToANewcomer = 3;
+constexpr std::uint64_t kWeathersToAWake = 2, kWeathersToANewcomer = 3, kWeathersToLeavingAlone = 4;
 
 class Campaign {
  public:
@@ -88,6 +88,7 @@ class Campaign {
   }
   [[nodiscard]] scenarios::fuzz::Learned take(const Case& one);
   [[nodiscard]] Case ended_soon_after(const Case& one, const Failure& failure);
+  [[nodiscard]] bool fails_alike(const Case& one, const Failure& failure);
   void play_weather(std::uint64_t seed);
   void probe(std::uint64_t seed, const scenarios::fuzz::Occasions& occasions);
   void keep(const Case& one);
@@ -173,14 +174,18 @@ void Campaign::tell_what_is_played(const Case& one) {
   commands::send(sim::FrameType::block, json{{"playing", std::move(playing)}});
 }
 
+bool Campaign::fails_alike(const Case& one, const Failure& failure) {
+  const auto now = judge(one);
+  return now && now->identity == failure.identity;
+}
+
 /// As it is, and over when it has failed, if that is sooner.
 Case Campaign::ended_soon_after(const Case& one, const Failure& failure) {
   if (!failure.at || one.left_alone || one.woken || one.newcomer || as_it_is_) return one;
   Case shorter = one;
   shorter.lasts = std::chrono::ceil<std::chrono::seconds>(*failure.at - trials_.base().start) + kAfterFailure;
   if (*shorter.lasts >= trials_.base().duration) return one;
-  const auto still = judge(shorter);
-  return still && still->identity == failure.identity ? shorter : one;
+  return fails_alike(shorter, failure) ? shorter : one;
 }
 
 scenarios::fuzz::Learned Campaign::take(const Case& one) {
@@ -201,8 +206,7 @@ scenarios::fuzz::Learned Campaign::take(const Case& one) {
     if (!shrinks_on() || trials_.events() > most_events) return false;
     Case smaller = least;
     smaller.mischief = fewer;
-    const auto still = judge(smaller);
-    return still && still->identity == failure->identity;
+    return fails_alike(smaller, *failure);
   });
   const Failure shown = judge(least).value_or(*failure);
   trials_.shrinking(false);
@@ -323,8 +327,7 @@ void Campaign::play_weather(std::uint64_t seed) {
     report(ended_soon_after({.seed = seed}, *plain.failure), *plain.failure, found);
     trials_.shrinking(false);
   }
-  // Once: what goes on when everyone has left goes on in any weather.
-  if (seed == seed_ && !plain.occasions.empty()) (void)take({.seed = seed, .left_alone = true});
+  if (round_ % kWeathersToLeavingAlone == 0 && !plain.occasions.empty()) (void)take({.seed = seed, .left_alone = true});
   if (seed == seed_ && !plain.failure) trials_.try_other_order(seed, plain.transcript);
   probe(seed, plain.occasions);
   tell_hints();

@@ -16,16 +16,17 @@ using models::network::Connection;
 
 namespace {
 
-bool is_connected(const AccessLine& line) {
-  return std::ranges::any_of(line.connections, [](const Connection* connection) { return connection->established(); });
+/// Open WebSockets, and, for what breaks connections, requests under way.
+bool is_struck(const Connection& connection, FaultKind kind) {
+  return connection.established() || (kind == FaultKind::connection_reset && connection.is_asking());
 }
 
-/// Its open WebSockets; what befalls one may end it.
-std::vector<models::network::ConnectionRef> open_connections(const AccessLine& line) {
-  std::vector<models::network::ConnectionRef> open;
+/// What befalls one may end it.
+std::vector<models::network::ConnectionRef> struck_connections(const AccessLine& line, FaultKind kind) {
+  std::vector<models::network::ConnectionRef> struck;
   for (Connection* connection : line.connections)
-    if (connection->established()) open.emplace_back(connection);
-  return open;
+    if (is_struck(*connection, kind)) struck.emplace_back(connection);
+  return struck;
 }
 
 }  // namespace
@@ -34,7 +35,10 @@ std::vector<AccessLine*> Faults::choose_lines(const Planned& planned, bool conne
   std::vector<AccessLine*> there;
   for (AccessLine& line : network_.lines())
     if (in_scope(planned.fault.clients, line.name) &&
-        in_scope(planned.fault.links, network_.profile_name(line.profile)) && (!connected || is_connected(line)))
+        in_scope(planned.fault.links, network_.profile_name(line.profile)) &&
+        (!connected || std::ranges::any_of(line.connections, [&](const Connection* connection) {
+          return is_struck(*connection, planned.fault.kind);
+        })))
       there.push_back(&line);
   if (all || there.size() < 2) return there;
   const auto least = std::ranges::min_element(there, {}, [&](const AccessLine* line) {
@@ -53,7 +57,7 @@ void Faults::strike_network(Planned& planned) {
       continue;
     }
     simulation().record(models::LinkFault{.kind = fault.kind, .client = line->client});
-    for (const auto& connection : open_connections(*line)) {
+    for (const auto& connection : struck_connections(*line, fault.kind)) {
       if (fault.kind == FaultKind::half_open)
         connection->half_open(fault.lasts);
       else

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include "models/invariants/property.h"
 
 namespace models::invariants {
@@ -13,6 +17,9 @@ class ClientsGotWhatTheyWaitedFor final : public Property {
   [[nodiscard]] Verdict verdict(const RunContext& run) override;
 
  private:
+  [[nodiscard]] std::string what_came(const ClientWaited& waited, sim::Time now, const RunContext& run) const;
+
+  std::map<ClientId, std::pair<sim::Time, HttpAnswered>> answers_;  // the last of each client
   Findings findings_;
 };
 

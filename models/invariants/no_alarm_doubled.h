@@ -8,8 +8,8 @@
 namespace models::invariants {
 
 /// No alarm runs again after it has run to its end. Alarms run at least once: when an object's host dies after alarm()
-/// is done and before that is stored (`alarm duplicate`), it runs again, and what it did to the outside it does twice. That
-/// is the platform's doing: no room can keep this promise against that fault, only make a second run harmless.
+/// is done and before that is stored (`alarm duplicate`), it runs again, and what it did to the outside it does twice.
+/// That is the platform's doing: no room can keep this promise against that fault, only make a second run harmless.
 ///
 /// An alarm has run to its end when its handler ended well (InvocationEnded, level clients; AlarmEnded below that) and
 /// nothing was set or deleted since it fired. It is doubled when the same alarm fires again (AlarmFired with the same

@@ -29,8 +29,11 @@ void QuietAfterEveryoneLeft::visit(const sim::RawRecord& record, const RunContex
   on<AlarmFired>(record, [&](const AlarmFired& alarm) { alarm_fired(alarm, run); });
   on<DurationBegan>(record, [this](const DurationBegan& began) {
     room(began.room).on_a_timer = began.reason == DurationReason::timer;
+    room(began.room).at_work = began.reason == DurationReason::handler || began.reason == DurationReason::wait_until ||
+                               began.reason == DurationReason::unfinished_io;
   });
-  on<DurationEnded>(record, [this](const DurationEnded& ended) { room(ended.room).on_a_timer = false; });
+  on<DurationEnded>(
+      record, [this](const DurationEnded& ended) { room(ended.room).on_a_timer = room(ended.room).at_work = false; });
 }
 
 void QuietAfterEveryoneLeft::sockets_changed(RoomId id, sim::Time at) {
@@ -39,15 +42,21 @@ void QuietAfterEveryoneLeft::sockets_changed(RoomId id, sim::Time at) {
     of.empty_since.reset();
     return;
   }
+  emptied(id, at);
+}
+
+void QuietAfterEveryoneLeft::came(RoomId id, sim::Time at) {
+  if (sockets_.of(id).empty()) emptied(id, at);
+}
+
+void QuietAfterEveryoneLeft::emptied(RoomId id, sim::Time at) {
+  Room& of = room(id);
   of.empty_since = at;
   if (!std::exchange(of.watched, true)) watches_.emplace(sim::later(at, within_), id);
 }
 
-void QuietAfterEveryoneLeft::came(RoomId id, sim::Time at) {
-  if (auto& since = room(id).empty_since) since = at;
-}
-
 void QuietAfterEveryoneLeft::alarm_fired(const AlarmFired& alarm, const RunContext& run) {
+  if (room(alarm.room).at_work) came(alarm.room, run.now());  // a request, or its answer, may be under way
   const auto& since = room(alarm.room).empty_since;
   const auto& set_at = room(alarm.room).alarm_set_at;
   if (!since || alarm.due <= sim::later(*since, within_)) return;

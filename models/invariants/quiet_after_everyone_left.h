@@ -8,13 +8,14 @@
 
 namespace models::invariants {
 
-/// A room whose last socket has gone becomes quiet: from a bound on, no alarm of its own runs in it and no timer keeps
-/// it in memory, until somebody comes again. Whoever sends a request counts as coming, as does an object that calls it;
-/// the bound begins anew then. An alarm that was due within the bound and comes late is not the room's doing.
+/// A room whose last socket has gone, or whose last request came, becomes quiet: from a bound on, no alarm of its own
+/// runs in it and no timer keeps it in memory, until somebody comes again. Whoever sends a request counts as coming, as
+/// does an object that calls it; the bound begins anew then. An alarm that was due within the bound and comes late is
+/// not the room's doing.
 ///
 /// Reads SocketAccepted, SocketGone, RequestBilled, AlarmFired, DurationBegan, DurationEnded and what ends an instance
-/// (level lifecycle); calls over RPC in sessions that exist already only at level clients. Rooms that never had a
-/// socket are left out. Unknown if no room stayed empty beyond the bound.
+/// (level lifecycle); calls over RPC in sessions that exist already only at level clients. A room that only answers
+/// requests is empty after each. Unknown if no room stayed empty beyond the bound.
 class QuietAfterEveryoneLeft final : public Property {
  public:
   explicit QuietAfterEveryoneLeft(sim::Duration within) : within_(within) {}
@@ -28,9 +29,11 @@ class QuietAfterEveryoneLeft final : public Property {
     std::optional<sim::Time> alarm_set_at;
     bool watched = false;
     bool on_a_timer = false;  // billed for it
+    bool at_work = false;     // billed for a handler, or for what one has begun
   };
   Room& room(RoomId id);
   void came(RoomId id, sim::Time at);
+  void emptied(RoomId id, sim::Time at);
   void sockets_changed(RoomId id, sim::Time at);
   void alarm_fired(const AlarmFired& alarm, const RunContext& run);
   void judge_until(sim::Time now, const RunContext& run);

@@ -92,6 +92,8 @@ class Connection {
   void reset();
   [[nodiscard]] bool gone(Side side) const { return at(side).closed; }
   [[nodiscard]] SocketId socket() const { return identity_.socket; }
+  /// A plain request whose answer is not whole yet.
+  [[nodiscard]] bool is_asking() const;
 
  private:
   friend class ConnectionRef;

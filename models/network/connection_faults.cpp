@@ -9,6 +9,10 @@ bool Connection::established() const {
          !at(Side::client).closed && !at(Side::server).closed;
 }
 
+bool Connection::is_asking() const {
+  return identity_.socket == SocketId::none && !link_lost_ && !silent_ && !at(Side::client).closed;
+}
+
 /// Unless it finds out sooner, or has gone.
 void Connection::finds_out(Side side, sim::Duration after) {
   End& end = at(side);

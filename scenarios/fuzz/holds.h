@@ -4,6 +4,7 @@
 // that is clogged, which TCP allows and which lets none of one connection overtake another; an alarm may be up to a
 // minute late (spec 5.2).
 
+#include <optional>
 #include <vector>
 
 #include "scenarios/fuzz/mischief.h"
@@ -37,6 +38,10 @@ using Delays = std::vector<std::vector<Delay>>;
 /// The faults that do that. Steps that a client sent at the very same moment stay together, and none is held before
 /// the run has lasted for a millisecond.
 [[nodiscard]] std::vector<Mischief> faults_of(const std::vector<RoomThread>& threads, const Delays& delays);
+
+/// The same with waits that are longer by all that clients are held back in it; nothing if nobody is. Who still waits
+/// in vain there was not only told later.
+[[nodiscard]] std::optional<Scenario> with_longer_waits(const Scenario& scenario);
 
 /// Leaves out the last clogs until all of them together ask for no more patience than there is.
 void keep_within(const Patience& patience, std::vector<Mischief>& mischief);

@@ -48,6 +48,8 @@ class Judge {
 
 /// Storage was not freed.
 [[nodiscard]] bool is_of_freeing(const Failure& failure);
+/// Somebody waited in vain.
+[[nodiscard]] bool is_of_waiting(const Failure& failure);
 /// It is one of storage that came back when a room had deleted all.
 [[nodiscard]] bool is_of_staying_freed(const Failure& failure);
 

@@ -111,6 +111,26 @@ Faults broken_lines(const ClientOccasions& client, FaultKind kind, Share share) 
   });
 }
 
+/// Whoever asks gives up halfway, as when a page is closed.
+Faults broken_requests(const ClientOccasions& client, Share share) {
+  return share.of(client.asking.size(), [&](std::size_t i) {
+    return of_client(FaultKind::connection_reset, soon_after(client.asking[i], {}), client.name);
+  });
+}
+
+/// When somebody was just shown something, or just before a commit: a room that tells what is not durable yet is
+/// caught.
+sim::Duration when_told(const Occasions& occasions, const RoomOccasions& room, sim::RandomStream& stream) {
+  std::vector<sim::Duration> moments;
+  for (const ClientOccasions& client : occasions.clients)
+    for (const auto* shown : {&client.heard, &client.answered})
+      for (const sim::Duration moment : *shown) moments.push_back(soon_after(moment, kJustAfter));
+  for (const sim::Duration moment : room.committed)
+    moments.push_back(std::max<sim::Duration>(std::chrono::floor<std::chrono::milliseconds>(moment - sim::Duration(1)),
+                                              std::chrono::milliseconds(1)));
+  return moments[stream.below(moments.size())];
+}
+
 }  // namespace
 
 Fault clog(sim::Duration when, sim::Duration lasts, const std::string& client) {
@@ -145,6 +165,7 @@ std::vector<Faults> faults_by_kind(const Occasions& occasions) {
   for (const ClientOccasions& client : occasions.clients) {
     add(broken_lines(client, FaultKind::connection_reset, by_client));
     add(broken_lines(client, FaultKind::half_open, by_client));
+    add(broken_requests(client, by_client));
   }
   for (const RoomOccasions& room : occasions.rooms) {
     add(at_each(room, FaultKind::storage_write_fails, Moment::commit, room.commits, by_room));
@@ -201,11 +222,8 @@ std::vector<Case> probes(const Occasions& occasions, std::uint64_t seed, sim::Ra
   Case woken{.seed = seed}, newcomer{.seed = seed};
   woken.woken = RoomAt{.room = room.name, .at = soon_after(rest, kAfterCommit)};
   newcomer.mischief.emplace_back(at(FaultKind::host_lost, soon_after(rest, kLongAfterCommit), room.name));
-  // Or as soon as somebody was shown something, whatever is still at work then.
-  if (!occasions.clients.empty() && stream.below(3) == 0) {
-    const auto& heard = occasions.clients[stream.below(occasions.clients.size())].heard;
-    std::get<Fault>(newcomer.mischief.front()).at = soon_after(heard[stream.below(heard.size())], kJustAfter);
-  }
+  if (!occasions.clients.empty() && stream.below(2) == 0)
+    std::get<Fault>(newcomer.mischief.front()).at = when_told(occasions, room, stream);
   newcomer.newcomer = true;
   return {std::move(woken), std::move(newcomer)};
 }

@@ -16,12 +16,17 @@ void OccasionsReader::visit(const sim::RawRecord& record) {
     ++rooms_[began.room].under_way;
   });
   on<models::InvocationEnded>(record, [&](const models::InvocationEnded& ended) { invocation_ended(at, ended.id); });
-  on<models::Committed>(record, [this](const models::Committed& one) { ++rooms_[one.room].seen.commits; });
+  on<models::Committed>(record, [&](const models::Committed& one) {
+    ++rooms_[one.room].seen.commits;
+    rooms_[one.room].seen.committed.push_back(at - *first_);
+  });
   on<models::AlarmFired>(record, [this](const models::AlarmFired& one) { ++rooms_[one.room].seen.alarms; });
   on<models::InstanceConstructed>(
       record, [this](const models::InstanceConstructed& one) { ++rooms_[one.room].seen.constructed; });
   on<models::ClientConnected>(record, [&](const models::ClientConnected& one) { client_heard(at, one.client); });
   on<models::ClientReceived>(record, [&](const models::ClientReceived& one) { client_heard(at, one.client); });
+  on<models::HttpRequested>(record, [&](const models::HttpRequested& one) { asked_[{one.client, one.request}] = at; });
+  on<models::HttpAnswered>(record, [&](const models::HttpAnswered& one) { client_answered(at, one); });
 }
 
 void OccasionsReader::name_defined(const models::NameDefined& record) {
@@ -44,11 +49,19 @@ void OccasionsReader::client_heard(sim::Time at, models::ClientId client) {
   if (heard.empty() || heard.back() != at - *first_) heard.push_back(at - *first_);
 }
 
+void OccasionsReader::client_answered(sim::Time at, const models::HttpAnswered& answer) {
+  const auto asked = asked_.extract({answer.client, answer.request});
+  if (asked.empty() || answer.status == 0) return;
+  const sim::Duration since = asked.mapped() - *first_, now = at - *first_;
+  clients_[answer.client].asking.push_back(since + (now - since) / 2);
+  clients_[answer.client].answered.push_back(now);
+}
+
 Occasions OccasionsReader::finish() const {
   Occasions occasions;
   for (const auto& [id, room] : rooms_) occasions.rooms.push_back(room.seen);
   for (const auto& [id, client] : clients_)
-    if (!client.heard.empty()) occasions.clients.push_back(client);
+    if (!client.heard.empty() || !client.asking.empty()) occasions.clients.push_back(client);
   return occasions;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/records.h"
@@ -17,6 +18,7 @@ struct RoomOccasions {
   std::string name;
   /// After the start: an event of the room has just ended, and none is under way.
   std::vector<sim::Duration> rests;
+  std::vector<sim::Duration> committed;  // when
   std::uint64_t commits = 0;
   std::uint64_t alarms = 0;  // that fired
   std::uint64_t constructed = 0;
@@ -24,7 +26,9 @@ struct RoomOccasions {
 
 struct ClientOccasions {
   std::string name;
-  std::vector<sim::Duration> heard;  // its connection stood, and something had just come through it
+  std::vector<sim::Duration> heard;     // its connection stood, and something had just come through it
+  std::vector<sim::Duration> asking;    // halfway between a request and its answer
+  std::vector<sim::Duration> answered;  // an answer has just come
 };
 
 struct Occasions {
@@ -47,10 +51,12 @@ class OccasionsReader {
   void name_defined(const models::NameDefined& record);
   void invocation_ended(sim::Time at, models::InvocationId id);
   void client_heard(sim::Time at, models::ClientId client);
+  void client_answered(sim::Time at, const models::HttpAnswered& answer);
 
   std::map<models::RoomId, Room> rooms_;
   std::map<models::ClientId, ClientOccasions> clients_;
   std::map<models::InvocationId, models::RoomId> under_way_;
+  std::map<std::pair<models::ClientId, std::uint32_t>, sim::Time> asked_;  // requests without an answer
   std::optional<sim::Time> first_;
 };
 

@@ -24,8 +24,9 @@ using scenarios::fuzz::Strategy;
 namespace {
 
 scenarios::fuzz::Occasions occasions() {
-  return {.rooms = {{.name = "lobby", .rests = {2ms, 1500ms}, .commits = 3, .alarms = 1, .constructed = 1}},
-          .clients = {{.name = "ann-0", .heard = {1s}}}};
+  return {.rooms =
+              {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 3, .alarms = 1, .constructed = 1}},
+          .clients = {{.name = "ann-0", .heard = {1s}, .asking = {}, .answered = {}}}};
 }
 
 std::vector<Mischief> everything() {

@@ -87,7 +87,7 @@ TEST_CASE("What is to be received may be late with its alarm, and must have come
     Run run(expecting("received", "tea"));
     run.tell(2s, models::ClientReceived{.client = ClientId{0}, .socket = {}, .kind = {}, .body = {}});
     run.tell(3s, models::InvocationBegan{.id = {}, .room = RoomId{0}, .kind = models::InvocationKind::message});
-    run.tell(3s, models::AlarmSet{.room = RoomId{0}, .due = {}});
+    run.tell(3s, models::AlarmSet{.room = RoomId{0}, .due = sim::kDefaultStart + 1h});
     run.tell(3s, models::FaultStruck{.kind = FaultKind::alarm_late, .room = RoomId{0}});
     return run;
   };
@@ -97,7 +97,11 @@ TEST_CASE("What is to be received may be late with its alarm, and must have come
   CHECK(late().tell(1min, fired).tell(1min, runs).oracle(5min).starts_with("received"));
   // Not long ago; armed again; somebody waits for it; somebody was cut off besides.
   CHECK(late().tell(1min, fired).tell(1min, runs).oracle(90s).empty());
-  CHECK(late().tell(1min, fired).tell(1min, models::AlarmSet{.room = RoomId{0}, .due = {}}).oracle(5min).empty());
+  CHECK(late()
+            .tell(1min, fired)
+            .tell(1min, models::AlarmSet{.room = RoomId{0}, .due = sim::kDefaultStart + 1h})
+            .oracle(5min)
+            .empty());
   CHECK(late()
             .tell(1min, fired)
             .tell(62s, models::ClientWaited{.client = ClientId{1}, .met = true, .wanted = {}})

@@ -15,8 +15,9 @@ using scenarios::fuzz::Occasions;
 namespace {
 
 Occasions occasions() {
-  return {.rooms = {{.name = "lobby", .rests = {2ms, 1500ms}, .commits = 3, .alarms = 1, .constructed = 1}},
-          .clients = {{.name = "ann-0", .heard = {1s}}}};
+  return {.rooms =
+              {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 3, .alarms = 1, .constructed = 1}},
+          .clients = {{.name = "ann-0", .heard = {1s}, .asking = {}, .answered = {}}}};
 }
 
 std::vector<std::string> lines(const Case& one) {
@@ -103,7 +104,8 @@ TEST_CASE("Without rooms and clients there is nothing to befall them") {
 TEST_CASE("Of a million moments some thousands are taken, evenly and not one twice") {
   Occasions month;
   for (const char* name : {"lobby", "hall"}) {
-    scenarios::fuzz::RoomOccasions room{.name = name, .rests = {}, .commits = 700'000, .alarms = 3, .constructed = 1};
+    scenarios::fuzz::RoomOccasions room{
+        .name = name, .rests = {}, .committed = {}, .commits = 700'000, .alarms = 3, .constructed = 1};
     for (int i = 0; i < 500'000; ++i) room.rests.push_back(i * 5s);
     month.rooms.push_back(std::move(room));
   }

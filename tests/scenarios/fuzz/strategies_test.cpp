@@ -21,8 +21,9 @@ namespace {
 constexpr Patience kPatience{.each = 5s, .all = 10s};
 
 scenarios::fuzz::Occasions occasions() {
-  return {.rooms = {{.name = "lobby", .rests = {2ms, 1500ms}, .commits = 1, .alarms = 0, .constructed = 1}},
-          .clients = {{.name = "ann", .heard = {1s}}}};
+  return {.rooms =
+              {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 1, .alarms = 0, .constructed = 1}},
+          .clients = {{.name = "ann", .heard = {1s}, .asking = {}, .answered = {}}}};
 }
 
 std::vector<RoomThread> threads() {
