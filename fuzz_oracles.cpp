@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "fuzz_trials.h"
+#include "scenarios/fuzz/holds.h"
 #include "scenarios/fuzz/newcomer.h"
 #include "scenarios/fuzz/retelling.h"
 #include "scenarios/fuzz/tree.h"
@@ -22,8 +23,37 @@ namespace {
 
 /// Enough to see that something grows; what does is held to all of them.
 constexpr std::uint64_t kFewWakes = 3, kWakes = 100;
+/// What a room has lost it may need so long to make up for.
+constexpr sim::Duration kRecovers = std::chrono::seconds(30);
 
 }  // namespace
+
+/// Somebody who waits in vain may have been held back for too long, and no more than that; and who was cut off may wait
+/// in vain, unless it is the loss of memory that does it.
+void FuzzTrials::weigh(const Scenario& scenario, std::uint64_t seed, Outcome& outcome) {
+  if (outcome.failure && scenarios::fuzz::is_of_waiting(*outcome.failure) && only_late(scenario, seed))
+    outcome.failure.reset();
+  if (!outcome.failure && outcome.in_vain && only_where_lost(scenario, seed)) {
+    outcome.failure = std::move(outcome.in_vain);
+    outcome.failure->words.emplace_back("it does not happen where all connections break then and no memory is lost");
+  }
+}
+
+bool FuzzTrials::only_late(const Scenario& scenario, std::uint64_t seed) {
+  const sim::Duration held = scenarios::fuzz::held_back(scenario);
+  return held.count() > 0 && !play(scenarios::fuzz::with_longer_waits(scenario, held), seed).failure;
+}
+
+bool FuzzTrials::only_where_lost(const Scenario& scenario, std::uint64_t seed) {
+  if (!scenarios::fuzz::only_loses_memory(scenario)) return false;
+  const Fault& lost = scenario.faults.front();
+  Scenario connections = scenario;
+  connections.network.keeps_lines = true;
+  connections.faults = {scenarios::fuzz::connections_break(lost)};
+  const Outcome kept = play(connections, seed);
+  if (kept.failure || kept.in_vain) return false;
+  return play(scenarios::fuzz::with_longer_waits(scenario, kRecovers), seed).in_vain.has_value();
+}
 
 std::optional<Failure> FuzzTrials::judge_woken(const Case& one) {
   const auto at = std::chrono::ceil<std::chrono::milliseconds>(one.woken->at);

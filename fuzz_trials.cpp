@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "scenarios/fuzz/holds.h"
 #include "scenarios/fuzz/restless.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
@@ -94,7 +93,8 @@ FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t see
     failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
   return {std::move(failure),         reading.judge.transcript(),
           reading.occasions.finish(), reading.restless.room().has_value(),
-          reading.steps.finish(),     coverage_.end_run(entered_)};
+          reading.steps.finish(),     coverage_.end_run(entered_),
+          reading.judge.in_vain()};
 }
 
 const Scenario& FuzzTrials::changed(const std::vector<Mischief>& mischief, bool naps) {
@@ -127,13 +127,6 @@ Scenario FuzzTrials::left_alone() const {
   return scenario;
 }
 
-/// Somebody gave up because frames were held back, and for no other reason.
-bool FuzzTrials::only_late(const Scenario& scenario, std::uint64_t seed, const Failure& failure) {
-  if (!scenarios::fuzz::is_of_waiting(failure)) return false;
-  const auto longer = scenarios::fuzz::with_longer_waits(scenario);
-  return longer && !play(*longer, seed).failure;
-}
-
 std::optional<Failure> FuzzTrials::judge(const Case& one) {
   if (one.left_alone) {
     scenarios::fuzz::HintsReader hints;
@@ -151,7 +144,7 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
   changed_.duration = one.lasts.value_or(base_.duration);
   Outcome outcome = play(changed_, one.seed);
   gained_ = outcome.gained;
-  if (outcome.failure && only_late(changed_, one.seed, *outcome.failure)) return std::nullopt;
+  weigh(changed_, one.seed, outcome);
   if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
   auto awake = awake_.find(one.seed);
   if (awake == awake_.end()) {
@@ -167,7 +160,7 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
 std::optional<Failure> FuzzTrials::judge(Scenario scenario, bool naps) {
   if (naps) wake_for_nothing(scenario);
   Outcome outcome = play(scenario, scenario.seed);
-  if (outcome.failure && only_late(scenario, scenario.seed, *outcome.failure)) return std::nullopt;
+  weigh(scenario, scenario.seed, outcome);
   if (outcome.failure || !naps) return outcome.failure;
   scenario.platform.options = base_.platform.options;
   scenario.platform.options.eviction.kind = models::eviction::Choice::Kind::never;

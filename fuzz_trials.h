@@ -34,7 +34,8 @@ class FuzzTrials {
     scenarios::fuzz::Occasions occasions;
     bool restless = false;
     std::vector<scenarios::fuzz::RoomThread> threads;
-    std::size_t gained = 0;  // coverage that no run before had
+    std::size_t gained = 0;                                // coverage that no run before had
+    std::optional<scenarios::fuzz::Failure> in_vain = {};  // see Judge
   };
 
   /// All must outlive it.
@@ -69,9 +70,10 @@ class FuzzTrials {
   /// As it is played with these faults; naps: to be held against the same run without any. Good until the next.
   [[nodiscard]] const scenarios::Scenario& changed(const std::vector<scenarios::fuzz::Mischief>& mischief, bool naps);
   [[nodiscard]] scenarios::Scenario left_alone() const;
-  [[nodiscard]] bool only_late(const scenarios::Scenario& scenario, std::uint64_t seed,
-                               const scenarios::fuzz::Failure& failure);
   // ---- fuzz_oracles.cpp
+  void weigh(const scenarios::Scenario& scenario, std::uint64_t seed, Outcome& outcome);
+  [[nodiscard]] bool only_late(const scenarios::Scenario& scenario, std::uint64_t seed);
+  [[nodiscard]] bool only_where_lost(const scenarios::Scenario& scenario, std::uint64_t seed);
   void add(scenarios::fuzz::Hint hint);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_woken(const scenarios::fuzz::Case& one);
   [[nodiscard]] std::optional<scenarios::fuzz::Failure> judge_newcomer(const scenarios::fuzz::Case& one);

@@ -4,6 +4,7 @@
 
 #include "commands/bundle.h"
 #include "commands/supervise.h"
+#include "scenarios/fuzz/newcomer.h"
 #include "sim/trace_file.h"
 
 namespace commands {
@@ -44,6 +45,8 @@ JudgedRun judge_run(const scenarios::Scenario& scenario, const LeftOut& left_out
   if (file) file->close();
   JudgedRun judged{.failure = judge.failure(), .seen = judge.transcript()};
   judged.interrupted = done.kind == WorkDone::Kind::interrupted;
+  // That it does not happen where connections break in its stead was seen when it was found.
+  if (!judged.failure && scenarios::fuzz::only_loses_memory(scenario)) judged.failure = judge.in_vain();
   if (!judged.failure && done.kind == WorkDone::Kind::host_limit) judged.failure = host_limit(done.detail);
   return judged;
 }

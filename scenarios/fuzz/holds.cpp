@@ -57,20 +57,22 @@ Patience patience_of(const Scenario& scenario) {
   return {.each = each, .all = 2 * each};
 }
 
-std::optional<Scenario> with_longer_waits(const Scenario& scenario) {
+sim::Duration held_back(const Scenario& scenario) {
   sim::Duration held{};
   for (const Fault& fault : scenario.faults)
     if (fault.kind == models::FaultKind::clog) held += *fault.lasts;
-  if (held == sim::Duration::zero()) return std::nullopt;
-  Scenario longer = scenario;
-  for (models::client::GroupConfig& group : longer.clients)
+  return held;
+}
+
+Scenario with_longer_waits(Scenario scenario, sim::Duration by) {
+  for (models::client::GroupConfig& group : scenario.clients)
     for (models::client::Step& step : group.steps) {
       auto* waits = std::get_if<models::client::WaitForStep>(&step);
       auto* http = std::get_if<models::client::HttpStep>(&step);
-      if (waits != nullptr && waits->expected.within) *waits->expected.within += held;
-      if (http != nullptr && http->expected.within) *http->expected.within += held;
+      if (waits != nullptr && waits->expected.within) *waits->expected.within += by;
+      if (http != nullptr && http->expected.within) *http->expected.within += by;
     }
-  return longer;
+  return scenario;
 }
 
 Delays no_delays(const std::vector<RoomThread>& threads) {

@@ -4,7 +4,6 @@
 // that is clogged, which TCP allows and which lets none of one connection overtake another; an alarm may be up to a
 // minute late (spec 5.2).
 
-#include <optional>
 #include <vector>
 
 #include "scenarios/fuzz/mischief.h"
@@ -39,9 +38,10 @@ using Delays = std::vector<std::vector<Delay>>;
 /// the run has lasted for a millisecond.
 [[nodiscard]] std::vector<Mischief> faults_of(const std::vector<RoomThread>& threads, const Delays& delays);
 
-/// The same with waits that are longer by all that clients are held back in it; nothing if nobody is. Who still waits
-/// in vain there was not only told later.
-[[nodiscard]] std::optional<Scenario> with_longer_waits(const Scenario& scenario);
+/// For how long clients are held back in it, all together.
+[[nodiscard]] sim::Duration held_back(const Scenario& scenario);
+/// The same with waits that are so much longer. Who still waits in vain there was not only told later.
+[[nodiscard]] Scenario with_longer_waits(Scenario scenario, sim::Duration by);
 
 /// Leaves out the last clogs until all of them together ask for no more patience than there is.
 void keep_within(const Patience& patience, std::vector<Mischief>& mischief);

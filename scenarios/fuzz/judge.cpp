@@ -103,6 +103,10 @@ void Judge::visit(const sim::RawRecord& record) {
   transcript_.visit(record);
   excuses_.visit(record);
   if (healing_) healing_->visit(record);
+  on<models::ExceptionThrown>(record, [this](const models::ExceptionThrown&) { erred_ = true; });
+  on<models::HttpAnswered>(record, [this](const models::HttpAnswered& answer) {
+    erred_ = erred_ || answer.status == 0 || answer.status >= 500;
+  });
   on<models::CheckVerdict>(record, [this](const models::CheckVerdict& one) { checks_.push_back(one); });
 }
 
@@ -129,6 +133,15 @@ bool Judge::excused(const models::invariants::Verdict& verdict) const {
 bool Judge::excused(const models::CheckVerdict& check) const {
   return check.text == kNever ? excuses_.cut_off()
                               : check.text.starts_with(kNotWithin) && excuses_.cut_off(check.first);
+}
+
+std::optional<Failure> Judge::in_vain() {
+  if (erred_) return std::nullopt;
+  for (const auto& verdict : properties_.verdicts())
+    if (verdict.outcome == Outcome::violated &&
+        (verdict.property == kWaits[0] || verdict.property.starts_with(kWaits[1])))
+      return failure_of(verdict.property, *verdict.first);
+  return std::nullopt;
 }
 
 std::optional<Failure> Judge::failure() {

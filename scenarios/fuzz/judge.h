@@ -32,6 +32,8 @@ class Judge {
   void visit(const sim::RawRecord& record);
   /// Of all that broke the first that the room has to answer for.
   [[nodiscard]] std::optional<Failure> failure();
+  /// Somebody who waited in vain, excused or not; nothing where something went wrong that somebody was told.
+  [[nodiscard]] std::optional<Failure> in_vain();
   [[nodiscard]] const Transcript& transcript() const { return transcript_; }
 
  private:
@@ -44,6 +46,7 @@ class Judge {
   Excuses excuses_;
   std::optional<Healing> healing_;  // if something is promised that must come about again
   std::vector<models::CheckVerdict> checks_;
+  bool erred_ = false;  // code threw, or a request failed
 };
 
 /// Storage was not freed.

@@ -120,6 +120,12 @@ std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes) {
   return std::nullopt;
 }
 
+bool only_loses_memory(const Scenario& scenario) {
+  if (scenario.faults.size() != 1) return false;
+  const Fault& fault = scenario.faults.front();
+  return fault.at && (fault.kind == models::FaultKind::host_lost || fault.kind == models::FaultKind::deploy);
+}
+
 Fault connections_break(const Fault& lost) {
   Fault fault;
   fault.kind = models::FaultKind::connection_reset;

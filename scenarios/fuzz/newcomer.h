@@ -11,6 +11,7 @@
 
 #include "scenarios/fault.h"
 #include "scenarios/fuzz/tree.h"
+#include "scenarios/scenario.h"
 #include "sim/time.h"
 
 namespace scenarios::fuzz {
@@ -26,6 +27,8 @@ inline constexpr sim::Duration kNewcomerStays = std::chrono::seconds(15);
 /// lost. Nothing if there are no clients that do anything.
 [[nodiscard]] std::optional<Tree> with_newcomer(Tree scenario, sim::Duration comes);
 
+/// Nothing befalls it but one loss of memory, at a time.
+[[nodiscard]] bool only_loses_memory(const Scenario& scenario);
 /// All connections break in its stead.
 [[nodiscard]] Fault connections_break(const Fault& lost);
 [[nodiscard]] Fault lost_later(Fault lost);
