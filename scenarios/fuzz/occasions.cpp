@@ -6,8 +6,16 @@ namespace scenarios::fuzz {
 
 using models::invariants::on;
 
+namespace {
+
+/// After a request whose answer does not end.
+constexpr sim::Duration kOnceItStreams = std::chrono::seconds(1);
+
+}  // namespace
+
 void OccasionsReader::visit(const sim::RawRecord& record) {
   if (!first_) first_ = record.at;
+  latest_ = record.at;
   const sim::Time at = record.at;
   on<models::NameDefined>(record, [this](const models::NameDefined& named) { name_defined(named); });
   on<models::InvocationBegan>(record, [this](const models::InvocationBegan& began) {
@@ -59,8 +67,14 @@ void OccasionsReader::client_answered(sim::Time at, const models::HttpAnswered& 
 
 Occasions OccasionsReader::finish() const {
   Occasions occasions;
+  auto clients = clients_;
+  for (const auto& [request, asked] : asked_) {  // streams, mostly
+    auto& asking = clients.at(request.first).asking;
+    asking.push_back(asked - *first_ + kOnceItStreams);
+    asking.push_back(asked - *first_ + (latest_ - asked) / 2);
+  }
   for (const auto& [id, room] : rooms_) occasions.rooms.push_back(room.seen);
-  for (const auto& [id, client] : clients_)
+  for (const auto& [id, client] : clients)
     if (!client.heard.empty() || !client.asking.empty()) occasions.clients.push_back(client);
   return occasions;
 }

@@ -27,7 +27,7 @@ struct RoomOccasions {
 struct ClientOccasions {
   std::string name;
   std::vector<sim::Duration> heard;     // its connection stood, and something had just come through it
-  std::vector<sim::Duration> asking;    // halfway between a request and its answer
+  std::vector<sim::Duration> asking;    // halfway between a request and its answer, or while one streams
   std::vector<sim::Duration> answered;  // an answer has just come
 };
 
@@ -58,6 +58,7 @@ class OccasionsReader {
   std::map<models::InvocationId, models::RoomId> under_way_;
   std::map<std::pair<models::ClientId, std::uint32_t>, sim::Time> asked_;  // requests without an answer
   std::optional<sim::Time> first_;
+  sim::Time latest_{};
 };
 
 }  // namespace scenarios::fuzz

@@ -163,6 +163,20 @@ TEST_CASE("A room whose alarm sets itself again for ever is not quiet, one where
   CHECK(late.end(3h).outcome == Outcome::holds);
 }
 
+TEST_CASE("A room that only answers requests is empty after each") {
+  const RequestBilled asked{.room = kLobby, .kind = InvocationKind::fetch};
+  HandMade t = quiet();
+  t.tell(1s, asked).tell(1s, alarm_at(10min)).tell(10min, fires(10min)).tell(10min, alarm_at(70min));
+  CHECK(t.tell(70min, fires(70min)).end(3h).outcome == Outcome::violated);
+  HandMade rests = quiet();
+  rests.tell(1s, asked).tell(1s, alarm_at(10min)).tell(10min, fires(10min));
+  CHECK(rests.end(3h).outcome == Outcome::holds);
+  HandMade answering = quiet();  // for hours: a stream
+  answering.tell(1s, asked).tell(1s, DurationBegan{.room = kLobby, .reason = DurationReason::handler});
+  answering.tell(2s, alarm_at(70min)).tell(70min, fires(70min));
+  CHECK(answering.end(71min).outcome == Outcome::holds);
+}
+
 TEST_CASE("A timer that keeps an empty room in memory is not quiet; a reset takes accepted sockets along") {
   HandMade t = quiet();
   t.tell(1s, SocketAccepted{.room = kLobby, .socket = SocketId{0}, .hibernatable = false});

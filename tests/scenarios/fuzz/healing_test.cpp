@@ -109,3 +109,23 @@ TEST_CASE("What is to be received may be late with its alarm, and must have come
             .empty());
   CHECK(late().tell(1min, fired).cut_off(70s, 1).oracle(5min).empty());
 }
+
+TEST_CASE("Who was cut off and waits in vain is excused, and yet known, unless something went wrong for all to see") {
+  const auto waits = [] {
+    Run run(expecting("clients got what they waited for"));
+    run.cut_off(5s, 0).connects(6s, 0);
+    run.tell(20s, models::ClientWaited{.client = ClientId{0}, .met = false, .waited = 14s, .wanted = "tea"});
+    return run;
+  };
+  Run run = waits();
+  CHECK(run.oracle(1min).empty());
+  REQUIRE(run.judge->in_vain());
+  CHECK(run.judge->in_vain()->oracle == "clients got what they waited for");
+  Run threw = waits();
+  threw.tell(30s, models::ExceptionThrown{
+                      .room = RoomId{0}, .name = "Error", .message = "Network connection lost.", .stack = {}});
+  CHECK(!threw.judge->in_vain());
+  Run refused = waits();
+  refused.tell(30s, models::HttpAnswered{.client = ClientId{1}, .status = 503, .headers = {}});
+  CHECK(!refused.judge->in_vain());
+}

@@ -17,7 +17,7 @@ namespace {
 Occasions occasions() {
   return {.rooms =
               {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 3, .alarms = 1, .constructed = 1}},
-          .clients = {{.name = "ann-0", .heard = {1s}, .asking = {}, .answered = {}}}};
+          .clients = {{.name = "ann-0", .heard = {1s}, .asking = {250500us}, .answered = {500ms}}}};
 }
 
 std::vector<std::string> lines(const Case& one) {
@@ -65,6 +65,7 @@ TEST_CASE("A sweep strikes each occasion once, alone, but for the naps at all of
                      R"(deploy: {at: 102ms, mode: immediate, rollout: 0s})",
                      R"(deploy: {at: 1600ms, mode: immediate, rollout: 0s})",
                      R"(connection reset: {at: 1100ms, clients: ["ann-0"]})",
+                     R"(connection reset: {at: 251ms, clients: ["ann-0"]})",
                      R"(half open: {at: 1100ms, for: 10min, clients: ["ann-0"]})",
                      R"(storage write fails: {when: first commit, rooms: ["lobby"]})",
                      R"(storage write fails: {when: 2nd commit, rooms: ["lobby"]})",

@@ -225,3 +225,16 @@ TEST_CASE("Patience is a quarter of the shortest wait, short of the timeouts") {
   scenario.clients.emplace_back().steps.emplace_back(waits);
   CHECK(scenarios::fuzz::patience_of(scenario).each == 1s);
 }
+
+TEST_CASE("Waits are prolonged by as much as clients are held back") {
+  scenarios::Scenario scenario;
+  CHECK(scenarios::fuzz::held_back(scenario) == 0s);
+  scenario.faults = {std::get<Fault>(Mischief(scenarios::fuzz::clog(1s, 6s, "a"))),
+                     std::get<Fault>(Mischief(scenarios::fuzz::clog(9s, 2s, "b")))};
+  models::client::WaitForStep waits, for_ever;
+  waits.expected.within = 25s;
+  scenario.clients.emplace_back().steps = {waits, for_ever};
+  const auto longer = scenarios::fuzz::with_longer_waits(scenario, scenarios::fuzz::held_back(scenario));
+  CHECK(*std::get<models::client::WaitForStep>(longer.clients[0].steps[0]).expected.within == 33s);
+  CHECK(!std::get<models::client::WaitForStep>(longer.clients[0].steps[1]).expected.within);
+}

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "scenarios/fuzz/coverage.h"
+#include "scenarios/fuzz/occasions.h"
 #include "scenarios/fuzz/room_steps.h"
 #include "tests/catch.h"
 
@@ -101,6 +102,24 @@ TEST_CASE("A room's alarms are a thread, each by which setting it was") {
   CHECK(threads[0].name == "lobby");
   CHECK(threads[0].steps[0].nth == 2);
   CHECK(threads[0].steps[0].ended == 6s);
+}
+
+TEST_CASE("Requests can break halfway, and commits are moments") {
+  scenarios::fuzz::OccasionsReader reader;
+  tell(reader, 0s, models::NameDefined{.what = models::NameOf::client, .id = 0, .name = "ann"});
+  tell(reader, 1s, models::HttpRequested{.client = ClientId{0}, .request = 0, .method = "GET", .path = "/"});
+  tell(reader, 2s, models::HttpRequested{.client = ClientId{0}, .request = 1, .method = "GET", .path = "/"});
+  tell(reader, 2500ms, models::Committed{.room = RoomId{0}, .size_bytes = 8192, .rows = 1});
+  tell(reader, 3s, models::HttpAnswered{.client = ClientId{0}, .request = 1, .status = 200, .headers = {}});
+  tell(reader, 4s, models::HttpAnswered{.client = ClientId{0}, .request = 0, .status = 0, .headers = {}});
+  tell(reader, 4s, models::HttpRequested{.client = ClientId{0}, .request = 2, .method = "GET", .path = "/stream"});
+  tell(reader, 20s, models::Committed{.room = RoomId{0}, .size_bytes = 8192, .rows = 1});
+  const auto occasions = reader.finish();
+  REQUIRE(occasions.clients.size() == 1);
+  CHECK(occasions.clients[0].asking == std::vector<sim::Duration>{2500ms, 5s, 12s});
+  CHECK(occasions.clients[0].answered == std::vector<sim::Duration>{3s});
+  REQUIRE(occasions.rooms.size() == 1);
+  CHECK(occasions.rooms[0].committed == std::vector<sim::Duration>{2500ms, 20s});
 }
 
 TEST_CASE("New states, events and blocks are coverage once") {
