@@ -236,6 +236,7 @@ Campaign::Found Campaign::found_now() const {
 }
 
 void Campaign::report_whole(const Case& one, const Failure& failure, const Found& found) {
+  tell_progress(true);  // the finding may end the campaign
   if (!as_it_is_) send_finding(one, failure, whole(trials_, one, failure), found, false);
 }
 

@@ -76,7 +76,7 @@ Violation StorageFreed::violation(const Watch& watch, const Room& room, const Ru
 
 Verdict StorageFreed::verdict(const RunContext& run) {
   judge_until(run.now(), run);
-  return findings_.verdict(name(), "no room stayed empty for that long within the run");
+  return findings_.verdict(name(), "no room that had sockets stayed empty for that long within the run");
 }
 
 }  // namespace models::invariants
