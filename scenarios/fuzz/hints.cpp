@@ -58,14 +58,20 @@ void HintsReader::follow_alarms(const sim::RawRecord& record) {
   const auto armed = [this](models::RoomId id, bool alarm, bool dropped) {
     rooms_[id].alarm = alarm;
     rooms_[id].dropped = dropped;
+    rooms_[id].given_up = false;
   };
   on<models::AlarmSet>(record, [&](const models::AlarmSet& one) { armed(one.room, true, false); });
   on<models::AlarmCleared>(record, [&](const models::AlarmCleared& one) {
     if (rooms_[one.room].alarm) armed(one.room, false, true);
   });
-  on<models::AlarmFired>(record, [&](const models::AlarmFired& one) { armed(one.room, false, false); });
+  on<models::AlarmFired>(record, [&](const models::AlarmFired& one) {
+    armed(one.room, false, false);
+    rooms_[one.room].running = true;
+  });
   on<models::AlarmEnded>(record, [&](const models::AlarmEnded& one) {
     if (!one.ok) armed(one.room, !one.given_up, one.given_up);
+    rooms_[one.room].given_up = one.given_up;
+    rooms_[one.room].running = false;
   });
 }
 
@@ -76,7 +82,11 @@ void HintsReader::visit(const sim::RawRecord& record) {
     if (named.what == models::NameOf::room) rooms_[models::RoomId{named.id}].name = named.name;
     if (named.what == models::NameOf::client) clients_[models::ClientId{named.id}] = named.name;
   });
-  on<models::Committed>(record, [this](const models::Committed& one) { rooms_[one.room].rows = one.rows; });
+  on<models::Committed>(record, [this](const models::Committed& one) {
+    Room& room = rooms_[one.room];
+    room.takes = room.takes || (room.running && one.rows < room.rows);
+    room.rows = one.rows;
+  });
   on<sim::BodyRecord>(record, [this](const sim::BodyRecord& body) {
     if (body.bytes.starts_with("{\"wakes\":")) bodies_[body.id] = body.bytes;
   });
@@ -114,7 +124,7 @@ std::vector<Hint> HintsReader::finish(bool left_alone) const {
           {fmt::format("{} left room {} with a Close frame and saw {}", room.who, room.name, room.code),
            "webSocketClose() does not call close() on its socket; from the compatibility date 2026-04-07 on the "
            "runtime replies by itself"});
-    if (left_alone && room.dropped && room.rows > 0 && room.sockets.empty())
+    if (left_alone && room.dropped && (room.given_up || room.takes) && room.rows > 0 && room.sockets.empty())
       add("work pending implies an alarm armed",
           {fmt::format("room {} stores {} rows when everyone has left", room.name, room.rows),
            "its last alarm was deleted or given up: nothing will run there until somebody comes again"});

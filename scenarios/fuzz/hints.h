@@ -34,7 +34,10 @@ class HintsReader {
     std::set<models::SocketId> sockets;
     std::uint64_t rows = 0;
     bool alarm = false;
-    bool dropped = false;                    // the last alarm was given up or deleted: alarm() has not done its work
+    bool running = false;                    // alarm() is
+    bool takes = false;                      // it takes away what is stored: that is work
+    bool dropped = false;                    // the last alarm was given up, or deleted
+    bool given_up = false;                   // the former
     std::uint64_t closed = 0, lingered = 0;  // clients that left with a Close frame: answered, and not
     std::string who;                         // of those that lingered
     std::uint16_t code = 0;                  // what that one saw
