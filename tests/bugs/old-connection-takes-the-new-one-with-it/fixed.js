@@ -10,7 +10,9 @@ export class Room extends DurableObject {
   }
 
   async enter(name) {
-    const online = new Set(await this.ctx.storage.get("online")).add(name);
+    const here = this.ctx.getWebSockets().map((one) => one.deserializeAttachment());
+    const kept = ((await this.ctx.storage.get("online")) ?? []).filter((one) => here.includes(one));
+    const online = new Set(kept).add(name);
     await this.ctx.storage.put("online", [...online]);
     return online;
   }
