@@ -173,6 +173,7 @@ void Client::end_session() {
   session_->ending = true;
   cancel_events();
   if (tab_ != nullptr && tab_->session_ != nullptr && !tab_->session_->ending) tab_->end_session();
+  abandon_requests();
   sim::RandomStream stream = session_stream("client.leave");
   const double u = stream.uniform();
   const LeaveMix& mix = config().leaves;
@@ -189,15 +190,21 @@ void Client::end_session() {
   }
 }
 
+/// Whoever closes a page waits for no answer any more.
+void Client::abandon_requests() {
+  if (!session_->asking) return;
+  for (const auto& [number, give_up] : *session_->asking) give_up();
+  session_->asking.reset();
+}
+
 void Client::session_over() {
   session_.reset();
   (tab_of_ != nullptr ? tab_of_ : this)->tell_if_gone();
 }
 
-/// A visitor who still hears from a request stays until then.
 void Client::tell_if_gone() {
-  const bool tab_is_there = tab_ != nullptr && (tab_->session_ != nullptr || tab_->unanswered_ > 0);
-  if (session_ != nullptr || unanswered_ > 0 || tab_is_there || !gone_) return;
+  const bool tab_is_there = tab_ != nullptr && tab_->session_ != nullptr;
+  if (session_ != nullptr || tab_is_there || !gone_) return;
   std::exchange(gone_, nullptr)();
 }
 

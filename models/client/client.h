@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,8 @@ class Client final : private SocketObserver {
   };
   /// What a session has of its own. Its draws are keyed by client and session, so that what happened in one session
   /// shifts nothing in the next.
+  /// By their numbers: what gives them up.
+  using Asking = std::map<std::uint32_t, std::function<void()>>;
   struct Session {
     std::string room;
     std::string path;  // of the latest connection
@@ -88,8 +91,9 @@ class Client final : private SocketObserver {
     sim::Queue<network::Bytes> received{};  // since the last that was waited for
     std::unique_ptr<Wanted> wanted{};
     sim::Time waits_since{};
-    std::uint32_t asked = 0;         // number of the request that is waited for
-    std::unique_ptr<Pulse> pulse{};  // if there is a heartbeat
+    std::uint32_t asked = 0;           // number of the request that is waited for
+    std::unique_ptr<Asking> asking{};  // requests that are not answered yet
+    std::unique_ptr<Pulse> pulse{};    // if there is a heartbeat
     std::unique_ptr<Page> page{};
     std::vector<sim::EventHandle> timers{};  // as far as any was armed
     sim::EventHandle end{};
@@ -121,6 +125,7 @@ class Client final : private SocketObserver {
   void timer_due(std::size_t timer);
   void cancel_events();
   void end_session();
+  void abandon_requests();
   void session_over();
   void tell_if_gone();
 
@@ -172,8 +177,7 @@ class Client final : private SocketObserver {
   std::uint64_t sessions_ = 0;
   std::uint64_t messages_ = 0;
   std::uint32_t requests_ = 0;
-  std::uint32_t unanswered_ = 0;  // requests whose answers may still come
-  bool leaving_ = false;          // the client itself has begun to end the connection
+  bool leaving_ = false;  // the client itself has begun to end the connection
   std::function<void()> gone_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<Client> tab_;

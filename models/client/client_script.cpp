@@ -144,19 +144,20 @@ bool Client::play(const HttpStep& step) {
   if (step.answer && step.expected.within) arm(kWithinTimer, *step.expected.within);
   network::HeaderList headers = edge_headers(config(), access_, person_);
   for (const auto& [name, value] : texts().headers) headers.emplace_back(name, value.fill(speaker()));
-  ++unanswered_;
-  ask(world_, access_, requests_++,
-      {.host = config().host,
-       .method = step.method,
-       .path = texts().text->fill(speaker()),
-       .headers = std::move(headers),
-       .body = texts().body->fill(speaker()),
-       .cf = config().cf},
-      [this, session = sessions_, request = session_->asked](const std::optional<network::HttpResponse>& response) {
-        --unanswered_;
-        if (session == sessions_ && session_ != nullptr) answered(request, response);
-        (tab_of_ != nullptr ? tab_of_ : this)->tell_if_gone();
-      });
+  const std::uint32_t number = requests_++;
+  if (!session_->asking) session_->asking = std::make_unique<Asking>();
+  session_->asking->emplace(number,
+                            ask(world_, access_, number,
+                                {.host = config().host,
+                                 .method = step.method,
+                                 .path = texts().text->fill(speaker()),
+                                 .headers = std::move(headers),
+                                 .body = texts().body->fill(speaker()),
+                                 .cf = config().cf},
+                                [this, number](const std::optional<network::HttpResponse>& response) {
+                                  session_->asking->erase(number);  // which ends with the session (abandon_requests)
+                                  answered(number, response);
+                                }));
   return false;
 }
 

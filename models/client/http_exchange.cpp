@@ -19,7 +19,8 @@ void record_answer(sim::Simulation& simulation, ClientId client, std::uint32_t n
 
 }  // namespace
 
-void ask(World& world, network::Access& access, std::uint32_t number, HttpQuestion question, OnResponse on_response) {
+std::function<void()> ask(World& world, network::Access& access, std::uint32_t number, HttpQuestion question,
+                          OnResponse on_response) {
   sim::Simulation& simulation = world.simulation;
   simulation.record(
       HttpRequested{.client = access.client, .request = number, .method = question.method, .path = question.path});
@@ -54,7 +55,9 @@ void ask(World& world, network::Access& access, std::uint32_t number, HttpQuesti
     else
       exchange->answered(piece.kind == Kind::end ? std::optional(std::move(exchange->coming)) : std::nullopt);
   };
-  world.network.request(access, world.edge, std::move(request), answered, heard);
+  return [connection = world.network.request(access, world.edge, std::move(request), answered, heard)] {
+    connection->abandon();
+  };
 }
 
 }  // namespace models::client

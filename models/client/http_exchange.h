@@ -24,8 +24,9 @@ struct HttpQuestion {
 using OnResponse = std::function<void(const std::optional<network::HttpResponse>&)>;
 
 /// Sends one plain request under the client's own number for it, and records both it and its answer: when its body is
-/// whole, if that comes in pieces; one that breaks off is none. `on_response` must stay callable for the rest of the
-/// run.
-void ask(World& world, network::Access& access, std::uint32_t number, HttpQuestion question, OnResponse on_response);
+/// whole, if that comes in pieces; one that breaks off is none. `on_response` must stay callable until it was called.
+/// What is returned gives up: no answer is heard, or recorded, any more.
+std::function<void()> ask(World& world, network::Access& access, std::uint32_t number, HttpQuestion question,
+                          OnResponse on_response);
 
 }  // namespace models::client

@@ -262,10 +262,7 @@ void Connection::lose_link() {
   if (link_lost_) return;
   link_lost_ = true;
   simulation()->record(LinkLost{.client = identity_.client, .socket = identity_.socket});
-  if (visited_ != nullptr)
-    simulation()->after(link_.notices_after(Side::server), [self] {
-      if (self->visited_ != nullptr) self->visited_->visitor_gone(self->visit_);
-    });
+  tell_of_visitor(link_.notices_after(Side::server));
   for (const Side side : {Side::server, Side::client}) {
     if (at(side).closed) continue;
     at(side).notice =

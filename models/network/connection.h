@@ -90,6 +90,8 @@ class Connection {
   void half_open(std::optional<sim::Duration> lasts = {});
   /// Both ends are told as fast as the way is.
   void reset();
+  /// Whoever asked wants no answer any more, and hears none; the room is told as fast as the way is.
+  void abandon();
   [[nodiscard]] bool gone(Side side) const { return at(side).closed; }
   [[nodiscard]] SocketId socket() const { return identity_.socket; }
   /// A plain request whose answer is not whole yet.
@@ -112,6 +114,7 @@ class Connection {
 
   [[nodiscard]] std::optional<sim::Time> arrival(Side from, std::size_t bytes);
   void finds_out(Side side, sim::Duration after);
+  void tell_of_visitor(sim::Duration after);
   void post_end(Side from);
   void arrive(Side to, const Frame& frame);
   void hear_loss(Side side, Loss loss);

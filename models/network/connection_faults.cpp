@@ -49,6 +49,22 @@ void Connection::reset() {
   link_lost_ = true;
   simulation()->record(LinkLost{.client = identity_.client, .socket = identity_.socket});
   for (const Side side : {Side::server, Side::client}) finds_out(side, link_.latency());
+  tell_of_visitor(link_.latency());
+}
+
+void Connection::abandon() {
+  if (link_lost_ || silent_ || simulation() == nullptr || at(Side::client).closed) return;
+  on_piece_ = nullptr;
+  if (const auto arrives = arrival(Side::client, 0)) tell_of_visitor(*arrives - simulation()->now());
+  drop(Side::client);
+}
+
+/// That whoever asks, and has not been answered, has gone.
+void Connection::tell_of_visitor(sim::Duration after) {
+  if (visited_ == nullptr) return;
+  simulation()->after(after, [self = ConnectionRef(this)] {
+    if (self->visited_ != nullptr) self->visited_->visitor_gone(self->visit_);
+  });
 }
 
 }  // namespace models::network

@@ -123,8 +123,10 @@ std::unique_ptr<WireEnd> Network::open(Access& access, Edge& edge, HttpRequest u
   return client;
 }
 
-void Network::request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer, OnPiece on_piece) {
-  make(access, SocketId::none)->ask(edge, std::move(request), false, std::move(on_answer), std::move(on_piece));
+ConnectionRef Network::request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer, OnPiece on_piece) {
+  ConnectionRef connection = make(access, SocketId::none);
+  connection->ask(edge, std::move(request), false, std::move(on_answer), std::move(on_piece));
+  return connection;
 }
 
 }  // namespace models::network

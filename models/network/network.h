@@ -64,7 +64,9 @@ class Network {
   [[nodiscard]] std::unique_ptr<WireEnd> open(Access& access, Edge& edge, HttpRequest upgrade, OnAnswer on_answer);
   /// One plain request on a connection of its own. `on_answer` is called once, or never if the platform keeps the
   /// request and lets it hang. After a streamed answer `on_piece` hears its body, to the end.
-  void request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer, OnPiece on_piece = nullptr);
+  /// The connection on which it is asked, and answered.
+  ConnectionRef request(Access& access, Edge& edge, HttpRequest request, OnAnswer on_answer,
+                        OnPiece on_piece = nullptr);
 
   [[nodiscard]] std::uint32_t sockets_opened() const { return sockets_; }
 

@@ -55,6 +55,7 @@ void ScriptSession::end(client::LeaveStep::Kind how) {
   settle(kept);
   if (const auto* text = std::get_if<js::Handle>(&kept)) part_.kept = stage_.engine.as_text(*text).value_or("[]");
   ending_ = true;
+  for (const auto& [number, give_up] : std::exchange(asking_, {})) give_up();
   for (const auto& [number, event] : timers_) stage_.world.simulation.cancel(event);
   timers_.clear();
   for (const auto& [number, socket] : sockets_) {

@@ -78,6 +78,7 @@ class ScriptSession final : public std::enable_shared_from_this<ScriptSession> {
   std::map<std::uint32_t, std::unique_ptr<Socket>> sockets_;
   std::map<std::uint32_t, sim::EventHandle> timers_;
   bool in_turn_ = false;
+  std::map<std::uint32_t, std::function<void()>> asking_;  // requests without an answer: what gives them up
   bool ending_ = false;
   bool told_over_ = false;
 };

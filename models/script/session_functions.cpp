@@ -89,11 +89,13 @@ void ScriptSession::request(js::Call& call) {
                                 .body = call.is_bytes(5) ? call.bytes(5) : call.text(5),
                                 .cf = stage_.config.cf};
   const double number = call.number(0);
-  client::ask(
-      stage_.world, part_.access, part_.requests++, std::move(question),
-      [session = weak_from_this(), number](const std::optional<network::HttpResponse>& response) {
+  const std::uint32_t asked = part_.requests++;
+  auto give_up = client::ask(
+      stage_.world, part_.access, asked, std::move(question),
+      [session = weak_from_this(), number, asked](const std::optional<network::HttpResponse>& response) {
         const auto alive = session.lock();
         if (!alive) return;
+        alive->asking_.erase(asked);
         alive->tell([self = alive.get(), number,
                      answer = response.value_or(network::HttpResponse{.status = 0, .headers = {}, .body = {}})] {
           std::string answered;
@@ -105,6 +107,7 @@ void ScriptSession::request(js::Call& call) {
                     {number, static_cast<double>(answer.status), std::string_view(answered), body});
         });
       });
+  asking_.emplace(asked, std::move(give_up));
 }
 
 client::ClientSocket* ScriptSession::socket(js::Call& call) {

@@ -65,8 +65,8 @@ function run(owner, invocation, handler) {
 
 /** A request that an object is handling. */
 class ObjectRequest {
-  constructor(number, invocation, gone) {
-    Object.assign(this, { number, invocation, gone });
+  constructor(number, invocation, gone, signal) {
+    Object.assign(this, { number, invocation, gone, signal });
   }
   answered(...parts) {
     host.fetch_answered(this.number, this.invocation, ...parts);
@@ -81,7 +81,7 @@ export function fetch(number, invocation, method, url, headers, body, cf) {
   const owner = owners.get(number);
   during(owner, () => {
     const { signal, gone } = visitor();
-    const handling = new ObjectRequest(number, invocation, gone);
+    const handling = new ObjectRequest(number, invocation, gone, signal);
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
       const request = requestFrom(method, url, headers, body, cf, signal);

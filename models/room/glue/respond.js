@@ -26,15 +26,22 @@ function send(response, promised, request) {
   }
 }
 
+/** Whoever has gone needs no answer, and code that was told so by the signal, and let it pass, has made no mistake. */
+function fail(thrown, request) {
+  if (!request.signal?.aborted || thrown !== request.signal.reason) return request.failed(thrown);
+  request.answered(499, "", null, -1, -1);
+  request.over();
+}
+
 /**
  * Sends what a handler gave, once it is there. request: answered(status, headers as lines, body, side, open body) or
- * failed(error); over(), when the body is written; gone(), if whoever reads it went before. Nothing else waits with it:
+ * failed(error); signal, of the visitor; over(), when the body is written; gone(), if whoever reads it went before. Nothing else waits with it:
  * there may be very many.
  */
 export function respond(result, request) {
   const promised = typeof result?.then === "function";
   Promise.resolve(result).then(
     (response) => send(response, promised, request),
-    (thrown) => request.failed(thrown),
+    (thrown) => fail(thrown, request),
   );
 }

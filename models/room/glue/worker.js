@@ -124,8 +124,8 @@ function handled(request, entry, invocation, props, extras) {
 
 /** A request that the Worker is handling. */
 class WorkerRequest {
-  constructor(invocation, gone) {
-    Object.assign(this, { invocation, gone });
+  constructor(invocation, gone, signal) {
+    Object.assign(this, { invocation, gone, signal });
   }
   answered(...parts) {
     host.worker_answered(this.invocation, ...parts);
@@ -147,7 +147,7 @@ export function worker_fetch(invocation, method, url, headers, body, cf, entry, 
     hold(invocation, 1);
     const { signal, gone } = visitor();
     if (signal !== undefined) visitors.set(invocation, gone);
-    const handling = new WorkerRequest(invocation, gone);
+    const handling = new WorkerRequest(invocation, gone, signal);
     try {
       const request = requestFrom(method, url, headers, body, cf, signal);
       const front = entry === "default" && assets?.comesFirst(request);

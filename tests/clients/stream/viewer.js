@@ -1,0 +1,3 @@
+export function onStart() {
+  fetch("/events").then((answer) => answer.text());
+}
