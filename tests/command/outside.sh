@@ -53,12 +53,12 @@ clients:
   - {name: one, does: [request: /go]}
 YAML
 played up
-says up 'json = {\"id\":1,\"of\":\"7\",\"got\":\"x\\\"y\"} after 120 ms'
+says up 'json = {\"id\":1,\"of\":\"7\",\"got\":\"x\\\"y\"} after 121 ms'
 says up 'first = 503 after 5'
 says up '; second = fine after 5'
 says up 'down ! Error: Network connection lost.'
-says up 'redirected = https://new.test/there true you asked GET /there after 100 ms'
-says up 'manual = 302 after 50 ms; error ! TypeError: Invalid redirect value'
+says up 'redirected = https://new.test/there true you asked GET /there after 101 ms'
+says up 'manual = 302 after 51 ms; error ! TypeError: Invalid redirect value'
 says up 'chunks = abc after 35'
 says up '; broken off ! Error: Network connection lost.'
 says up 'timeout ! TimeoutError: The operation was aborted due to timeout'
