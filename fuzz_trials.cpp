@@ -91,10 +91,13 @@ FuzzTrials::Outcome FuzzTrials::play(const Scenario& scenario, std::uint64_t see
     failure = Failure{.oracle = "the run has an end", .identity = std::string(kCutShort), .words = {}};
   if (const auto& limit = played.host_limit; limit && !failure)
     failure = Failure{.oracle = "the run can be finished", .identity = "host limit: " + *limit, .words = {*limit}};
-  return {std::move(failure),         reading.judge.transcript(),
-          reading.occasions.finish(), reading.restless.room().has_value(),
-          reading.steps.finish(),     coverage_.end_run(entered_),
-          reading.judge.in_vain()};
+  return {std::move(failure),
+          reading.judge.transcript(),
+          reading.occasions.finish(),
+          reading.restless.room().has_value(),
+          reading.steps.finish(),
+          coverage_.end_run(entered_),
+          scenario.faults.size() == 1 ? reading.judge.in_vain() : std::nullopt};
 }
 
 const Scenario& FuzzTrials::changed(const std::vector<Mischief>& mischief, bool naps) {

@@ -35,7 +35,7 @@ class FuzzTrials {
     bool restless = false;
     std::vector<scenarios::fuzz::RoomThread> threads;
     std::size_t gained = 0;                                // coverage that no run before had
-    std::optional<scenarios::fuzz::Failure> in_vain = {};  // see Judge
+    std::optional<scenarios::fuzz::Failure> in_vain = {};  // see Judge; asked where one fault is all that befalls a run
   };
 
   /// All must outlive it.

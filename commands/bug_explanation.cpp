@@ -89,7 +89,8 @@ std::string certain_since(const std::vector<Need>& needs) {
 std::optional<std::size_t> record_of(const Failure& failure, Scenario scenario, const fs::path& trace,
                                      const std::optional<FirstDifference>& difference) {
   if (failure.oracle == "nap equivalence" && difference) return difference->record;
-  for (const char* unasked : {"no handler throws", "no unhandled rejection", "no alarm lost", "freed storage stays freed"}) {
+  for (const char* unasked :
+       {"no handler throws", "no unhandled rejection", "no alarm lost", "freed storage stays freed"}) {
     scenarios::Expectation expectation;
     expectation.kind = unasked;
     scenario.expectations.push_back(expectation);

@@ -64,10 +64,10 @@ class Client final : private SocketObserver {
     sim::RandomStream beats;
     std::unique_ptr<Wanted> sign_of_life{};  // that is waited for
   };
+  /// Requests by their numbers: what gives them up.
+  using Asking = std::map<std::uint32_t, std::function<void()>>;
   /// What a session has of its own. Its draws are keyed by client and session, so that what happened in one session
   /// shifts nothing in the next.
-  /// By their numbers: what gives them up.
-  using Asking = std::map<std::uint32_t, std::function<void()>>;
   struct Session {
     std::string room;
     std::string path;  // of the latest connection

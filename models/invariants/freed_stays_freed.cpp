@@ -68,14 +68,16 @@ void FreedStaysFreed::committed(const Committed& commit, sim::Time at) {
 }
 
 void FreedStaysFreed::somebody_came(RoomId id, const RunContext& run) {
-  judge(id, run);
+  judge(id, run, findings_);
   Room& room = rooms_[id];
   room.fired.reset();
   room.left_over.reset();
 }
 
-void FreedStaysFreed::judge(RoomId id, const RunContext& run) {
-  const Room& room = rooms_[id];
+void FreedStaysFreed::judge(RoomId id, const RunContext& run, Findings& findings) const {
+  const auto there = rooms_.find(id);
+  if (there == rooms_.end()) return;
+  const Room& room = there->second;
   if (!room.fired || room.rows == 0 || run.now() < sim::later(*room.fired, kTidiesUp)) return;
   Violation found{.at = sim::later(*room.fired, kTidiesUp), .who = run.room(id), .explanation = {}};
   found.explanation.push_back(
@@ -86,12 +88,13 @@ void FreedStaysFreed::judge(RoomId id, const RunContext& run) {
                                           room.rows == 1 ? "1 row is" : fmt::format("{} rows are", room.rows)));
   found.explanation.emplace_back(
       "deleteAll() deletes the alarm from the compatibility date 2026-02-24 on; before it, deleteAlarm() does.");
-  findings_.violated(std::move(found));
+  findings.violated(std::move(found));
 }
 
 Verdict FreedStaysFreed::verdict(const RunContext& run) {
-  for (const auto& [id, room] : rooms_) judge(id, run);
-  return findings_.verdict(name(), "no room deleted all that it stored");
+  Findings findings = findings_;
+  for (const auto& [id, room] : rooms_) judge(id, run, findings);
+  return findings.verdict(name(), "no room deleted all that it stored");
 }
 
 }  // namespace models::invariants

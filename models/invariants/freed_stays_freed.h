@@ -34,7 +34,7 @@ class FreedStaysFreed final : public Property {
   void follow_alarms(const sim::RawRecord& record);
   void committed(const Committed& commit, sim::Time at);
   void somebody_came(RoomId id, const RunContext& run);
-  void judge(RoomId id, const RunContext& run);
+  void judge(RoomId id, const RunContext& run, Findings& findings) const;
 
   std::map<RoomId, Room> rooms_;
   Findings findings_;

@@ -16,6 +16,7 @@ using models::invariants::Outcome;
 
 constexpr std::string_view kThrows = "no handler throws";
 constexpr std::string_view kRejects = "no unhandled rejection";
+/// An alarm that was due so long before the end is lost, even where one was late.
 constexpr sim::Duration kLateStill = std::chrono::minutes(5);
 constexpr std::string_view kStaysFreed = "freed storage stays freed", kLost = "no alarm lost";
 constexpr std::string_view kIdempotent = "constructor idempotent";

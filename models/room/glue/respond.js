@@ -35,8 +35,8 @@ function fail(thrown, request) {
 
 /**
  * Sends what a handler gave, once it is there. request: answered(status, headers as lines, body, side, open body) or
- * failed(error); signal, of the visitor; over(), when the body is written; gone(), if whoever reads it went before. Nothing else waits with it:
- * there may be very many.
+ * failed(error); signal, of the visitor; over(), when the body is written; gone(), if whoever reads it went before.
+ * Nothing else waits with it: there may be very many.
  */
 export function respond(result, request) {
   const promised = typeof result?.then === "function";
