@@ -1,5 +1,6 @@
 #include "models/js/engine_v8.h"
 #include "models/js/async_frame_v8.h"
+#include "models/js/later_v8.h"
 
 #include <fstream>
 #include <map>
@@ -52,6 +53,7 @@ Engine::Impl::Impl(const std::string& snapshot_path, EngineLimits engine_limits)
   trust_snapshots();
   v8::Isolate::CreateParams params;
   params.snapshot_blob = &startup;
+  params.external_references = functions_in_snapshots();
   params.array_buffer_allocator = &allocator;
   params.oom_error_callback = on_out_of_memory;
   params.allow_atomics_wait = false;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "models/js/isolate_v8.h"
+#include "models/js/later_v8.h"
 
 namespace models::js {
 
@@ -14,6 +15,7 @@ std::string evaluate_bundle(v8::Isolate* isolate, v8::SnapshotCreator& creator, 
   v8::HandleScope scope(isolate);
   const v8::Local<v8::Context> context = v8::Context::New(isolate);
   v8::Context::Scope inside(context);
+  offer_later(context);
   v8::TryCatch caught(isolate);
   v8::MaybeLocal<v8::String> text =
       v8::String::NewFromUtf8(isolate, source.data(), v8::NewStringType::kNormal, static_cast<int>(source.size()));
@@ -28,6 +30,7 @@ std::string evaluate_bundle(v8::Isolate* isolate, v8::SnapshotCreator& creator, 
     return std::string(*words, static_cast<std::size_t>(words.length()));
   }
   isolate->PerformMicrotaskCheckpoint();
+  take_back_later(context);
   creator.SetDefaultContext(context);
   return "";
 }
@@ -42,6 +45,7 @@ std::string make_snapshot(std::string_view bundle_source) {
   {
     v8::Isolate::CreateParams params;
     params.array_buffer_allocator = &allocator;
+    params.external_references = functions_in_snapshots();
     v8::SnapshotCreator creator(isolate, params);
     isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
     failure = evaluate_bundle(isolate, creator, bundle_source);

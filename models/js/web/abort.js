@@ -14,6 +14,7 @@ function makeSignal() {
   }
 }
 
+let abortSignalInternals;
 export class AbortSignal extends EventTarget {
   #aborted = false;
   #reason;
@@ -63,40 +64,40 @@ export class AbortSignal extends EventTarget {
     return result;
   }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #aborted in v,
-    /// A signal and all that depend on it are aborted before the first of them is told.
-    abort(signal, given) {
-      if (signal.#aborted) return;
-      const reason = given === undefined ? new DOMException("The operation was aborted", "AbortError") : given;
-      const told = [];
-      const mark = (one) => {
-        if (one.#aborted) return;
-        one.#aborted = true;
-        one.#reason = reason;
-        told.push(one);
-        // A signal that lives on holds none that is done with.
-        for (const source of one.#sources ?? []) source.#dependents?.delete(one);
-        one.#sources = null;
-        one.#dependents?.forEach(mark);
-        one.#dependents = null;
-      };
-      mark(signal);
-      for (const one of told) one.dispatchEvent(trustedEvent("abort"));
-    },
-  };
+  static {
+    abortSignalInternals = {
+      is: (v) => typeof v === "object" && v !== null && #aborted in v,
+      /// A signal and all that depend on it are aborted before the first of them is told.
+      abort(signal, given) {
+        if (signal.#aborted) return;
+        const reason = given === undefined ? new DOMException("The operation was aborted", "AbortError") : given;
+        const told = [];
+        const mark = (one) => {
+          if (one.#aborted) return;
+          one.#aborted = true;
+          one.#reason = reason;
+          told.push(one);
+          // A signal that lives on holds none that is done with.
+          for (const source of one.#sources ?? []) source.#dependents?.delete(one);
+          one.#sources = null;
+          one.#dependents?.forEach(mark);
+          one.#dependents = null;
+        };
+        mark(signal);
+        for (const one of told) one.dispatchEvent(trustedEvent("abort"));
+      },
+    };
+  }
 }
-const { is: isAbortSignal, abort } = AbortSignal.internals;
-delete AbortSignal.internals;
+const { is: isAbortSignal, abort } = abortSignalInternals;
 expose(AbortSignal, { brand: isAbortSignal });
 
+let isController;
 export class AbortController {
   #signal = makeSignal();
   get signal() { return this.#signal; }
   abort(reason) { abort(this.#signal, reason); }
-  static isController(v) { return typeof v === "object" && v !== null && #signal in v; }
+  static { isController = (v) => typeof v === "object" && v !== null && #signal in v; }
 }
-const { isController } = AbortController;
-delete AbortController.isController;
 expose(AbortController, { brand: isController });
 export { isAbortSignal };

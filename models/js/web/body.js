@@ -3,12 +3,10 @@
 // body that comes from elsewhere, an object with stream().
 import { expose } from "./expose.js";
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
-import { bytesOfBlob, isBlob, typedBlob } from "./blob.js";
-import { isFormData } from "./form_data.js";
+import { bytesOfBlob, forms, isBlob, isFormData, typedBlob } from "./forms.js";
 import { mimeText, parsedMime } from "./mime.js";
-import { formReader, multipart } from "./multipart.js";
 import { isSearchParams } from "./search_params.js";
-import { ReadableStream, bytesOfStream, isDisturbed, isLocked, isStream, seize, streamOfBytes } from "./streams.js";
+import { bytesOfStream, isDisturbed, isLocked, isStream, seize, streamOfBytes, streams } from "./streams.js";
 
 /// What the streams were made of that code got from `body`; whoever hands one on unread hands this on.
 const origins = new WeakMap();
@@ -86,14 +84,14 @@ export function extract(body) {
   if (isBufferSource(body)) return { source: sourceOf(bytesOf(body).slice()), type: null };
   if (isBlob(body)) return { source: sourceOf(bytesOfBlob(body)), type: body.type || null };
   if (isFormData(body)) {
-    const { content, type } = multipart(body);
+    const { content, type } = forms().multipart(body);
     return { source: sourceOf(content), type };
   }
   if (isSearchParams(body)) {
     return { source: sourceOf(body.toString()), type: "application/x-www-form-urlencoded;charset=UTF-8" };
   }
   if (typeof body === "object" && (body[Symbol.iterator] || body[Symbol.asyncIterator]) && !(body instanceof String)) {
-    return { source: sourceOf(ReadableStream.from(body)), type: null };
+    return { source: sourceOf(streams().ReadableStream.from(body)), type: null };
   }
   if (typeof body === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
   return { source: sourceOf(`${body}`.toWellFormed()), type: "text/plain;charset=UTF-8" };
@@ -104,6 +102,7 @@ export function lengthOf(source) {
   return source.content === null || isOpen(source.content) ? 1 : source.content.length;
 }
 
+let bodyInternals;
 export class Body {
   #source = null;
   get body() {
@@ -125,7 +124,7 @@ export class Body {
     return JSON.parse(textOf(isOpen(content) ? await content : content));
   }
   async formData() {
-    const read = formReader(this.headers.get("content-type"));
+    const read = forms().formReader(this.headers.get("content-type"));
     const content = this.#whole();
     return read(isOpen(content) ? await content : content);
   }
@@ -151,14 +150,15 @@ export class Body {
     if (source.used) seize(stream);
     return stream;
   }
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #source in v,
-    source: (body) => body.#source,
-    attach(body, source) { body.#source = source; },
-  };
+  static {
+    bodyInternals = {
+      is: (v) => typeof v === "object" && v !== null && #source in v,
+      source: (body) => body.#source,
+      attach(body, source) { body.#source = source; },
+    };
+  }
 }
-const { is: isBody, source: sourceIn, attach } = Body.internals;
-delete Body.internals;
+const { is: isBody, source: sourceIn, attach } = bodyInternals;
 export { isBody, sourceIn, attach };
 
 function bodyUsedError() {

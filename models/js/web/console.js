@@ -1,8 +1,10 @@
+import inspection from "later:./later/inspect.js";
 import { host } from "./host.js";
-import { format, inspect } from "./inspect.js";
 
 const counts = new Map();
 const started = new Map();
+const format = (args) => inspection().format(args);
+const inspect = (value) => inspection().inspect(value);
 const print = (level, args) => host.console(level, format(args));
 const elapsed = (label) => `${label}: ${host.now() - started.get(label)}ms`;
 

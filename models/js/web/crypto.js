@@ -1,19 +1,22 @@
+import digestStream from "later:./later/digest_stream.js";
+import subtleCrypto from "later:./subtle/index.js";
 import { bytesOf } from "./encoding.js";
 import { DOMException } from "./errors.js";
 import { expose, wrongParameter } from "./expose.js";
 import { host, refuseGlobalScope } from "./host.js";
-import { DigestStream } from "./subtle/digest_stream.js";
-import { subtle } from "./subtle/subtle_crypto.js";
+
+export { subtleCrypto };
 
 const kMaxRandomBytes = 65536;
 let making = true;
 
+let isCrypto;
 export class Crypto {
-  #subtle = subtle;
+  #brand;
   constructor() {
     if (!making) throw new TypeError("Illegal constructor");
   }
-  get subtle() { return this.#subtle; }
+  get subtle() { return subtleCrypto().subtle; }
   getRandomValues(view) {
     if (!ArrayBuffer.isView(view)) throw wrongParameter("execute 'getRandomValues' on 'Crypto'", 1, "ArrayBufferView");
     if (view instanceof DataView || /Float/.test(view[Symbol.toStringTag])) {
@@ -39,11 +42,9 @@ export class Crypto {
     const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
-  get DigestStream() { return DigestStream; }
-  static isCrypto(v) { return typeof v === "object" && v !== null && #subtle in v; }
+  get DigestStream() { return digestStream().DigestStream; }
+  static { isCrypto = (v) => typeof v === "object" && v !== null && #brand in v; }
 }
-const { isCrypto } = Crypto;
-delete Crypto.isCrypto;
 expose(Crypto, { brand: isCrypto, required: { getRandomValues: ["ArrayBufferView"] } });
 
 export const crypto = new Crypto();

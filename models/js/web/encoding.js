@@ -1,16 +1,18 @@
-// TextEncoder, TextDecoder (@exodus/bytes), atob, btoa.
-import { TextDecoder as Decoder, TextEncoder as Encoder, labelToName } from "@exodus/bytes/encoding-lite.js";
-import { DOMException, NotModelledError } from "./errors.js";
-import { defineGlobal, expose, wrongParameter } from "./expose.js";
+// UTF-8 (@exodus/bytes), atob, btoa.
+import { utf8fromStringLoose, utf8toStringLoose } from "@exodus/bytes/utf8.js";
+import { DOMException } from "./errors.js";
+import { wrongParameter } from "./expose.js";
 
-const encoder = new Encoder();
-const decoder = new Decoder();
-const keepingMark = new Decoder("utf-8", { ignoreBOM: true });
+const kMark = 0xfeff;
 
 /// UTF-8 bytes of a string; lone surrogates become U+FFFD.
-export const utf8 = (text) => encoder.encode(text);
+export const utf8 = (text) => utf8fromStringLoose(text);
+export const utf8Length = (text) => utf8(text).length;
 /// The string of UTF-8 bytes, as Body.text() decodes: a byte-order mark is dropped, bad bytes become U+FFFD.
-export const fromUtf8 = (bytes) => decoder.decode(bytes);
+export function fromUtf8(bytes) {
+  const text = fromUtf8WithMark(bytes);
+  return text.charCodeAt(0) === kMark ? text.slice(1) : text;
+}
 /// Bytes of a text whose half characters are written as they are, three bytes each, where the runtime does so.
 export function utf8AsIs(text) {
   if (text.isWellFormed()) return utf8(text);
@@ -23,51 +25,7 @@ export function utf8AsIs(text) {
   return Uint8Array.from(bytes);
 }
 /// As Blob.text() decodes: a byte-order mark stays.
-export const fromUtf8WithMark = (bytes) => keepingMark.decode(bytes);
-
-export class TextEncoder {
-  #brand;
-  get encoding() { return "utf-8"; }
-  encode(text = "") { return encoder.encode(`${text}`); }
-  encodeInto(text, target) { return encoder.encodeInto(`${text}`, target); }
-  static isEncoder(v) { return typeof v === "object" && v !== null && #brand in v; }
-}
-const { isEncoder } = TextEncoder;
-delete TextEncoder.isEncoder;
-expose(TextEncoder, { brand: isEncoder, required: { encodeInto: ["string", "Uint8Array"] } });
-
-export class TextDecoder {
-  #decoder;
-  constructor(label = "utf-8", options = {}) {
-    const name = labelToName(`${label}`);
-    if (!name || name === "replacement") throw new RangeError(`"${label}" is not a valid encoding.`);
-    try {
-      this.#decoder = new Decoder(name, { fatal: !!options?.fatal, ignoreBOM: !!options?.ignoreBOM });
-    } catch {
-      throw new NotModelledError(`TextDecoder("${label}")`, "Use utf-8, utf-16le, utf-16be or a single-byte encoding.");
-    }
-  }
-  get encoding() { return this.#decoder.encoding; }
-  get fatal() { return this.#decoder.fatal; }
-  get ignoreBOM() { return this.#decoder.ignoreBOM; }
-  decode(input = new Uint8Array(0), options = {}) {
-    if (!isBufferSource(input)) throw wrongParameter("execute 'decode' on 'TextDecoder'", 1, "Array");
-    try {
-      return this.#decoder.decode(input, { stream: !!options?.stream });
-    } catch (e) {
-      if (this.#decoder.fatal && e instanceof TypeError) throw new TypeError("Failed to decode input.");
-      throw e;
-    }
-  }
-  static isDecoder(v) { return typeof v === "object" && v !== null && #decoder in v; }
-}
-const { isDecoder } = TextDecoder;
-delete TextDecoder.isDecoder;
-expose(TextDecoder, { brand: isDecoder });
-
-// Here rather than in index.js: whatwg-url looks for them while it loads.
-defineGlobal("TextEncoder", TextEncoder);
-defineGlobal("TextDecoder", TextDecoder);
+export const fromUtf8WithMark = (bytes) => utf8toStringLoose(bytesOf(bytes));
 
 export function isBufferSource(v) {
   if (ArrayBuffer.isView(v) || v instanceof ArrayBuffer) return true;

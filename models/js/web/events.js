@@ -4,22 +4,7 @@ import { expose, wrongConstructorParameter, wrongParameter } from "./expose.js";
 
 const kConstants = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
-const kConversions = { string: String, number: Number, boolean: Boolean };
-
-/// What is not given has its default; what is becomes of the default's type.
-function attributes(Class, defaults) {
-  for (const [name, fallback] of Object.entries(defaults)) {
-    const converted = kConversions[typeof fallback] ?? ((value) => value);
-    Object.defineProperty(Class.prototype, name, {
-      get() {
-        const value = initOf(this)[name];
-        return value === undefined || value === null ? fallback : converted(value);
-      },
-      configurable: true,
-    });
-  }
-}
-
+let eventInternals;
 export class Event {
   #type;
   #init;
@@ -53,52 +38,37 @@ export class Event {
   stopImmediatePropagation() { this.#stopped = true; }
   composedPath() { return this.#phase === 0 ? [] : [this.#target]; }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #type in v,
-    init: (event) => event.#init,
-    trusted(type) {
-      const event = new Event(type);
-      event.#trusted = true;
-      return event;
-    },
-    begin(event, target) {
-      if (event.#phase !== 0) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
-      event.#target = target;
-      event.#phase = kConstants.AT_TARGET;
-      event.#stopped = false;
-    },
-    end(event) { event.#phase = 0; },
-    stopped: (event) => event.#stopped,
-    /// Also of an event that cannot be cancelled: dispatchEvent() tells (recorded).
-    prevented: (event) => event.#prevented,
-    setPassive(event, passive) { event.#passive = passive; },
-  };
+  static {
+    eventInternals = {
+      is: (v) => typeof v === "object" && v !== null && #type in v,
+      init: (event) => event.#init,
+      trusted(type) {
+        const event = new Event(type);
+        event.#trusted = true;
+        return event;
+      },
+      begin(event, target) {
+        if (event.#phase !== 0) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+        event.#target = target;
+        event.#phase = kConstants.AT_TARGET;
+        event.#stopped = false;
+      },
+      end(event) { event.#phase = 0; },
+      stopped: (event) => event.#stopped,
+      /// Also of an event that cannot be cancelled: dispatchEvent() tells (recorded).
+      prevented: (event) => event.#prevented,
+      setPassive(event, passive) { event.#passive = passive; },
+    };
+  }
 }
 const {
   is: isEvent, init: initOf, begin, end, stopped, prevented, setPassive, trusted: trustedEvent,
-} = Event.internals;
-delete Event.internals;
-export { trustedEvent };
+} = eventInternals;
+export { initOf, isEvent, trustedEvent };
 for (const holder of [Event, Event.prototype]) {
   for (const [name, value] of Object.entries(kConstants)) Object.defineProperty(holder, name, { value, enumerable: true });
 }
 expose(Event, { brand: isEvent });
-
-export class MessageEvent extends Event {}
-attributes(MessageEvent, { data: null, origin: "", lastEventId: "", source: null, ports: [] });
-export class CloseEvent extends Event {}
-attributes(CloseEvent, { code: 0, reason: "", wasClean: false });
-export class ErrorEvent extends Event {}
-attributes(ErrorEvent, { message: "", filename: "", lineno: 0, colno: 0, error: undefined });
-export class CustomEvent extends Event {}
-attributes(CustomEvent, { detail: undefined });
-export class PromiseRejectionEvent extends Event {}
-attributes(PromiseRejectionEvent, { promise: undefined, reason: undefined });
-export class ExtendableEvent extends Event {}
-export class FetchEvent extends ExtendableEvent {}
-for (const Class of [MessageEvent, CloseEvent, ErrorEvent, CustomEvent, PromiseRejectionEvent, ExtendableEvent, FetchEvent]) {
-  expose(Class, { brand: isEvent });
-}
 
 function refuseCapture(method, options) {
   if (typeof options !== "object" || options === null) {
@@ -128,6 +98,7 @@ export function onListening(target, hook) {
   listeningHooks.set(target, hook);
 }
 
+let eventTargetInternals;
 export class EventTarget {
   #listeners = []; // {type, callback, once, passive, removed}, in order of addition
 
@@ -175,20 +146,21 @@ export class EventTarget {
     return !prevented(event);
   }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #listeners in v,
-    listens: (target, type) => target.#listeners.some((l) => l.type === type),
-    remove(target, type, callback) {
-      target.#listeners = target.#listeners.filter((l) => {
-        if (l.type !== type || l.callback !== callback) return true;
-        l.removed = true;
-        return false;
-      });
-    },
-  };
+  static {
+    eventTargetInternals = {
+      is: (v) => typeof v === "object" && v !== null && #listeners in v,
+      listens: (target, type) => target.#listeners.some((l) => l.type === type),
+      remove(target, type, callback) {
+        target.#listeners = target.#listeners.filter((l) => {
+          if (l.type !== type || l.callback !== callback) return true;
+          l.removed = true;
+          return false;
+        });
+      },
+    };
+  }
 }
-const { is: isEventTarget, listens, remove } = EventTarget.internals;
-delete EventTarget.internals;
+const { is: isEventTarget, listens, remove } = eventTargetInternals;
 export { isEventTarget, listens };
 expose(EventTarget, {
   brand: isEventTarget,

@@ -3,24 +3,58 @@ import { illegalInvocation } from "./errors.js";
 
 const exposed = new Set();
 
-function checked(fn, brand, className, name, types) {
-  const required = types?.length ?? 0;
-  const method = {
-    [name](...args) {
-      if (!brand(this)) throw illegalInvocation();
-      if (args.length < required) {
-        throw new TypeError(
-          `Failed to execute '${String(name)}' on '${className}': parameter ${args.length + 1} is not of type ` +
-            `'${types[args.length]}'.`,
-        );
-      }
-      return fn.apply(this, args);
+function admit(self, count, brand, className, name, types) {
+  if (!brand(self)) throw illegalInvocation();
+  if (types === undefined || count >= types.length) return;
+  throw new TypeError(
+    `Failed to execute '${String(name)}' on '${className}': parameter ${count + 1} is not of type '${types[count]}'.`,
+  );
+}
+
+/// The method that lets nobody in who may not call `fn`, by its number of parameters. A function whose length is defined
+/// anew has a shape and a dictionary of its own, which every context would have to make.
+const kByLength = [
+  (fn, brand, className, name, types) => ({
+    [name]() {
+      admit(this, arguments.length, brand, className, name, types);
+      return fn.apply(this, arguments);
     },
-  }[name];
-  Object.defineProperty(method, "length", { value: fn.length, configurable: true });
+  })[name],
+  (fn, brand, className, name, types) => ({
+    [name](_a) {
+      admit(this, arguments.length, brand, className, name, types);
+      return fn.apply(this, arguments);
+    },
+  })[name],
+  (fn, brand, className, name, types) => ({
+    [name](_a, _b) {
+      admit(this, arguments.length, brand, className, name, types);
+      return fn.apply(this, arguments);
+    },
+  })[name],
+  (fn, brand, className, name, types) => ({
+    [name](_a, _b, _c) {
+      admit(this, arguments.length, brand, className, name, types);
+      return fn.apply(this, arguments);
+    },
+  })[name],
+];
+
+const promiseReturning = Object.getPrototypeOf(async () => {});
+
+function checked(fn, brand, className, name, types) {
   // A promise-returning method reports even a wrong receiver through its promise.
-  if (Object.getPrototypeOf(fn) !== Object.getPrototypeOf(async () => {})) return method;
-  return { async [name](...args) { return method.apply(this, args); } }[name];
+  if (Object.getPrototypeOf(fn) === promiseReturning) {
+    return {
+      async [name](...args) {
+        admit(this, args.length, brand, className, name, types);
+        return fn.apply(this, args);
+      },
+    }[name];
+  }
+  if (fn.length < kByLength.length) return kByLength[fn.length](fn, brand, className, name, types);
+  const method = kByLength[0](fn, brand, className, name, types);
+  return Object.defineProperty(method, "length", { value: fn.length, configurable: true });
 }
 
 /// Makes members enumerable, adds Symbol.toStringTag, and lets no member run on a foreign receiver or with fewer
@@ -43,7 +77,7 @@ export function expose(Class, { brand, required = {} }) {
   if (!Object.hasOwn(Class.prototype, Symbol.toStringTag)) {
     Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: name, configurable: true });
   }
-  Object.defineProperty(Class, "length", { value: 0, configurable: true });
+  if (Class.length > 0) Object.defineProperty(Class, "length", { value: 0, configurable: true });
   exposed.add(Class);
   return Class;
 }
@@ -71,5 +105,16 @@ export function wrongConstructorParameter(className, index, type) {
 
 /// Installs a global as the runtime does: writable, configurable, not enumerable.
 export function defineGlobal(name, value, enumerable = false) {
+  // The bundle may have given a function another one.
+  if (typeof value === "function" && value.name !== name) Object.defineProperty(value, "name", { value: name });
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+}
+
+/// Installs globals that are made when code first looks at them: load() gives an object that has them. Outside of the
+/// engine, which has the means, they are made at once.
+export function defineLater(load, names, enumerable = false) {
+  for (const name of names) {
+    if (globalThis.__dormouse_later === undefined) defineGlobal(name, load()[name], enumerable);
+    else globalThis.__dormouse_later(name, load, enumerable);
+  }
 }

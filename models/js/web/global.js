@@ -1,13 +1,15 @@
 // The global object's own events, microtasks and small properties.
+import eventClasses from "later:./later/event_classes.js";
 import { host } from "./host.js";
 import { NotModelledError } from "./errors.js";
 import { structuredClone } from "./clone.js";
 import { defineGlobal, expose, wrongParameter } from "./expose.js";
-import { ErrorEvent, EventTarget } from "./events.js";
+import { EventTarget } from "./events.js";
 
 const events = new EventTarget();
 let making = true;
 
+let isNavigator;
 class Navigator {
   #brand;
   constructor() {
@@ -20,10 +22,8 @@ class Navigator {
     }
   }
   sendBeacon() { throw new NotModelledError("navigator.sendBeacon()", "Use fetch()."); }
-  static isNavigator(v) { return typeof v === "object" && v !== null && #brand in v; }
+  static { isNavigator = (v) => typeof v === "object" && v !== null && #brand in v; }
 }
-const { isNavigator } = Navigator;
-delete Navigator.isNavigator;
 expose(Navigator, { brand: isNavigator });
 
 /// A reason on its way out of the runtime is a copy, and an error (recorded).
@@ -71,6 +71,7 @@ export function reportError(...args) {
   if (args.length === 0) throw wrongParameter("execute 'reportError' on 'ServiceWorkerGlobalScope'", 1, "Value");
   const [error] = args;
   const message = `Uncaught ${error}`;
+  const { ErrorEvent } = eventClasses();
   if (dispatchGlobal(new ErrorEvent("error", { message, error, ...placeOf(error) }))) host.report_uncaught(error);
 }
 

@@ -16,6 +16,7 @@ function valueOf(value) {
   return text;
 }
 
+let headersInternals;
 export class Headers {
   #lines = ""; // headers as the host gives them, until one of them is asked for
   #values = null; // then: lower-case name -> values in order of arrival
@@ -97,45 +98,46 @@ export class Headers {
   values() { return headerIterator("ValueIterator", pairsOf(this).map(([, value]) => value)); }
   [Symbol.iterator]() { return this.entries(); }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #values in v,
-    /// [name, value] pairs in sorted order; each Set-Cookie on its own.
-    pairs(headers) {
-      const out = [];
-      const map = headers.#map();
-      for (const name of [...map.keys()].sort()) {
-        const values = map.get(name);
-        if (name === "set-cookie") for (const value of values) out.push([name, value]);
-        else out.push([name, values.join(", ")]);
-      }
-      return out;
-    },
-    /// For the host: name, value, name, value, each a line. Neither can hold a line feed.
-    lines(headers) {
-      if (headers.#values === null) return headers.#lines;
-      let lines = "";
-      for (const [name, value] of pairs(headers)) lines += `${name}\n${value}\n`;
-      return lines;
-    },
-    /// From such lines, that came over the wire: not checked, and read-only for user code.
-    received(lines) {
-      const headers = new Headers();
-      headers.#lines = lines;
-      headers.#immutable = true;
-      return headers;
-    },
-    freeze(headers) {
-      headers.#immutable = true;
-      return headers;
-    },
-    setDefault(headers, name, value) {
-      const map = headers.#map();
-      if (!map.has(name)) map.set(name, [value]);
-    },
-  };
+  static {
+    headersInternals = {
+      is: (v) => typeof v === "object" && v !== null && #values in v,
+      /// [name, value] pairs in sorted order; each Set-Cookie on its own.
+      pairs(headers) {
+        const out = [];
+        const map = headers.#map();
+        for (const name of [...map.keys()].sort()) {
+          const values = map.get(name);
+          if (name === "set-cookie") for (const value of values) out.push([name, value]);
+          else out.push([name, values.join(", ")]);
+        }
+        return out;
+      },
+      /// For the host: name, value, name, value, each a line. Neither can hold a line feed.
+      lines(headers) {
+        if (headers.#values === null) return headers.#lines;
+        let lines = "";
+        for (const [name, value] of pairs(headers)) lines += `${name}\n${value}\n`;
+        return lines;
+      },
+      /// From such lines, that came over the wire: not checked, and read-only for user code.
+      received(lines) {
+        const headers = new Headers();
+        headers.#lines = lines;
+        headers.#immutable = true;
+        return headers;
+      },
+      freeze(headers) {
+        headers.#immutable = true;
+        return headers;
+      },
+      setDefault(headers, name, value) {
+        const map = headers.#map();
+        if (!map.has(name)) map.set(name, [value]);
+      },
+    };
+  }
 }
-const { is, pairs, lines, received, freeze, setDefault } = Headers.internals;
-delete Headers.internals;
+const { is, pairs, lines, received, freeze, setDefault } = headersInternals;
 export { is as isHeaders, pairs as pairsOf, lines as linesOf, received as receivedHeaders, freeze as freezeHeaders, setDefault };
 const pairsOf = pairs;
 

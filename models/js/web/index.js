@@ -1,48 +1,60 @@
 // The web types that a Worker expects and V8 itself lacks. Importing this file puts them on the global object; it is
 // evaluated when the startup snapshot is made, so nothing here calls the host or looks at a clock before installWeb().
+import compression from "later:./later/compression.js";
+import eventClasses from "later:./later/event_classes.js";
+import messageChannel from "later:./later/message_channel.js";
+import textCodecs from "later:./later/text_codecs.js";
+import unmodelled from "later:./later/unmodelled.js";
+import urlPattern from "later:./later/url_pattern.js";
 import { host } from "./host.js";
-import { defineGlobal } from "./expose.js";
+import { defineGlobal, defineLater } from "./expose.js";
 import { AbortController, AbortSignal } from "./abort.js";
-import { Blob, File } from "./blob.js";
 import { Body } from "./body.js";
 import { structuredClone } from "./clone.js";
 import { console } from "./console.js";
-import "./compression.js";
-import { Crypto, crypto } from "./crypto.js";
+import { Crypto, crypto, subtleCrypto } from "./crypto.js";
 import { atob, btoa } from "./encoding.js";
 import { DOMException } from "./errors.js";
-import {
-  CloseEvent, CustomEvent, ErrorEvent, Event, EventTarget, ExtendableEvent, FetchEvent, MessageEvent,
-  PromiseRejectionEvent,
-} from "./events.js";
-import { FormData } from "./form_data.js";
+import { Event, EventTarget } from "./events.js";
+import { forms } from "./forms.js";
 import { installGlobal } from "./global.js";
 import { Headers } from "./headers.js";
-import { MessageChannel, MessagePort } from "./message_channel.js";
 import { Request } from "./request.js";
 import { Response } from "./response.js";
 import { seal, sealWebAssembly } from "./seal.js";
 import { Date, performance, sealDateTimeFormat, sealRandom } from "./time.js";
-import { installUnmodelled } from "./unmodelled.js";
+import { streams } from "./streams.js";
 import { URLSearchParams } from "./search_params.js";
 import { URL } from "./url.js";
-import { URLPattern } from "./url_pattern.js";
-import { CryptoKey } from "./subtle/key.js";
-import { SubtleCrypto } from "./subtle/subtle_crypto.js";
 
 const classes = {
-  AbortController, AbortSignal, Blob, Body, CloseEvent, Crypto, CryptoKey, CustomEvent, DOMException, Date, ErrorEvent,
-  Event, EventTarget, ExtendableEvent, FetchEvent, File, FormData, Headers, MessageChannel, MessageEvent, MessagePort,
-  PromiseRejectionEvent, Request, Response, SubtleCrypto, URL, URLPattern, URLSearchParams, atob, btoa, console,
-  structuredClone,
+  AbortController, AbortSignal, Body, Crypto, DOMException, Date, Event, EventTarget, Headers, Request, Response, URL,
+  URLSearchParams, atob, btoa, console, structuredClone,
 };
 for (const [name, value] of Object.entries(classes)) defineGlobal(name, value);
+defineLater(compression, ["CompressionStream", "DecompressionStream"]);
+defineLater(eventClasses, [
+  "CloseEvent", "CustomEvent", "ErrorEvent", "ExtendableEvent", "FetchEvent", "MessageEvent", "PromiseRejectionEvent",
+]);
+defineLater(forms, ["Blob", "File", "FormData"]);
+defineLater(messageChannel, ["MessageChannel", "MessagePort"]);
+defineLater(subtleCrypto, ["CryptoKey", "SubtleCrypto"]);
+defineLater(streams, [
+  "ByteLengthQueuingStrategy", "CountQueuingStrategy", "FixedLengthStream", "IdentityTransformStream",
+  "ReadableByteStreamController", "ReadableStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest",
+  "ReadableStreamDefaultController", "ReadableStreamDefaultReader", "TextDecoderStream", "TextEncoderStream",
+  "TransformStream", "TransformStreamDefaultController", "WritableStream", "WritableStreamDefaultController",
+  "WritableStreamDefaultWriter",
+]);
+defineLater(textCodecs, ["TextDecoder", "TextEncoder"]);
+defineLater(urlPattern, ["URLPattern"]);
 defineGlobal("crypto", crypto, true);
 defineGlobal("performance", performance, true);
 sealDateTimeFormat();
 sealRandom();
 seal();
-installUnmodelled();
+defineLater(unmodelled, ["Cache", "CacheStorage", "EventSource", "HTMLRewriter", "fetch"]);
+defineLater(unmodelled, ["caches"], true);
 installGlobal();
 
 /// Gives the web types their host functions (see host.js). Call once, before any user code.
@@ -58,12 +70,11 @@ export { isResponse, responseFrom, responseParts } from "./response.js";
 export { dataCloneError, mark, refusalOf, revive, showStored, storable } from "./structured_values.js";
 export { dispatchGlobal, reportError } from "./global.js";
 export { HandlerAttribute, listens } from "./events.js";
-export { defineGlobal, expose, platformClass } from "./expose.js";
+export { defineGlobal, defineLater, expose, platformClass } from "./expose.js";
 export { NotModelledError, illegalInvocation } from "./errors.js";
-export { fromUtf8, utf8 } from "./encoding.js";
-export { bytesOfBlob, isBlob, isFile, typedBlob } from "./blob.js";
+export { fromUtf8, utf8, utf8Length } from "./encoding.js";
+export { bytesOfBlob, isBlob, isFile, typedBlob } from "./forms.js";
 export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
 export { isOpen, readsWait, takeWhole, wholeOf, wholeStream } from "./body.js";
-export { ReadableStream, bytesOfChunk, isStream } from "./streams.js";
-export { format, inspect } from "./inspect.js";
+export { bytesOfChunk, isStream, streams } from "./streams.js";
 export { lazily } from "./lazily.js";

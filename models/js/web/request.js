@@ -43,6 +43,7 @@ function frozen(value) {
   return value;
 }
 
+let requestInternals;
 export class Request extends Body {
   #url = "";
   #method = "GET";
@@ -158,38 +159,39 @@ export class Request extends Body {
   get cache() { return this.#cache; }
 
   static #is(v) { return typeof v === "object" && v !== null && #url in v; }
-  static internals = {
-    is: (v) => Request.#is(v),
-    /// A request as it arrives: nothing is parsed again, and its headers are read-only. Who passes it on does not follow
-    /// redirects (seen on the local runtime).
-    from(method, url, headerLines, body, cf, signal, redirect = "manual") {
-      const request = new Request(kBare);
-      request.#url = url;
-      request.#method = method;
-      request.#headers = receivedHeaders(headerLines);
-      request.#cfText = cf;
-      request.#arrived = true;
-      request.#signal = signal;
-      request.#redirect = redirect;
-      attach(request, body === null || body === undefined ? null : sourceOf(body, true));
-      return request;
-    },
-    /// The body is text, bytes or, if it is still being written, what is open (see body.js).
-    parts(request) {
-      const source = sourceIn(request);
-      if (source !== null && isUsed(source)) {
-        throw new TypeError("Cannot reconstruct a Request with a used body.");
-      }
-      return {
-        method: request.#method, url: request.#url, headers: linesOf(request.#headers),
-        body: source === null ? null : take(source), cf: request.#arrived || request.#cf === undefined ? request.#cfText : JSON.stringify(request.#cf),
-        redirect: request.#redirect, once: source !== null && source.once,
-        signal: request.#signal,
-      };
-    },
-  };
+  static {
+    requestInternals = {
+      is: (v) => Request.#is(v),
+      /// A request as it arrives: nothing is parsed again, and its headers are read-only. Who passes it on does not follow
+      /// redirects (seen on the local runtime).
+      from(method, url, headerLines, body, cf, signal, redirect = "manual") {
+        const request = new Request(kBare);
+        request.#url = url;
+        request.#method = method;
+        request.#headers = receivedHeaders(headerLines);
+        request.#cfText = cf;
+        request.#arrived = true;
+        request.#signal = signal;
+        request.#redirect = redirect;
+        attach(request, body === null || body === undefined ? null : sourceOf(body, true));
+        return request;
+      },
+      /// The body is text, bytes or, if it is still being written, what is open (see body.js).
+      parts(request) {
+        const source = sourceIn(request);
+        if (source !== null && isUsed(source)) {
+          throw new TypeError("Cannot reconstruct a Request with a used body.");
+        }
+        return {
+          method: request.#method, url: request.#url, headers: linesOf(request.#headers),
+          body: source === null ? null : take(source), cf: request.#arrived || request.#cf === undefined ? request.#cfText : JSON.stringify(request.#cf),
+          redirect: request.#redirect, once: source !== null && source.once,
+          signal: request.#signal,
+        };
+      },
+    };
+  }
 }
-const { is: isRequest, from: requestFrom, parts: requestParts } = Request.internals;
-delete Request.internals;
+const { is: isRequest, from: requestFrom, parts: requestParts } = requestInternals;
 expose(Request, { brand: isRequest });
 export { isRequest, requestFrom, requestParts };

@@ -36,6 +36,7 @@ function socketOf(value) {
   );
 }
 
+let responseInternals;
 export class Response extends Body {
   #status = 200;
   #statusText = "";
@@ -146,38 +147,39 @@ export class Response extends Body {
     return response;
   }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #status in v,
-    /// A response as it arrives from a stub or an upstream: its headers are read-only.
-    from({ status, statusText, headers = "", body = null, webSocket = null, url = "", redirected = false }) {
-      const response = new Response(null, kBare);
-      response.#status = status;
-      response.#statusText = statusText ?? kPhrases[status] ?? "";
-      response.#headers = receivedHeaders(headers);
-      response.#webSocket = webSocket;
-      response.#url = url;
-      response.#redirected = redirected;
-      attach(response, body === null ? null : sourceOf(body, true));
-      return response;
-    },
-    /// What goes out: {status, statusText, headers as lines, body, webSocket}. The body is text,
-    /// bytes, null or, if it is still being written, what is open (see body.js).
-    /// Takes the body, which must not have been read.
-    parts(response) {
-      const source = sourceIn(response);
-      if (source !== null && isUsed(source)) {
-        throw new TypeError(
-          "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.",
-        );
-      }
-      return {
-        status: response.#status, statusText: response.#statusText, headers: linesOf(response.#headers),
-        body: source === null ? null : take(source), webSocket: response.#webSocket,
-      };
-    },
-  };
+  static {
+    responseInternals = {
+      is: (v) => typeof v === "object" && v !== null && #status in v,
+      /// A response as it arrives from a stub or an upstream: its headers are read-only.
+      from({ status, statusText, headers = "", body = null, webSocket = null, url = "", redirected = false }) {
+        const response = new Response(null, kBare);
+        response.#status = status;
+        response.#statusText = statusText ?? kPhrases[status] ?? "";
+        response.#headers = receivedHeaders(headers);
+        response.#webSocket = webSocket;
+        response.#url = url;
+        response.#redirected = redirected;
+        attach(response, body === null ? null : sourceOf(body, true));
+        return response;
+      },
+      /// What goes out: {status, statusText, headers as lines, body, webSocket}. The body is text,
+      /// bytes, null or, if it is still being written, what is open (see body.js).
+      /// Takes the body, which must not have been read.
+      parts(response) {
+        const source = sourceIn(response);
+        if (source !== null && isUsed(source)) {
+          throw new TypeError(
+            "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.",
+          );
+        }
+        return {
+          status: response.#status, statusText: response.#statusText, headers: linesOf(response.#headers),
+          body: source === null ? null : take(source), webSocket: response.#webSocket,
+        };
+      },
+    };
+  }
 }
-const { is: isResponse, from: responseFrom, parts: responseParts } = Response.internals;
-delete Response.internals;
+const { is: isResponse, from: responseFrom, parts: responseParts } = responseInternals;
 expose(Response, { brand: isResponse });
 export { isResponse, responseFrom, responseParts };

@@ -66,6 +66,7 @@ function pairsFrom(init) {
   });
 }
 
+let searchParamsInternals;
 export class URLSearchParams {
   #pairs = [];
   #changes = 0;
@@ -119,22 +120,23 @@ export class URLSearchParams {
   [Symbol.iterator]() { return this.entries(); }
   toString() { return this.#pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join("&"); }
 
-  static internals = {
-    is: (v) => typeof v === "object" && v !== null && #pairs in v,
-    /// The parameters of a URL whose query is `search`, with its question mark.
-    of(search) {
-      const params = new URLSearchParams();
-      if (search !== "") params.#pairs = parse(search.slice(1));
-      return params;
-    },
-    /// How often the list was changed by user code.
-    changes: (params) => params.#changes,
-    /// Takes over the query of a URL that changed.
-    reload(params, search) { params.#pairs = parse(search.replace(/^\?/, "")); },
-  };
+  static {
+    searchParamsInternals = {
+      is: (v) => typeof v === "object" && v !== null && #pairs in v,
+      /// The parameters of a URL whose query is `search`, with its question mark.
+      of(search) {
+        const params = new URLSearchParams();
+        if (search !== "") params.#pairs = parse(search.slice(1));
+        return params;
+      },
+      /// How often the list was changed by user code.
+      changes: (params) => params.#changes,
+      /// Takes over the query of a URL that changed.
+      reload(params, search) { params.#pairs = parse(search.replace(/^\?/, "")); },
+    };
+  }
 }
-const { is: isSearchParams, of: searchParamsOf, changes, reload } = URLSearchParams.internals;
-delete URLSearchParams.internals;
+const { is: isSearchParams, of: searchParamsOf, changes, reload } = searchParamsInternals;
 export { isSearchParams, searchParamsOf, changes, reload };
 
 const string = ["string"];

@@ -2,12 +2,12 @@
 // engine's serialiser cannot write by itself: errors with their own properties, Headers and Blobs (observed 2 and 5). Each
 // of those is replaced, before it is written, by a stand-in whose parts are written in its place; reading makes it anew.
 
-import { bytesOfBlob, isBlob, isFile, typedBlob } from "./blob.js";
+import inspection from "later:./later/inspect.js";
 import { DOMException } from "./errors.js";
 import { platformClass } from "./expose.js";
+import { bytesOfBlob, isBlob, isFile, typedBlob } from "./forms.js";
 import { Headers, isHeaders, pairsOf as headerPairsOf } from "./headers.js";
 import { host } from "./host.js";
-import { inspect } from "./inspect.js";
 
 /// The error of a value that cannot be cloned, for the engine's serialiser to throw.
 export const dataCloneError = (message) => new DOMException(message, "DataCloneError");
@@ -124,7 +124,7 @@ export { mark };
 
 /** For people who look into a run: a stored value as the console would print it, down to its leaves. */
 export function showStored(bytes) {
-  return inspect(host.deserialize(bytes), 20);
+  return inspection().inspect(host.deserialize(bytes), 20);
 }
 
 /** For the host: the value whose parts were written. */

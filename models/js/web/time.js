@@ -42,15 +42,14 @@ export function sealDateTimeFormat() {
   Object.defineProperty(prototype, "formatToParts", { enumerable: false });
 }
 
+let isPerformance;
 class Performance {
   #brand;
   /// Zero, as in the runtime: now() is the time since the epoch.
   get timeOrigin() { return 0; }
   now() { return host.now(); }
-  static isPerformance(v) { return typeof v === "object" && v !== null && #brand in v; }
+  static { isPerformance = (v) => typeof v === "object" && v !== null && #brand in v; }
 }
-const { isPerformance } = Performance;
-delete Performance.isPerformance;
 expose(Performance, { brand: isPerformance });
 export const performance = new Performance();
 

@@ -1,12 +1,11 @@
 // URL: whatwg-url, with the runtime's error texts and a short way for the URLs that rooms see.
+import library from "later:./later/url_library.js";
 import { expose, wrongConstructorParameter } from "./expose.js";
 import { lazily } from "./lazily.js";
 import { changes, reload, searchParamsOf } from "./search_params.js";
 
-const library = lazily(() => require("whatwg-url").URL);
-
 function parsed(url, base) {
-  const Parsed = library();
+  const Parsed = library().URL;
   try {
     return base === undefined ? new Parsed(url) : new Parsed(url, base);
   } catch (e) {
@@ -48,6 +47,7 @@ export function absoluteHref(url) {
   return parts !== null ? hrefOf(parts) : (parsed(url)?.href ?? null);
 }
 
+let isURL;
 export class URL {
   #parts = null; // until something is asked for that they cannot tell
   #url = null;
@@ -134,8 +134,7 @@ export class URL {
   static parse(url, base) {
     return URL.canParse(url, base) ? new URL(url, base) : null;
   }
-  static isURL(v) { return typeof v === "object" && v !== null && #parts in v; }
+  static { isURL = (v) => typeof v === "object" && v !== null && #parts in v; }
 }
-export const isURL = URL.isURL;
-delete URL.isURL;
+export { isURL };
 expose(URL, { brand: isURL });

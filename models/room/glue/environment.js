@@ -1,5 +1,10 @@
 // env: the bindings of the Worker's configuration.
 
+import assetsOf from "later:./later/assets.js";
+import d1 from "later:./later/d1_database.js";
+import kv from "later:./later/kv_namespace.js";
+import r2 from "later:./later/r2_bucket.js";
+import small from "later:./later/small_bindings.js";
 import { NotModelledError } from "../../js/web/index.js";
 import { DurableObjectNamespace } from "./namespaces.js";
 
@@ -10,13 +15,13 @@ export let assets = null;
 
 /** Evaluated where a Worker has such a binding. */
 const MODELS = {
-  analytics_engine_datasets: () => new (require("./small_bindings.js").AnalyticsEngineDataset)(),
-  d1_databases: (settings) => new (require("./d1_database.js").D1Database)(settings),
-  kv_namespaces: (settings) => new (require("./kv_namespace.js").KvNamespace)(settings),
-  queues: () => new (require("./small_bindings.js").WorkerQueue)(),
-  r2_buckets: (settings) => new (require("./r2_bucket.js").R2Bucket)(settings),
-  ratelimits: (settings) => new (require("./small_bindings.js").RateLimit)(settings),
-  version_metadata: () => require("./small_bindings.js").versionMetadata(),
+  analytics_engine_datasets: () => new (small().AnalyticsEngineDataset)(),
+  d1_databases: (settings) => new (d1().D1Database)(settings),
+  kv_namespaces: (settings) => new (kv().KvNamespace)(settings),
+  queues: () => new (small().WorkerQueue)(),
+  r2_buckets: (settings) => new (r2().R2Bucket)(settings),
+  ratelimits: (settings) => new (small().RateLimit)(settings),
+  version_metadata: () => small().versionMetadata(),
 };
 
 /**
@@ -37,7 +42,7 @@ export function setEnvironment(bindings, entryPoint) {
 
 /** Without a name they are only what comes before the Worker. */
 function bindAssets(name, settings) {
-  assets = new (require("./assets.js").Assets)(settings);
+  assets = new (assetsOf().Assets)(settings);
   if (name !== "") environment[name] = assets;
 }
 

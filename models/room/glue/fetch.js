@@ -3,7 +3,7 @@
 // redirects as fetch() does (seen on the local runtime).
 
 import {
-  host, isOpen, NotModelledError, ReadableStream, requestParts, responseFrom, wholeOf, wholeStream,
+  host, isOpen, NotModelledError, requestParts, responseFrom, streams, wholeOf, wholeStream,
 } from "../../js/web/index.js";
 import { enabled } from "./compatibility.js";
 import { requireOwner } from "./current.js";
@@ -74,7 +74,7 @@ function redirection(step, { status, headers }) {
 /** A body of which nothing more can be read once the signal has aborted. */
 function abortable(content, signal) {
   const reader = (isOpen(content) ? content.stream() : wholeStream(content)).getReader();
-  return new ReadableStream({
+  return new (streams().ReadableStream)({
     start(controller) {
       signal.addEventListener("abort", () => {
         controller.error(signal.reason);

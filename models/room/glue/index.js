@@ -1,8 +1,10 @@
 // The entry of the startup snapshot: the web types, and on top of them the Workers runtime API as room code sees it.
 // Nothing here calls the host until install(); what the host calls are the functions that install() returns.
 
-import { dataCloneError, dispatchGlobal, host, installWeb, readsWait, revive, showStored } from "../../js/web/index.js";
-import { asyncHooks } from "./async_hooks.js";
+import asyncHooks from "later:./later/async_hooks.js";
+import caches from "later:./later/caches.js";
+import modules from "later:./later/cloudflare_modules.js";
+import { dataCloneError, defineLater, dispatchGlobal, host, installWeb, readsWait, revive, showStored } from "../../js/web/index.js";
 import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
 import { owner } from "./current.js";
@@ -10,16 +12,15 @@ import { describe } from "./errors.js";
 import * as dispatch from "./dispatch.js";
 import * as serve from "./rpc_serve.js";
 import * as worker from "./worker.js";
-import { cloudflareModules } from "./cloudflare_modules.js";
 import { cloudflareWorkers } from "./cloudflare_workers.js";
 import "./timers.js";
 import { bodyArrives } from "./waiting.js";
-import { installCaches } from "./caches.js";
 import { installFetch } from "./fetch.js";
 
 readsWait(bodyArrives);
 installFetch();
-installCaches();
+defineLater(caches, ["Cache", "CacheStorage"]);
+defineLater(caches, ["caches"], true);
 
 /** A rejection that nobody handled by the end of its turn; true if a listener has dealt with it. */
 function unhandledRejection(promise, reason) {
@@ -33,8 +34,10 @@ const entries = {
   ...serve,
   ...worker,
   cloudflare_workers: () => cloudflareWorkers(),
-  ...cloudflareModules,
-  async_hooks: () => asyncHooks(),
+  cloudflare_email: () => modules().email(),
+  cloudflare_sockets: () => modules().sockets(),
+  cloudflare_workflows: () => modules().workflows(),
+  async_hooks: () => asyncHooks().asyncHooks(),
   block_counters: blockCounters,
   data_clone_error: dataCloneError,
   revive,

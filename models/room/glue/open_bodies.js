@@ -1,6 +1,6 @@
 // Bodies that are still being written, as they leave code and as they come to it. The runtime carries them in pieces.
 
-import { bytesOfChunk, host, isStream, ReadableStream, utf8 } from "../../js/web/index.js";
+import { bytesOfChunk, host, isStream, streams, utf8 } from "../../js/web/index.js";
 import { owner as currentOwner } from "./current.js";
 import { describe } from "./errors.js";
 import { errorFrom } from "./rpc_errors.js";
@@ -15,7 +15,7 @@ class OpenBody {
   }
   stream() {
     const { id } = this;
-    return new ReadableStream({
+    return new (streams().ReadableStream)({
       type: "bytes",
       pull: (controller) => nextPiece(id, controller),
       cancel: () => host.cancel_body(id),

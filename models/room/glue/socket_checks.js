@@ -1,10 +1,9 @@
 // What the WebSocket calls refuse, and in which words (observed 2).
 
-import { host, lazily } from "../../js/web/index.js";
+import { host, lazily, utf8Length } from "../../js/web/index.js";
 import { owner as currentOwner, workerOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 
-export const utf8Length = (text) => new TextEncoder().encode(text).length;
 
 /** A string as the runtime keeps it: a lone surrogate does not survive its UTF-8. */
 export function keptText(value) {

@@ -1,8 +1,8 @@
 // The parts of ctx that deal with hibernatable sockets.
 
-import { expose, host } from "../../js/web/index.js";
+import { expose, host, utf8Length } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
-import { checkHome, eventTimeout, keptText, tagList, uniqueTags, utf8Length } from "./socket_checks.js";
+import { checkHome, eventTimeout, keptText, tagList, uniqueTags } from "./socket_checks.js";
 import { acceptHibernatable, innerOf, socketOf } from "./web_socket.js";
 
 let pairOf;

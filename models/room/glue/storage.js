@@ -1,11 +1,11 @@
 // ctx.storage.
 
+import sql from "later:./later/sql.js";
+import syncKv from "later:./later/sync_kv.js";
+import transaction from "later:./later/transaction.js";
 import { host } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 import { get, internalError, list, pause, put, remove, setAlarm } from "./storage_operations.js";
-import { SqlStorage } from "./sql.js";
-import { SyncKvStorage } from "./sync_kv.js";
-import { runTransaction } from "./transaction.js";
 
 const OWNER = "DurableObjectStorage";
 const NO_RECOVERY = "This Durable Object's storage back-end does not implement point-in-time recovery.";
@@ -70,7 +70,7 @@ export class DurableObjectStorage {
 
   async transaction(callback) {
     if (typeof callback !== "function") throw wrongParameter("transaction", OWNER, 1, "function");
-    return runTransaction(this.#owner, callback);
+    return transaction().runTransaction(this.#owner, callback);
   }
 
   transactionSync(callback) {
@@ -89,10 +89,10 @@ export class DurableObjectStorage {
   }
 
   get sql() {
-    return (this.#sql ??= new SqlStorage(this.#owner));
+    return (this.#sql ??= new (sql().SqlStorage)(this.#owner));
   }
   get kv() {
-    return (this.#kv ??= new SyncKvStorage(this.#owner));
+    return (this.#kv ??= new (syncKv().SyncKvStorage)(this.#owner));
   }
 
   // The local runtime's: only the shape is there.

@@ -1,9 +1,8 @@
 // What ctx.storage, a transaction and ctx.storage.kv share: keys, options, and the calls behind get, put, delete and
 // list. On a SQLite-backed class every operation finishes at once; what is awaited is only a promise job (spec 3.1).
 
-import { host } from "../../js/web/index.js";
+import { host, mark, storable, utf8Length } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
-import { mark, storable } from "../../js/web/index.js";
 
 /** What is asked for is known at once, but its promise settles so many promise jobs later (recorded: order-promises). */
 export const pause = undefined;
@@ -58,7 +57,6 @@ export function listOptions(options) {
   return JSON.stringify(wanted);
 }
 
-const utf8Length = (text) => new TextEncoder().encode(text).length;
 
 /** Limits of the older key-value backend (spec 4.1). They hold where the platform enforces them. */
 function checkKey(owner, key) {

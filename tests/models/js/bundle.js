@@ -7,6 +7,17 @@
     }
   }
   globalThis.DOMException = DOMException;
+  // What is made when it is looked at.
+  let rare;
+  let made = 0;
+  const later = () => (rare ??= { Rare: class Rare {}, spare: "unused", shown: { made: ++made, promise: Promise.resolve() } });
+  globalThis.__dormouse_later("Rare", later);
+  globalThis.__dormouse_later("spare", later);
+  globalThis.__dormouse_later("shown", later, true);
+  globalThis.__dormouse_later("fragile", () => {
+    if (!globalThis.mended) throw new RangeError("not yet");
+    return { fragile: "whole" };
+  });
   globalThis.__dormouse = {
     install(host) {
       globalThis.host = host;

@@ -2,18 +2,18 @@
 import { bytesOf, fromUtf8, isBufferSource, utf8 } from "../encoding.js";
 import { expose, wrongParameter } from "../expose.js";
 import { host, refuseGlobalScope } from "../host.js";
-import { lazily } from "../lazily.js";
+import { aesModes } from "./aes.js";
+import { ecdh, ecdsa } from "./curves.js";
+import { derivations } from "./derivations.js";
+import { curves25519 } from "./edwards.js";
+import { hmac } from "./hmac.js";
 import { isCryptoKey, keptOf } from "./key.js";
 import { dataError, hashNamed, integerOf, invalidAccess, notSupported, requireUsages, uninitialized } from "./refusals.js";
+import { rsaAlgorithms } from "./rsa.js";
 
-const algorithms = lazily(() => {
-  const { ecdh, ecdsa } = require("./curves.js");
-  const all = [
-    require("./aes.js").aesModes, require("./hmac.js").hmac, require("./derivations.js").derivations, ecdsa, ecdh,
-    require("./edwards.js").curves25519, require("./rsa.js").rsaAlgorithms,
-  ].flat();
-  return new Map(all.map((one) => [one.name.toUpperCase(), one]));
-});
+const algorithms = new Map(
+  [aesModes, hmac, derivations, ecdsa, ecdh, curves25519, rsaAlgorithms].flat().map((one) => [one.name.toUpperCase(), one]),
+);
 let making = false;
 
 /// The algorithm as an object: a name alone is one, too. `type` is the runtime's name of what it takes.
@@ -24,7 +24,7 @@ function named(value, type) {
 
 /// The algorithm that can do this, or the error. kind: "key import", "key generation"
 function able(algorithm, operation, kind) {
-  const found = algorithms().get(`${algorithm.name}`.toUpperCase());
+  const found = algorithms.get(`${algorithm.name}`.toUpperCase());
   if (found?.[operation] !== undefined) return found;
   throw notSupported(`Unrecognized ${kind} algorithm "${algorithm.name}" requested.`);
 }
@@ -40,7 +40,7 @@ function usable(algorithm, key, usage) {
   if (!kept.usages.includes(usage)) {
     throw invalidAccess(`Requested key usage "${usage}" does not match any usage listed in this CryptoKey.`);
   }
-  return algorithms().get(kept.algorithm.name.toUpperCase());
+  return algorithms.get(kept.algorithm.name.toUpperCase());
 }
 
 function operationOf(found, operation, kept) {
@@ -67,7 +67,7 @@ function imported(format, data, algorithm, extractable, usages) {
 function exported(format, key) {
   const kept = keptOf(key);
   if (!kept.extractable) throw invalidAccess(`Attempt to export non-extractable ${kept.algorithm.name} key.`);
-  return algorithms().get(kept.algorithm.name.toUpperCase()).export(format, kept);
+  return algorithms.get(kept.algorithm.name.toUpperCase()).export(format, kept);
 }
 
 function derived(algorithm, key, usage, bits) {
@@ -78,7 +78,7 @@ function derived(algorithm, key, usage, bits) {
 const bitsOf = (length) => (length === undefined || length === null ? null : integerOf(length));
 
 function derivedKeyBits(algorithm) {
-  const found = algorithms().get(`${algorithm.name}`.toUpperCase());
+  const found = algorithms.get(`${algorithm.name}`.toUpperCase());
   if (found?.derivedBits !== undefined) return found.derivedBits(algorithm);
   throw notSupported(`Unrecognized derived key type "${algorithm.name}" requested.`);
 }

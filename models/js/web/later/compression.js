@@ -1,10 +1,13 @@
 // CompressionStream and DecompressionStream: pako, zlib's own algorithm in JavaScript. Its bytes are those of the
 // runtime (recorded), and do not depend on the processor, as those of the zlib that Node carries may.
-import { defineGlobal, expose, wrongConstructorParameter } from "./expose.js";
-import { lazily } from "./lazily.js";
-import { TransformStream, written } from "./streams.js";
+import {
+  Z_BUF_ERROR, Z_DEFAULT_STRATEGY, Z_FINISH, Z_NO_FLUSH, Z_OK, Z_STREAM_END, Z_SYNC_FLUSH, ZStream, zlibDeflate,
+  zlibDeflateInit2, zlibInflate, zlibInflateInit2,
+} from "pako";
+import streams from "later:./streams.js";
+import { expose, wrongConstructorParameter } from "../expose.js";
 
-const library = lazily(() => require("pako"));
+const { TransformStream, written } = streams();
 const kWindowBits = { gzip: 31, deflate: 15, "deflate-raw": -15 };
 const kDefaultLevel = -1;
 const kDeflated = 8;
@@ -32,7 +35,7 @@ function passed(zlib, stream, mode, input, give) {
     stream.avail_out = kChunkBytes;
     const status = zlib(stream, mode);
     if (stream.next_out > 0) give(stream.output.slice(0, stream.next_out));
-    if (status !== library().Z_OK || stream.avail_out > 0) return status;
+    if (status !== Z_OK || stream.avail_out > 0) return status;
   }
 }
 
@@ -40,7 +43,6 @@ export class CompressionStream extends TransformStream {
   #brand;
   constructor(...args) {
     const windowBits = windowBitsOf("CompressionStream", args);
-    const { ZStream, Z_DEFAULT_STRATEGY, Z_FINISH, Z_NO_FLUSH, zlibDeflate, zlibDeflateInit2 } = library();
     const stream = new ZStream();
     zlibDeflateInit2(stream, kDefaultLevel, kDeflated, windowBits, kMemoryLevel, Z_DEFAULT_STRATEGY);
     const pass = (mode, input, controller) =>
@@ -56,7 +58,6 @@ export class CompressionStream extends TransformStream {
 export class DecompressionStream extends TransformStream {
   #brand;
   constructor(...args) {
-    const { ZStream, Z_BUF_ERROR, Z_OK, Z_STREAM_END, Z_SYNC_FLUSH, zlibInflate, zlibInflateInit2 } = library();
     const stream = new ZStream();
     zlibInflateInit2(stream, windowBitsOf("DecompressionStream", args));
     let ended = false;
@@ -82,5 +83,5 @@ export class DecompressionStream extends TransformStream {
 for (const Class of [CompressionStream, DecompressionStream]) {
   const { isOne } = Class;
   delete Class.isOne;
-  defineGlobal(Class.name, expose(Class, { brand: isOne }));
+  expose(Class, { brand: isOne });
 }

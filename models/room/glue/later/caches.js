@@ -1,9 +1,9 @@
 // caches.default and caches.open(): one store for the data centre, kept by the runtime. Messages are recorded (caches);
 // what is kept and for how long follows the vendor's documentation of the Cache API.
 
-import { expose, host, isOpen, requestParts, responseFrom, responseParts, utf8, wholeOf } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import { expose, host, isOpen, requestParts, responseFrom, responseParts, utf8, wholeOf } from "../../../js/web/index.js";
+import { requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 let making = false;
 
@@ -180,15 +180,6 @@ for (const name of ["delete", "match", "has", "keys"])
   });
 expose(CacheStorage, { brand: isStorage });
 
-export function installCaches() {
-  const define = (name, value, enumerable) =>
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
-  define("Cache", Cache, false);
-  define("CacheStorage", CacheStorage, false);
-  const storage = makeStorage();
-  define("caches", storage, true);
-}
-
 function makeStorage() {
   making = true;
   try {
@@ -197,3 +188,6 @@ function makeStorage() {
     making = false;
   }
 }
+
+export const caches = makeStorage();
+export { Cache, CacheStorage };

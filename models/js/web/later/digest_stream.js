@@ -1,8 +1,10 @@
-import { WritableStream } from "web-streams-polyfill";
+import subtleCrypto from "later:../subtle/index.js";
+import streams from "later:./streams.js";
 import { bytesOf, isBufferSource, utf8 } from "../encoding.js";
 import { expose } from "../expose.js";
 import { host } from "../host.js";
-import { hashNamed } from "./refusals.js";
+
+const { WritableStream } = streams();
 
 function written(chunk) {
   if (typeof chunk === "string") return utf8(chunk).slice();
@@ -28,7 +30,7 @@ export class DigestStream extends WritableStream {
   #digest;
   #size = 0;
   constructor(algorithm) {
-    const hash = hashNamed(algorithm);
+    const hash = subtleCrypto().hashNamed(algorithm);
     const chunks = [];
     const { promise, resolve, reject } = Promise.withResolvers();
     let take;

@@ -1,28 +1,15 @@
 // ctx.storage.kv: the same pairs as the asynchronous API's, without promises (spec 4.2).
 
-import { host } from "../../js/web/index.js";
-import { wrongParameter } from "./errors.js";
-import { asKey, listOptions } from "./storage_operations.js";
-import { mark, storable } from "../../js/web/index.js";
+import { host, mark, storable } from "../../../js/web/index.js";
+import { wrongParameter } from "../errors.js";
+import { asKey, listOptions } from "../storage_operations.js";
+import { becomesIterator, ended } from "./iterators.js";
 
 const OWNER = "SyncKvStorage";
 const NOT_SQLITE =
   "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asyncronous interface via methods of `storage` itself (e.g. `storage.get()`). Alternatively, to enable SQLite, change `new_classes` to `new_sqlite_classes` within the 'migrations' field in your wrangler.jsonc or wrangler.toml file. If using workerd directly, set `enableSql = true` in your workerd config for the class. Note that this change cannot be made after the class is already deployed to production.";
 const INVALIDATED =
   "kv.list() iterator was invalidated because a new call to kv.list() was started. Only one kv.list() iterator can exist at a time.";
-
-const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-/** A class's instances become iterators like the language's own, with map(), take() and the like. */
-export function becomesIterator(Class) {
-  Object.setPrototypeOf(Class.prototype, IteratorPrototype);
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
-
-let endWithValue; // whether {done: true} has a value: a matter of the compatibility date
-export function ended() {
-  endWithValue ??= host.compatible_since("2025-12-03");
-  return endWithValue ? { done: true, value: undefined } : { done: true };
-}
 
 /** Reads on: what was written meanwhile is seen. */
 class ListIterator {

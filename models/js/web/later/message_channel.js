@@ -1,8 +1,9 @@
 // MessageChannel: two ports that pass clones to each other, each message in a promise job of its own (recorded).
-import { structuredClone } from "./clone.js";
-import { EventTarget, HandlerAttribute, MessageEvent, onListening, trustedEvent } from "./events.js";
-import { expose } from "./expose.js";
-import { reportError } from "./global.js";
+import eventClasses from "later:./event_classes.js";
+import { structuredClone } from "../clone.js";
+import { EventTarget, HandlerAttribute, onListening, trustedEvent } from "../events.js";
+import { expose } from "../expose.js";
+import { reportError } from "../global.js";
 
 let making = false;
 const settled = Promise.resolve();
@@ -58,7 +59,7 @@ export class MessagePort extends EventTarget {
   get onmessage() { return this.#onmessage.value; }
   set onmessage(handler) { this.#onmessage.value = handler; }
   #deliver() {
-    if (this.#waiting.length > 0) this.dispatchEvent(new MessageEvent("message", { data: this.#waiting.shift() }));
+    if (this.#waiting.length > 0) this.dispatchEvent(new (eventClasses().MessageEvent)("message", { data: this.#waiting.shift() }));
   }
 
   static internals = {

@@ -1,6 +1,6 @@
 // The smaller modules "cloudflare:...". What reaches out of the simulation can be imported, and says so when it is used.
 
-import { NotModelledError } from "../../js/web/index.js";
+import { NotModelledError } from "../../../js/web/index.js";
 
 class NonRetryableError extends Error {
   constructor(message, name = "NonRetryableError") {
@@ -19,8 +19,6 @@ function connect() {
   throw new NotModelledError('connect() of "cloudflare:sockets"', "Use a WebSocket of a Durable Object room.");
 }
 
-export const cloudflareModules = {
-  cloudflare_email: () => ({ EmailMessage, default: { EmailMessage } }),
-  cloudflare_sockets: () => ({ connect, default: { connect } }),
-  cloudflare_workflows: () => ({ NonRetryableError, default: { NonRetryableError } }),
-};
+export const email = () => ({ EmailMessage, default: { EmailMessage } });
+export const sockets = () => ({ connect, default: { connect } });
+export const workflows = () => ({ NonRetryableError, default: { NonRetryableError } });

@@ -1,14 +1,12 @@
 // URLPattern: urlpattern-polyfill, in the shape of the runtime's classes.
-import { expose } from "./expose.js";
-import { lazily } from "./lazily.js";
+import { URLPattern as Pattern } from "urlpattern-polyfill/urlpattern"; // which does not look for a global of that name
+import { expose } from "../expose.js";
 
-const library = lazily(() => require("urlpattern-polyfill").URLPattern);
 const kComponents = ["protocol", "username", "password", "hostname", "port", "pathname", "search", "hash"];
 
 export class URLPattern {
   #pattern;
   constructor(...args) {
-    const Pattern = library();
     try {
       this.#pattern = new Pattern(...args);
     } catch {

@@ -1,8 +1,8 @@
 // ctx.storage.sql (spec 4.3).
 
-import { host } from "../../js/web/index.js";
-import { wrongParameter } from "./errors.js";
-import { becomesIterator, ended } from "./sync_kv.js";
+import { host } from "../../../js/web/index.js";
+import { wrongParameter } from "../errors.js";
+import { becomesIterator, ended } from "./iterators.js";
 
 const OWNER = "SqlStorage";
 const NOT_ENABLED =

@@ -1,8 +1,10 @@
 // env.BUCKET of r2_buckets. Objects lie in the platform's store; shapes and words are recorded (tests/bindings: r2).
 
-import { NotModelledError, bytesOfBlob, host, isBlob, isHeaders, isStream, wholeOf } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import {
+  NotModelledError, bytesOfBlob, fromUtf8, host, isBlob, isHeaders, isStream, utf8, wholeOf,
+} from "../../../js/web/index.js";
+import { requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 const FOR_EVER = 3.15e12; // ms
 const MOST_LISTED = 1000;
@@ -12,17 +14,16 @@ const HEADERS = {
 };
 
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (one) => one.toString(16).padStart(2, "0")).join("");
-const utf8 = (bytes) => new TextDecoder().decode(bytes);
 const failed = (method, text, code) => new Error(`${method}: ${text} (${code})`);
 
 function checkKey(method, key) {
-  if (new TextEncoder().encode(key).length > 1024)
+  if (utf8(key).length > 1024)
     throw failed(method, "The specified object name is not valid.", 10020);
 }
 
 async function contentOf(value) {
   if (value === null) return new Uint8Array(0);
-  if (typeof value === "string") return new TextEncoder().encode(value);
+  if (typeof value === "string") return utf8(value);
   if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0));
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   if (isStream(value)) return new Uint8Array(await wholeOf(value));
@@ -205,14 +206,14 @@ export class R2Bucket {
 
   async list({ prefix = "", limit = MOST_LISTED, cursor, startAfter, delimiter, include = [] } = {}) {
     const owner = requireOwner("list");
-    const after = cursor === undefined ? startAfter ?? "" : utf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0)));
+    const after = cursor === undefined ? startAfter ?? "" : fromUtf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0)));
     const { body } = await waitFor(owner,
       host.cache_list(owner.number, this.#store, String(prefix), String(after), 2 ** 31 - 1));
     const objects = [];
     const folders = new Set();
     let last = "";
     let truncated = false;
-    for (const [key, lines] of JSON.parse(utf8(body))) {
+    for (const [key, lines] of JSON.parse(fromUtf8(body))) {
       const cut = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       const folder = cut < 0 ? undefined : key.slice(0, cut + delimiter.length);
       truncated = !folders.has(folder) && objects.length + folders.size >= Math.min(limit, MOST_LISTED);
@@ -221,7 +222,7 @@ export class R2Bucket {
       else folders.add(folder);
       last = key;
     }
-    const next = truncated ? btoa(String.fromCharCode(...new TextEncoder().encode(last))) : undefined;
+    const next = truncated ? btoa(String.fromCharCode(...utf8(last))) : undefined;
     return { objects, truncated, cursor: next, delimitedPrefixes: [...folders] };
   }
 

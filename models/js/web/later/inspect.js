@@ -1,6 +1,6 @@
 // How console shows a value: the layout of Node's util.inspect, which the runtime uses too, two levels deep.
-import { pairsOf, isHeaders } from "./headers.js";
-import { isLibraryObject } from "./streams.js";
+import { pairsOf, isHeaders } from "../headers.js";
+import { made as madeStreams } from "later:./streams.js";
 
 const kDepth = 2;
 const kWidth = 72;
@@ -143,7 +143,7 @@ class Inspection {
     const entries = [];
     for (const key of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, key);
-      if (String(key).startsWith("_") && isLibraryObject(value)) continue;
+      if (String(key).startsWith("_") && madeStreams()?.isLibraryObject(value)) continue;
       if (!property?.enumerable || (indexed && /^\d+$/.test(String(key)))) continue;
       const kind = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : property.set ? "[Setter]" : null;
       entries.push(`${keyText(key)}: ${kind ?? this.show(property.value, depth + 1)}`);

@@ -1,12 +1,11 @@
 // env.DATABASE of d1_databases: the statements run in SQLite beside the rooms' (models/runtime/d1_databases.h); shapes
 // and words are recorded (tests/bindings: d1).
 
-import { NotModelledError, host } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import { NotModelledError, fromUtf8, host } from "../../../js/web/index.js";
+import { requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 const NO_STATEMENT = "No SQL statements detected.";
-const utf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function d1Error(name, message) {
   return new Error(`${name}: ${message}`, { cause: new Error(message) });
@@ -69,7 +68,7 @@ async function asked(database, statements) {
   const owner = requireOwner("prepare");
   const { status, body } = await waitFor(owner,
     host.d1_query(owner.number, database.name, JSON.stringify(statements)));
-  const answer = JSON.parse(utf8(body));
+  const answer = JSON.parse(fromUtf8(body));
   if (status !== 200)
     throw d1Error("D1_ERROR", answer.error === "SQL code did not contain a statement." ? NO_STATEMENT : answer.error);
   return answer;

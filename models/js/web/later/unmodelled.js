@@ -1,6 +1,5 @@
 // Names that the runtime has and the simulation does not model: feature detection works, use is a named error.
-import { NotModelledError } from "./errors.js";
-import { defineGlobal } from "./expose.js";
+import { NotModelledError } from "../errors.js";
 
 const kClasses = {
   HTMLRewriter: "Serve the page as it is.", EventSource: "Use a WebSocket of a Durable Object room.",
@@ -28,14 +27,11 @@ function refusingMethods(Class, names, label) {
   return object;
 }
 
-export function installUnmodelled() {
-  for (const [name, instead] of Object.entries(kClasses)) defineGlobal(name, refusing(name, instead));
-  const caches = refusingMethods(globalThis.CacheStorage, ["open", "match", "has", "delete", "keys"], "caches");
-  const cache = refusingMethods(globalThis.Cache, ["match", "put", "delete"], "caches.default");
-  Object.defineProperty(caches, "default", { value: cache, enumerable: true });
-  defineGlobal("caches", caches, true);
-  defineGlobal("fetch", async function fetch(input) {
-    const url = typeof input === "object" && input !== null && "url" in input ? input.url : `${input}`;
-    throw new NotModelledError(`fetch("${url}") to the outside`, "Call a Durable Object stub's fetch() instead.");
-  });
+export const [HTMLRewriter, EventSource, Cache, CacheStorage] = Object.entries(kClasses).map((one) => refusing(...one));
+export const caches = refusingMethods(CacheStorage, ["open", "match", "has", "delete", "keys"], "caches");
+const cache = refusingMethods(Cache, ["match", "put", "delete"], "caches.default");
+Object.defineProperty(caches, "default", { value: cache, enumerable: true });
+export async function fetch(input) {
+  const url = typeof input === "object" && input !== null && "url" in input ? input.url : `${input}`;
+  throw new NotModelledError(`fetch("${url}") to the outside`, "Call a Durable Object stub's fetch() instead.");
 }

@@ -1,8 +1,8 @@
 // Bindings of which little is seen from inside. Words are recorded (tests/bindings).
 
-import { host } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import { host } from "../../../js/web/index.js";
+import { requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 /** ratelimits: counted by whole periods, as the vendor's local runtime does it. */
 export class RateLimit {

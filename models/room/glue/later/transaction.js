@@ -1,7 +1,7 @@
 // storage.transaction(): a critical section whose writes stand or fall together (spec 3.3).
 
-import { host } from "../../js/web/index.js";
-import { get, list, pause, put, remove, setAlarm } from "./storage_operations.js";
+import { host } from "../../../js/web/index.js";
+import { get, list, pause, put, remove, setAlarm } from "../storage_operations.js";
 
 const OWNER = "DurableObjectTransaction";
 

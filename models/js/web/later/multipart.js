@@ -1,10 +1,10 @@
 // multipart/form-data, written and read. What the runtime escapes, and what it takes, is recorded (form_cases.mjs).
 import { File, bytesOfBlob } from "./blob.js";
-import { fromUtf8, utf8 } from "./encoding.js";
+import { fromUtf8, utf8 } from "../encoding.js";
 import { formEntries, formOf } from "./form_data.js";
-import { host } from "./host.js";
-import { parsedMime } from "./mime.js";
-import { searchParamsOf } from "./search_params.js";
+import { host } from "../host.js";
+import { parsedMime } from "../mime.js";
+import { searchParamsOf } from "../search_params.js";
 
 function randomBoundary() {
   return Array.from(new Uint8Array(host.random_bytes(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

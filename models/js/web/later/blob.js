@@ -1,8 +1,8 @@
 // Blob and File: bytes and a type, held as a whole.
-import { host } from "./host.js";
-import { expose, wrongConstructorParameter } from "./expose.js";
-import { bytesOf, fromUtf8WithMark, isBufferSource, utf8AsIs } from "./encoding.js";
-import { streamOfBytes } from "./streams.js";
+import { host } from "../host.js";
+import { expose, wrongConstructorParameter } from "../expose.js";
+import { bytesOf, fromUtf8WithMark, isBufferSource, utf8AsIs } from "../encoding.js";
+import { streamOfBytes } from "../streams.js";
 
 function typeOf(type) {
   const text = type === undefined ? "" : `${type}`;

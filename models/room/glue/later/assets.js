@@ -1,9 +1,9 @@
 // Static assets: env.ASSETS, and what is answered before the Worker is asked. Which file a path means follows the
 // vendor's documentation ("html_handling", "not_found_handling", "run_worker_first"); recorded: tests/bindings, assets.
 
-import { host } from "../../js/web/index.js";
-import { owner, requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import { host } from "../../../js/web/index.js";
+import { owner, requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 const TYPES = {
   html: "text/html", htm: "text/html", css: "text/css", js: "text/javascript", mjs: "text/javascript",

@@ -1,9 +1,9 @@
 // env.NAMESPACE of kv_namespaces. Values lie in the platform's store; the words are recorded (tests/bindings: kv). One
 // place keeps them, so that a read sees every write that was answered: production's caches may be a minute behind.
 
-import { host, isStream, wholeOf } from "../../js/web/index.js";
-import { requireOwner } from "./current.js";
-import { waitFor } from "./waiting.js";
+import { fromUtf8, host, isStream, utf8, utf8Length as bytesIn, wholeOf } from "../../../js/web/index.js";
+import { requireOwner } from "../current.js";
+import { waitFor } from "../waiting.js";
 
 const OWNER = "KvNamespace";
 const TYPES = ["text", "json", "arrayBuffer", "stream"];
@@ -13,8 +13,6 @@ const MOST_KEYS = 1000;
 const wrong = (method, index, type) =>
   new TypeError(`Failed to execute '${method}' on '${OWNER}': parameter ${index} is not of type '${type}'.`);
 const refused = (method, status, text) => new Error(`KV ${method} failed: ${status} ${text}`);
-const bytesIn = (text) => new TextEncoder().encode(text).length;
-const utf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function checkKey(method, key) {
   if (key === "") throw new TypeError("Key name cannot be empty.");
@@ -57,7 +55,7 @@ function keptWith(lines) {
 function read(body, type) {
   if (type === "arrayBuffer") return body;
   if (type === "stream") return new Response(body).body;
-  return type === "json" ? JSON.parse(utf8(body)) : utf8(body);
+  return type === "json" ? JSON.parse(fromUtf8(body)) : fromUtf8(body);
 }
 
 const optionsOf = (given) => (typeof given === "string" ? { type: given } : given ?? {});
@@ -144,14 +142,14 @@ export class KvNamespace {
     if (limit > MOST_KEYS)
       throw refused("GET", 400, `Invalid key_count_limit of ${limit}. Please specify an integer less than ${MOST_KEYS}.`);
     const most = limit > 0 ? Math.trunc(limit) : MOST_KEYS;
-    const after = cursor ? utf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0))) : "";
+    const after = cursor ? fromUtf8(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0))) : "";
     const owner = requireOwner("list");
     const { body } = await waitFor(owner,
       host.cache_list(owner.number, this.#store, String(prefix ?? ""), after, most + 1));
-    const found = JSON.parse(utf8(body));
+    const found = JSON.parse(fromUtf8(body));
     const keys = found.slice(0, most).map(([name, lines]) => ({ name, ...keptWith(lines) }));
     if (found.length <= most) return { keys, list_complete: true, cacheStatus: null };
-    const last = String.fromCharCode(...new TextEncoder().encode(keys.at(-1).name));
+    const last = String.fromCharCode(...utf8(keys.at(-1).name));
     return { keys, list_complete: false, cursor: btoa(last), cacheStatus: null };
   }
 }

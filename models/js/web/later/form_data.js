@@ -1,7 +1,7 @@
 // FormData: a list of names with texts or files.
 import { File, isBlob, isFile } from "./blob.js";
-import { fromUtf8WithMark, utf8AsIs } from "./encoding.js";
-import { expose } from "./expose.js";
+import { fromUtf8WithMark, utf8AsIs } from "../encoding.js";
+import { expose } from "../expose.js";
 
 /// Half a character becomes three marks of replacement: one for each byte of it (recorded).
 function text(value) {

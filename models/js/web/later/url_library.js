@@ -1,0 +1,1 @@
+export { URL } from "whatwg-url";
