@@ -1,5 +1,7 @@
 #include "models/network/connection.h"
 
+#include <string>
+
 namespace models::network {
 namespace {
 
@@ -8,6 +10,16 @@ constexpr std::size_t kHttpHeaders = 400;
 
 std::size_t size_of(const HttpRequest& request) { return kHttpHeaders + request.url.size() + request.body.size(); }
 std::size_t size_of(const HttpResponse& response) { return kHttpHeaders + response.body.size(); }
+
+/// As clients of HTTP say it: for what has a body, and for methods that mean one.
+void say_length(HttpRequest& request) {
+  const bool means_body = request.method == "POST" || request.method == "PUT";
+  if ((request.body.empty() && !means_body) || request.header("content-length") != nullptr ||
+      request.header("transfer-encoding") != nullptr) {
+    return;
+  }
+  request.headers.emplace_back("content-length", std::to_string(request.body.size()));
+}
 
 class ConnectionEnd final : public WireEnd {
  public:
@@ -75,6 +87,8 @@ void Connection::ask(Edge& edge, HttpRequest request, bool upgrade, OnAnswer on_
   on_piece_ = std::move(on_piece);
   if (!upgrade) at(Side::server).closed = true;  // no end is offered, so nobody is there to notice a loss
   request.region = identity_.region;
+  say_length(request);
+  only_headers_ = request.method == "HEAD";
   const std::optional<sim::Time> arrives =
       link_.handshake(simulation()->now(), medium_->connect_timeout, size_of(request));
   if (!arrives) {
@@ -108,6 +122,10 @@ void Connection::answer(std::optional<Answer> answer) {
   if (!answer) {
     post_end(Side::server);
     return;
+  }
+  if (only_headers_) {
+    answer->response.body.clear();
+    answer->body.reset();
   }
   const bool upgraded = answer->upgraded;
   if (answer->body != nullptr) {

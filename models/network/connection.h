@@ -134,7 +134,8 @@ class Connection {
   std::array<End, 2> ends_;
   Edge* visited_ = nullptr;  // by a plain request that is not answered yet
   std::uint64_t visit_ = 0;
-  bool answered_ = true;  // false: what the server sends waits for its answer
+  bool answered_ = true;       // false: what the server sends waits for its answer
+  bool only_headers_ = false;  // are asked for: HEAD
   bool link_lost_ = false;
   bool silent_ = false;
   sim::Time last_sent_{};  // from either side; kept where there is a NAT timeout

@@ -2,11 +2,11 @@
 // stream is made of one when code asks for `body`. What is open is still being written: a stream of the code's own, or a
 // body that comes from elsewhere, an object with stream().
 import { expose } from "./expose.js";
-import { bytesOf, fromUtf8, isBufferSource, utf8 } from "./encoding.js";
+import { bytesOf, fromUtf8, isBufferSource, utf8, utf8Length } from "./encoding.js";
 import { bytesOfBlob, forms, isBlob, isFormData, typedBlob } from "./forms.js";
 import { mimeText, parsedMime } from "./mime.js";
 import { isSearchParams } from "./search_params.js";
-import { bytesOfStream, isDisturbed, isLocked, isStream, seize, streamOfBytes, streams } from "./streams.js";
+import { bytesOfStream, declaredLengths, isDisturbed, isLocked, isStream, seize, streamOfBytes, streams } from "./streams.js";
 
 /// What the streams were made of that code got from `body`; whoever hands one on unread hands this on.
 const origins = new WeakMap();
@@ -95,6 +95,12 @@ export function extract(body) {
   }
   if (typeof body === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
   return { source: sourceOf(`${body}`.toWellFormed()), type: "text/plain;charset=UTF-8" };
+}
+
+/// How many bytes a body has that goes out: null for one that has not said so.
+export function bytesIn(content) {
+  if (typeof content === "string") return utf8Length(content);
+  return isOpen(content) ? declaredLengths.get(content) ?? null : content.byteLength;
 }
 
 /// One for what is open: nobody knows yet.

@@ -75,6 +75,6 @@ export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8, utf8Length } from "./encoding.js";
 export { bytesOfBlob, isBlob, isFile, typedBlob } from "./forms.js";
 export { isHeaders, pairsOf as headerPairsOf } from "./headers.js";
-export { isOpen, readsWait, takeWhole, wholeOf, wholeStream } from "./body.js";
+export { bytesIn, isOpen, readsWait, takeWhole, wholeOf, wholeStream } from "./body.js";
 export { bytesOfChunk, isStream, streams } from "./streams.js";
 export { lazily } from "./lazily.js";

@@ -6,6 +6,9 @@ import { bytesOf, isBufferSource } from "./encoding.js";
 /// All classes of streams, by name.
 export { streams };
 
+/// How many bytes a stream will have given, of those that have said so.
+export const declaredLengths = new WeakMap();
+
 export const isStream = (v) =>
   typeof v === "object" && v !== null && Object.hasOwn(v, "_readableStreamController") &&
   v instanceof streams().ReadableStream;

@@ -8,6 +8,7 @@ import { environment } from "./environment.js";
 import { DurableObject } from "./cloudflare_workers.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
+import { arrivedBody } from "./messages.js";
 import { respond } from "./respond.js";
 import { encodeThrown } from "./rpc_errors.js";
 import { DurableObjectState } from "./state.js";
@@ -84,7 +85,7 @@ export function fetch(number, invocation, method, url, headers, body, cf) {
     const handling = new ObjectRequest(number, invocation, gone, signal);
     try {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
-      const request = requestFrom(method, url, headers, body, cf, signal);
+      const request = requestFrom(method, url, headers, arrivedBody(headers, body), cf, signal);
       const result = request.headers.has("upgrade")
         ? handlingUpgrade(invocation, () => owner.object.fetch(request))
         : owner.object.fetch(request);

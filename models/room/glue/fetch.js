@@ -8,6 +8,7 @@ import {
 import { enabled } from "./compatibility.js";
 import { requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
+import { answeredBody, headerOf, LENGTH_HEADERS, without, withLength } from "./messages.js";
 import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
 import { followed } from "./visitor.js";
@@ -27,18 +28,6 @@ function askOutside(owner, { method, url, headers, body }) {
   return call(owner.number, method, url, headers, body);
 }
 
-const headerOf = (lines, name) => {
-  const parts = lines.split("\n");
-  for (let i = 0; i + 1 < parts.length; i += 2) if (parts[i].toLowerCase() === name) return parts[i + 1];
-  return null;
-};
-const without = (lines, names) => {
-  const parts = lines.split("\n");
-  let kept = "";
-  for (let i = 0; i + 1 < parts.length; i += 2)
-    if (!names.includes(parts[i].toLowerCase())) kept += `${parts[i]}\n${parts[i + 1]}\n`;
-  return kept;
-};
 const withoutFragment = (url) => (url.includes("#") ? url.split("#", 1)[0] : url);
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -60,7 +49,7 @@ function redirection(step, { status, headers }) {
     (status === 303 && step.method !== "HEAD") || ((status === 301 || status === 302) && step.method === "POST");
   if (becomesGet) {
     Object.assign(next, { method: "GET", body: null, once: false });
-    next.headers = without(next.headers, ["content-length"]);
+    next.headers = without(next.headers, LENGTH_HEADERS);
   } else if (step.once) {
     throw new TypeError(
       "A request with a one-time-use body (it was initialized from a stream, not a buffer) encountered a redirect " +
@@ -91,9 +80,9 @@ function abortable(content, signal) {
   }, { highWaterMark: 0 });
 }
 
-function responseOf(answer, { url }, redirected, signal) {
+function responseOf(answer, { url, method }, redirected, signal) {
   const webSocket = answer.webSocket === undefined ? null : passedOn(answer.webSocket);
-  let body = answer.open >= 0 ? givenBody(answer.open) : answer.body;
+  let body = answeredBody(method, answer.status, answer.open >= 0 ? givenBody(answer.open) : answer.body);
   if (signal !== undefined && body !== null)
     body = abortable(body instanceof ArrayBuffer ? new Uint8Array(body) : body, signal);
   return responseFrom({ ...answer, body, webSocket, url, redirected });
@@ -115,6 +104,7 @@ async function fetched(owner, request, ask, client) {
   const { redirect } = step;
   const signal = followed(step.signal);
   signal?.throwIfAborted();
+  step.headers = withLength(step.headers, step.body);
   if (isOpen(step.body)) step.body = await wholeOf(step.body);
   step.url = withoutFragment(step.url);
   for (let asked = null; ; ) {

@@ -9,7 +9,7 @@ import {
 import textCodecs from "later:./text_codecs.js";
 import { bytesOf, isBufferSource, utf8 } from "../encoding.js";
 import { expose, markPlatformClass } from "../expose.js";
-import { isLocked, isStream } from "../streams.js";
+import { declaredLengths, isLocked, isStream } from "../streams.js";
 
 export {
   ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream,
@@ -121,6 +121,7 @@ export class FixedLengthStream extends TransformStream {
         if (left > 0) controller.error(new TypeError(message));
       },
     });
+    declaredLengths.set(this.readable, left);
   }
   static isOne(v) { return typeof v === "object" && v !== null && #brand in v; }
 }
