@@ -37,6 +37,7 @@ struct HttpResponse {
   std::uint16_t status = 200;
   HeaderList headers;
   std::string body;
+  std::string status_text{};  // empty: the usual one
 };
 
 }  // namespace models::network

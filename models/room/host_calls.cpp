@@ -165,7 +165,7 @@ runtime::Actor* JsHost::callee_of(js::Call& call, int first) {
 
 namespace {
 
-/// status, headers as lines, body, side, open body from argument `first` on.
+/// status, headers as lines, body, side, open body, status text from argument `first` on.
 runtime::FetchResult result_of(js::Call& call, int first) {
   runtime::FetchResult result;
   result.response.status = static_cast<std::uint16_t>(call.integer(first));
@@ -175,6 +175,7 @@ runtime::FetchResult result_of(js::Call& call, int first) {
   if (side >= 0) result.web_socket = runtime::PairSide{static_cast<std::uint32_t>(side)};
   const double open = call.number(first + 4);
   if (open >= 0) result.body = runtime::BodyId{static_cast<std::uint64_t>(open)};
+  if (call.is_string(first + 5)) result.response.status_text = call.text(first + 5);
   return result;
 }
 

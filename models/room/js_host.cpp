@@ -314,7 +314,7 @@ runtime::TurnEnd JsHost::resume_with(runtime::Actor* owner, double number, doubl
         result->body == runtime::BodyId::none ? -1.0 : static_cast<double>(static_cast<std::uint64_t>(result->body));
     return turn(owner, "resume_fetch",
                 {number, wait, static_cast<double>(result->response.status), std::string_view(headers),
-                 bytes(result->response.body), side, open});
+                 bytes(result->response.body), side, open, std::string_view(result->response.status_text)});
   }
   nlohmann::json answer;
   const std::string* body = nullptr;

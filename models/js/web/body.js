@@ -166,6 +166,7 @@ export class Body {
 }
 const { is: isBody, source: sourceIn, attach } = bodyInternals;
 export { isBody, sourceIn, attach };
+export const isBodyless = (body) => sourceIn(body) === null;
 
 function bodyUsedError() {
   return new TypeError(

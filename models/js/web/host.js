@@ -6,7 +6,11 @@
 export const host = {};
 
 /// Classes that the glue defines and the web types must recognise.
-export const platform = { WebSocket: undefined };
+export const platform = {
+  WebSocket: undefined,
+  isServiceStub: () => false,
+  pathClass: () => undefined, // of a function that is a name at the other side
+};
 
 /// True while a module's top level is evaluated: the runtime then refuses I/O and randomness.
 export const scope = { global: false };

@@ -70,7 +70,7 @@ export { isResponse, responseFrom, responseParts } from "./response.js";
 export { dataCloneError, mark, refusalOf, revive, showStored, storable } from "./structured_values.js";
 export { dispatchGlobal, reportError } from "./global.js";
 export { HandlerAttribute, listens } from "./events.js";
-export { defineGlobal, defineLater, expose, platformClass } from "./expose.js";
+export { defineGlobal, defineLater, expose, markPlatformClass, platformClass } from "./expose.js";
 export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8, utf8Length } from "./encoding.js";
 export { bytesOfBlob, isBlob, isFile, typedBlob } from "./forms.js";

@@ -1,13 +1,16 @@
 // Values as structuredClone copies them, and as storage and attachments keep them: structured clones, and what the
-// engine's serialiser cannot write by itself: errors with their own properties, Headers and Blobs (observed 2 and 5). Each
-// of those is replaced, before it is written, by a stand-in whose parts are written in its place; reading makes it anew.
+// engine's serialiser cannot write by itself: errors with their own properties, Headers, Blobs, and Requests and Responses
+// without a body (observed 2 and 5). Each of those is replaced, before it is written, by a stand-in whose parts are written in its place; reading makes it anew.
 
 import inspection from "later:./later/inspect.js";
 import { DOMException } from "./errors.js";
+import { isBodyless } from "./body.js";
 import { platformClass } from "./expose.js";
 import { bytesOfBlob, isBlob, isFile, typedBlob } from "./forms.js";
 import { Headers, isHeaders, pairsOf as headerPairsOf } from "./headers.js";
-import { host } from "./host.js";
+import { host, platform } from "./host.js";
+import { isRequest, requestFrom, requestParts } from "./request.js";
+import { isResponse, responseFrom, responseParts } from "./response.js";
 
 /// The error of a value that cannot be cloned, for the engine's serialiser to throw.
 export const dataCloneError = (message) => new DOMException(message, "DataCloneError");
@@ -66,6 +69,9 @@ class Copier {
         return this.error(value);
       case "plain":
         return this.object(value);
+      case "callable":
+        if (platform.isServiceStub(value)) throw dataCloneError("ServiceStub cannot be serialized in this context.");
+        return value;
       default:
         return value;
     }
@@ -107,14 +113,27 @@ class Copier {
     if (value instanceof DOMException) return this.error(value);
     if (isHeaders(value)) return this.standIn(value, ["headers", headerPairsOf(value)]);
     if (isBlob(value) && !isFile(value)) return this.standIn(value, ["blob", value.type, bytesOfBlob(value)]);
+    if (isRequest(value) && isBodyless(value)) {
+      const { method, url, headers, cf, redirect } = requestParts(value);
+      return this.standIn(value, ["request", method, url, headers, cf, redirect]);
+    }
+    if (isResponse(value) && isBodyless(value)) {
+      const { status, statusText, headers } = responseParts(value);
+      return this.standIn(value, ["response", status, statusText, headers]);
+    }
+    if (value === globalThis) throw dataCloneError(notCloned("ServiceWorkerGlobalScope"));
     const name = platformClass(value);
     if (name !== undefined) throw dataCloneError(refusalOf(name));
     return this.filled(value, {});
   }
 }
 
-/** What to hand to the host in place of a value, with `mark`. */
-export function storable(value) {
+export const notCloned = (name) => `#<${name}> could not be cloned.`;
+
+/** What to hand to the host in place of a value, with `mark`. refuse: of a function that stands for another's, by its class. */
+export function storable(value, refuse = refusalOf) {
+  const path = typeof value === "function" ? platform.pathClass(value) : undefined;
+  if (path !== undefined) throw dataCloneError(refuse(path));
   if (typeof value !== "object" || value === null || isPlain(value, 0)) return value;
   const copier = new Copier();
   const copy = copier.of(value);
@@ -131,6 +150,11 @@ export function showStored(bytes) {
 export function revive([kind, ...parts]) {
   if (kind === "headers") return new Headers(parts[0]);
   if (kind === "blob") return typedBlob(parts[1], parts[0]);
+  if (kind === "request") {
+    const [method, url, headers, cf, redirect] = parts;
+    return requestFrom(method, url, headers, null, cf, undefined, redirect);
+  }
+  if (kind === "response") return responseFrom({ status: parts[0], statusText: parts[1], headers: parts[2] });
   if (kind === "dom") {
     const [name, message, stack, code] = parts;
     return withOwn(new DOMException(message, name), { code, name, message, stack });

@@ -145,8 +145,10 @@ export function resume(number, wait, answer, body) {
 }
 
 /** The response to a fetch() of a stub; side is -1 or its WebSocket's, open -1 or its body's that is being written. */
-export function resume_fetch(number, wait, status, headers, body, side, open) {
-  goOn(number, wait, { status, headers, body, webSocket: side < 0 ? undefined : side, open });
+export function resume_fetch(number, wait, status, headers, body, side, open, statusText) {
+  goOn(number, wait, {
+    status, statusText: statusText || undefined, headers, body, webSocket: side < 0 ? undefined : side, open,
+  });
 }
 
 function goOn(number, wait, answer) {

@@ -66,3 +66,14 @@ export function wrongConstructorParameter(className, number, type) {
     `Failed to construct '${className}': constructor parameter ${number} is not of type '${type}'.`,
   );
 }
+
+/** What an object may not use because another made it. */
+export const foreign = (owner, type) =>
+  new Error(
+    `Cannot perform I/O on behalf of a different ${owner.number === 0 ? "request" : "Durable Object"}. I/O objects ` +
+      "(such as streams, request/response bodies, and others) created in the context of one " +
+      (owner.number === 0
+        ? "request handler cannot be accessed from a different request's handler. "
+        : "Durable Object cannot be accessed from a different Durable Object in the same isolate. ") +
+      `This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O type: ${type})`,
+  );

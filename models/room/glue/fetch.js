@@ -28,6 +28,13 @@ function askOutside(owner, { method, url, headers, body }) {
   return call(owner.number, method, url, headers, body);
 }
 
+/** As it is sent: whoever asked reads it back in whole. */
+function withoutCredentials(url) {
+  if (!url.includes("@")) return url;
+  const sent = new URL(url);
+  sent.username = sent.password = "";
+  return sent.href;
+}
 const withoutFragment = (url) => (url.includes("#") ? url.split("#", 1)[0] : url);
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -88,8 +95,12 @@ function responseOf(answer, { url, method }, redirected, signal) {
   return responseFrom({ ...answer, body, webSocket, url, redirected });
 }
 
-function refusedByName({ url, headers }) {
+function requireHttp(url) {
   if (!/^https?:/.test(url)) throw new TypeError(`Fetch API cannot load: ${url}`);
+}
+
+function refusedByName({ url, headers }) {
+  requireHttp(url);
   if (headers.has("upgrade") && !served(url))
     throw new NotModelledError(`fetch("${url}") of a WebSocket on the outside`, "Connect to a host of the scenario.");
 }
@@ -108,7 +119,8 @@ async function fetched(owner, request, ask, client) {
   if (isOpen(step.body)) step.body = await wholeOf(step.body);
   step.url = withoutFragment(step.url);
   for (let asked = null; ; ) {
-    const answer = await waitFor(owner, ask(owner, step, client, invocation), signal);
+    const sent = { ...step, url: withoutCredentials(step.url) };
+    const answer = await waitFor(owner, ask(owner, sent, client, invocation), signal);
     if (answer.error?.name === "UnansweredRequestError") throw new UnansweredRequestError(answer.error.message);
     if (answer.error) throw errorFrom(answer.error, answer.body);
     const next = redirect === "follow" ? redirection(step, answer) : null;
@@ -124,8 +136,11 @@ async function fetched(owner, request, ask, client) {
 export function fetchedThrough(client, input, init, ask) {
   try {
     const owner = client.check("fetch");
+    if (input === undefined) throw wrongParameter("fetch", "Fetcher", 1, "Request or string");
     if (typeof input === "string" && !URL.canParse(input)) throw new TypeError(`Invalid URL: ${input}`);
-    return fetched(owner, new Request(input, init), ask, client);
+    const request = new Request(input, init);
+    requireHttp(request.url);
+    return fetched(owner, request, ask, client);
   } catch (error) {
     return Promise.reject(error);
   }

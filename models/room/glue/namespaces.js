@@ -1,11 +1,10 @@
 // env.BINDING of a Durable Object class: ids, namespaces, stubs.
 
-import { host } from "../../js/web/index.js";
-import { NotModelledError } from "../../js/web/index.js";
+import { NotModelledError, host, markPlatformClass, platform } from "../../js/web/index.js";
 import { owner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
 import { fetchedThrough } from "./fetch.js";
-import { ObjectClient, stubObjects, withMethods } from "./rpc.js";
+import { ObjectClient, RpcPromise, RpcProperty, RpcStub, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
 
 let textOf;
@@ -32,6 +31,7 @@ export class DurableObjectId {
     return "DurableObjectId";
   }
 }
+markPlatformClass(DurableObjectId);
 export const makeId = (hex, name) => new DurableObjectId(ours, hex, name);
 
 const askObject = (owner, { method, url, headers, body, cf }, client, invocation) =>
@@ -40,6 +40,9 @@ const askObject = (owner, { method, url, headers, body, cf }, client, invocation
   );
 
 const clientOf = (stub) => nodeOf(stub)?.client;
+platform.pathClass = (value) =>
+  nodeOf(value) && [RpcProperty, RpcPromise, RpcStub].find((Class) => value instanceof Class)?.name;
+platform.isServiceStub = (value) => typeof value === "object" && clientOf(value) !== undefined;
 
 /** What the stubs of objects have besides the methods of the object's class. */
 export class ServiceStub {
@@ -115,3 +118,4 @@ export class DurableObjectNamespace {
     return "DurableObjectNamespace";
   }
 }
+markPlatformClass(DurableObjectNamespace);

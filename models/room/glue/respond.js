@@ -15,10 +15,10 @@ const noResponse = (promised) =>
 function send(response, promised, request) {
   if (!(response instanceof Response)) return request.failed(noResponse(promised));
   try {
-    const { status, headers, body, webSocket } = responseParts(response);
+    const { status, statusText, headers, body, webSocket } = responseParts(response);
     const open = isOpen(body) ? writeBody(body, request.gone) : null;
     const side = webSocket ? takeForResponse(webSocket) : -1;
-    request.answered(status, headers, open ? null : body, side, open ? open.id : -1);
+    request.answered(status, headers, open ? null : body, side, open ? open.id : -1, statusText);
     if (open?.written) open.written.then(() => request.over());
     else request.over();
   } catch (thrown) {

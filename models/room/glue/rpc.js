@@ -3,10 +3,12 @@
 
 import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
+import { foreign } from "./errors.js";
 import { nodeOf, setNode } from "./nodes.js";
 import { hold, usage } from "./request_holds.js";
 import { errorFrom } from "./rpc_errors.js";
 import { decode, encode, readCompatibility, refused } from "./rpc_values.js";
+import { jsonMethod } from "./stub_json.js";
 
 const DISPOSED = "RPC stub used after being disposed.";
 
@@ -95,16 +97,6 @@ class StubClient extends Belongs {
     this.number = null;
   }
 }
-
-const foreign = (owner, type) =>
-  new Error(
-    `Cannot perform I/O on behalf of a different ${owner.number === 0 ? "request" : "Durable Object"}. I/O objects ` +
-      "(such as streams, request/response bodies, and others) created in the context of one " +
-      (owner.number === 0
-        ? "request handler cannot be accessed from a different request's handler. "
-        : "Durable Object cannot be accessed from a different Durable Object in the same isolate. ") +
-      `This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O type: ${type})`,
-  );
 
 /** The result of a call that was made: pending, then a value or an error. */
 class ResultClient {
@@ -391,7 +383,8 @@ const methods = {
   get(target, name, receiver) {
     if (typeof name === "symbol" || name in target) return Reflect.get(target, name, receiver);
     if (isReadAsUndefined(name) || !readCompatibility().rpc) return undefined;
-    return makeProperty(nodeOf(target).client, [name]);
+    const property = makeProperty(nodeOf(target).client, [name]);
+    return name === "toJSON" ? jsonMethod(property, target) : property;
   },
   has: (target, name) => name in target || (typeof name === "string" && readCompatibility().rpc),
   set: (target, name, value, receiver) => !Object.hasOwn(target, name) && Reflect.set(target, name, value, receiver),

@@ -1,6 +1,6 @@
 // ctx (or state) of a Durable Object.
 
-import { host } from "../../js/web/index.js";
+import { host, markPlatformClass } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 import { makeId } from "./namespaces.js";
 import { makeExports } from "./exports.js";
@@ -87,3 +87,4 @@ export class DurableObjectState {
     stopHere();
   }
 }
+markPlatformClass(DurableObjectState);

@@ -3,7 +3,7 @@
 import sql from "later:./later/sql.js";
 import syncKv from "later:./later/sync_kv.js";
 import transaction from "later:./later/transaction.js";
-import { host } from "../../js/web/index.js";
+import { host, markPlatformClass } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 import { get, internalError, list, pause, put, remove, setAlarm } from "./storage_operations.js";
 
@@ -107,3 +107,4 @@ export class DurableObjectStorage {
   }
 }
 Object.defineProperty(DurableObjectStorage.prototype, Symbol.toStringTag, { value: OWNER, configurable: true });
+markPlatformClass(DurableObjectStorage);

@@ -1,7 +1,7 @@
 // WebSocket and WebSocketPair. The connection itself is the runtime's; an object here knows its number and asks the
 // host for everything that outlives the instance.
 
-import { expose, host, illegalInvocation, platform } from "../../js/web/index.js";
+import { expose, host, illegalInvocation, markPlatformClass, platform } from "../../js/web/index.js";
 import { upgrade } from "./async_hooks.js";
 import { owner as currentOwner, requireOwner } from "./current.js";
 import { wrongParameter } from "./errors.js";
@@ -200,6 +200,7 @@ Object.defineProperty(WebSocketPair.prototype, Symbol.iterator, {
   },
 });
 Object.defineProperty(WebSocketPair.prototype, Symbol.toStringTag, { value: "WebSocketPair", configurable: true });
+markPlatformClass(WebSocketPair);
 
 function adopt(socket, mode, number) {
   const state = stateOf(socket);

@@ -28,14 +28,37 @@ const kStandard = {
 /// Of a class that keeps its state in fields whose names begin with an underscore.
 export const isLibraryObject = (v) => Object.values(kStandard).some((Class) => v instanceof Class);
 
-// The library's words for this are others.
-const { getReader } = ReadableStream.prototype;
-ReadableStream.prototype.getReader = {
+// The library's words are others, and to split a stream is to use it (recorded: request-read).
+const { getReader, tee } = ReadableStream.prototype;
+const replaced = {
   getReader(options) {
     if (isStream(this) && isLocked(this)) throw new TypeError("This ReadableStream is currently locked to a reader.");
     return getReader.call(this, options);
   },
-}.getReader;
+  tee() {
+    if (isStream(this) && isLocked(this)) throw new TypeError("This ReadableStream is currently locked to a reader,");
+    const both = tee.call(this);
+    this._disturbed = true;
+    return both;
+  },
+};
+for (const name of ["getReader", "tee"]) ReadableStream.prototype[name] = replaced[name];
+
+// Whoever has seen a stream end knows it without the lock, too.
+for (const Reader of [ReadableStreamDefaultReader, ReadableStreamBYOBReader]) {
+  const { releaseLock } = Reader.prototype;
+  Reader.prototype.releaseLock = {
+    releaseLock() {
+      const ended = this._ownerReadableStream?._state === "closed";
+      releaseLock.call(this);
+      if (ended) this._closedPromise = Promise.resolve();
+    },
+  }.releaseLock;
+}
+Object.defineProperty(ReadableStreamBYOBReader.prototype, "readAtLeast", {
+  value: { readAtLeast(min, view) { return this.read(view, { min }); } }.readAtLeast,
+  writable: true, enumerable: true, configurable: true,
+});
 
 export class TextEncoderStream extends TransformStream {
   #brand;

@@ -1,6 +1,6 @@
 // ctx.storage.sql (spec 4.3).
 
-import { host } from "../../../js/web/index.js";
+import { host, markPlatformClass } from "../../../js/web/index.js";
 import { wrongParameter } from "../errors.js";
 import { becomesIterator, ended } from "./iterators.js";
 
@@ -161,3 +161,4 @@ Object.defineProperties(SqlStorage.prototype, {
   Statement: { value: Statement, writable: true, configurable: true },
   [Symbol.toStringTag]: { value: OWNER, configurable: true },
 });
+for (const Class of [Cursor, SqlStorage]) markPlatformClass(Class);

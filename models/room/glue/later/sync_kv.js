@@ -1,6 +1,6 @@
 // ctx.storage.kv: the same pairs as the asynchronous API's, without promises (spec 4.2).
 
-import { host, mark, storable } from "../../../js/web/index.js";
+import { host, mark, markPlatformClass, storable } from "../../../js/web/index.js";
 import { wrongParameter } from "../errors.js";
 import { asKey, listOptions } from "../storage_operations.js";
 import { becomesIterator, ended } from "./iterators.js";
@@ -78,3 +78,4 @@ export class SyncKvStorage {
   }
 }
 Object.defineProperty(SyncKvStorage.prototype, Symbol.toStringTag, { value: OWNER, configurable: true });
+markPlatformClass(SyncKvStorage);
