@@ -1,15 +1,18 @@
 #include "fuzz_shrinking.h"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "scenarios/fuzz/determined.h"
 #include "scenarios/fuzz/newcomer.h"
 #include "scenarios/fuzz/reduce.h"
 #include "scenarios/fuzz/retelling.h"
+#include "scenarios/fuzz/shrink.h"
 #include "scenarios/input_error.h"
 #include "scenarios/scenario_tree.h"
 
@@ -24,7 +27,8 @@ using Accepts = std::function<bool(const Tree&)>;
 constexpr std::uint64_t kMostTries = 600;          // to make a finding's scenario smaller
 constexpr std::uint64_t kMostDraws = 150;          // of values in place of draws
 constexpr std::uint64_t kMostEvents = 20'000'000;  // in all of that: a minute
-constexpr std::uint64_t kWeathers = 4;             // in which a promise may hold that does not hold in this one
+constexpr sim::Duration kPatience = std::chrono::minutes(10);
+constexpr std::uint64_t kWeathers = 4;  // in which a promise may hold that does not hold in this one
 
 /// In the same way, if it does; a scenario that cannot be read does not.
 std::optional<Failure> fails(FuzzTrials& trials, const Tree& scenario, const Case& one, const Failure& failure) {
@@ -38,9 +42,11 @@ std::optional<Failure> fails(FuzzTrials& trials, const Tree& scenario, const Cas
   }
 }
 
-bool passes(FuzzTrials& trials, const Tree& scenario) {
+bool passes(FuzzTrials& trials, const Tree& tree, sim::Duration longer = {}) {
   try {
-    return !trials.judge(scenarios::scenario_from(scenarios::fuzz::yaml(scenario), trials.base().file), false);
+    scenarios::Scenario scenario = scenarios::scenario_from(scenarios::fuzz::yaml(tree), trials.base().file);
+    scenario.duration += std::min(longer, std::max(sim::Duration{}, trials.base().duration - scenario.duration));
+    return !trials.judge(scenario, false);
   } catch (const scenarios::InputError&) {
     return false;
   }
@@ -52,14 +58,16 @@ bool is_lost_alone(FuzzTrials& trials, const Tree& scenario) {
                              [&](const Tree& other) { return passes(trials, other); });
 }
 
-/// A neighbour of the scenario in which the promise holds: with nothing done to it, or in another weather.
+/// A neighbour of the scenario in which the promise holds: with nothing done to it, or in another weather. Where
+/// somebody waits it is played for longer: what nobody has waited for to the end has come about in no room.
 bool has_neighbour(FuzzTrials& trials, const Tree& scenario, const Failure& failure) {
   if (!failure.text.empty()) return is_lost_alone(trials, scenario);
+  const sim::Duration longer = scenarios::fuzz::is_of_waiting(failure) ? kPatience : sim::Duration{};
   Tree neighbour = scenarios::fuzz::spared(scenario);
-  if (neighbour != scenario) return passes(trials, neighbour);
+  if (neighbour != scenario) return passes(trials, neighbour, longer);
   for (std::uint64_t other = 1; other <= kWeathers; ++other) {
     neighbour.at("seed") = Tree::scalar(std::to_string(other));
-    if (passes(trials, neighbour)) return true;
+    if (passes(trials, neighbour, longer)) return true;
   }
   return false;
 }
@@ -76,6 +84,22 @@ Tree one_of_each(Tree scenario, const Accepts& accepts) {
     clients = scenario.find("clients");
   }
   return scenario;
+}
+
+/// With what draws have become constants, the failure may need fewer faults.
+Tree with_needed_faults(Tree scenario, const Accepts& accepts) {
+  const Tree* faults = scenario.find("faults");
+  if (faults == nullptr) return scenario;
+  const auto with = [&](const std::vector<Tree>& some) {
+    Tree candidate = scenario;
+    if (some.empty())
+      std::erase_if(candidate.entries, [](const auto& entry) { return entry.first == "faults"; });
+    else
+      candidate.at("faults").items = some;
+    return candidate;
+  };
+  return with(
+      scenarios::fuzz::minimal(faults->items, [&](const std::vector<Tree>& some) { return accepts(with(some)); }));
 }
 
 }  // namespace
@@ -110,6 +134,7 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   scenarios::fuzz::expect_too(scenario, failure);  // which it fails without, too
   const Accepts& counts = failure.text.empty() ? still_fails : means_something;
   scenario = scenarios::fuzz::determined(scenario, counts, kMostDraws, stream);
+  scenario = with_needed_faults(std::move(scenario), counts);
   Tree without_seed = scenario;
   std::erase_if(without_seed.entries, [](const auto& entry) { return entry.first == "seed"; });
   return counts(without_seed) ? without_seed : scenario;

@@ -6,6 +6,14 @@
 
 namespace models::invariants {
 
+namespace {
+
+/// Work that was begun for somebody may go through several objects and alarms; what goes round in a circle does not
+/// end.
+constexpr std::uint32_t kRoundsAlone = 6;
+
+}  // namespace
+
 std::string QuietAfterEveryoneLeft::name() const {
   return fmt::format("quiet after everyone left, within {}", sim::format_duration(within_));
 }
@@ -19,6 +27,8 @@ QuietAfterEveryoneLeft::Room& QuietAfterEveryoneLeft::room(RoomId id) {
 void QuietAfterEveryoneLeft::visit(const sim::RawRecord& record, const RunContext& run) {
   judge_until(record.at, run);
   if (const auto changed = sockets_.visit(record)) sockets_changed(*changed, record.at);
+  on<WorkerRequest>(record, [&](const WorkerRequest&) { somebody_came(record.at); });
+  on<CronFired>(record, [&](const CronFired&) { somebody_came(record.at); });
   on<RequestBilled>(record, [&](const RequestBilled& request) {
     if (request.kind != InvocationKind::alarm) came(request.room, record.at);
   });
@@ -38,11 +48,19 @@ void QuietAfterEveryoneLeft::visit(const sim::RawRecord& record, const RunContex
 
 void QuietAfterEveryoneLeft::sockets_changed(RoomId id, sim::Time at) {
   Room& of = room(id);
-  if (!sockets_.of(id).empty()) {
+  const bool occupied = !sockets_.of(id).empty();
+  if (std::exchange(of.occupied, occupied) != occupied) occupied ? ++occupied_ : --occupied_;
+  somebody_came(at);
+  if (occupied) {
     of.empty_since.reset();
     return;
   }
   emptied(id, at);
+}
+
+void QuietAfterEveryoneLeft::somebody_came(sim::Time at) {
+  outside_at_ = at;
+  for (Room& one : rooms_) one.alone = 0;
 }
 
 void QuietAfterEveryoneLeft::came(RoomId id, sim::Time at) {
@@ -59,9 +77,9 @@ void QuietAfterEveryoneLeft::alarm_fired(const AlarmFired& alarm, const RunConte
   if (room(alarm.room).at_work) came(alarm.room, run.now());  // a request, or its answer, may be under way
   const auto& since = room(alarm.room).empty_since;
   const auto& set_at = room(alarm.room).alarm_set_at;
-  if (!since || alarm.due <= sim::later(*since, within_)) return;
+  if (!since || alarm.due <= sim::later(*since, within_)) return fired_alone(alarm, run);
   findings_.examined();
-  if (!set_at || *set_at <= *since) return;
+  if (!set_at || *set_at <= *since) return fired_alone(alarm, run);
   findings_.violated(
       {.at = run.now(),
        .who = run.room(alarm.room),
@@ -70,6 +88,23 @@ void QuietAfterEveryoneLeft::alarm_fired(const AlarmFired& alarm, const RunConte
                                    sim::format_time(alarm.due)),
                        "An alarm that sets itself again wakes an empty room for ever: each run is a request, a written "
                        "row and time in memory. Set none when nobody is there, and begin again when somebody comes."},
+       .record = run.record()});
+}
+
+/// Others have come since, but they are objects of the application in which nobody has been either.
+void QuietAfterEveryoneLeft::fired_alone(const AlarmFired& alarm, const RunContext& run) {
+  Room& of = room(alarm.room);
+  if (occupied_ > 0 || !of.alarm_set_at || *of.alarm_set_at <= sim::later(outside_at_, within_)) return;
+  if (++of.alone != kRoundsAlone) return;
+  findings_.violated(
+      {.at = run.now(),
+       .who = run.room(alarm.room),
+       .explanation =
+           {fmt::format("Nobody has come from outside since {}, but objects call each other: {} has set and "
+                        "run an alarm {} times since.",
+                        sim::format_time(outside_at_), run.room(alarm.room), kRoundsAlone),
+            "Objects that call each other from their alarms keep each other awake for ever, and each round is "
+            "requests, written rows and time in memory of both. Pass on what came from outside only."},
        .record = run.record()});
 }
 

@@ -48,8 +48,10 @@ void Excuses::visit_clients(const sim::RawRecord& record) {
     if (delays(one.kind)) cut();
     if ((delays(one.kind) || one.kind == models::FaultKind::storage_write_fails) && !delayed_) delayed_ = record.at;
   });
+  on<models::ClientConnecting>(record, [this](const models::ClientConnecting& one) { leaving_.erase(one.client); });
+  on<models::ClientLeaving>(record, [this](const models::ClientLeaving& one) { leaving_.insert(one.client); });
   on<models::ClientClosed>(record, [&](const models::ClientClosed& one) {
-    if (one.was_clean) return;
+    if (one.was_clean || leaving_.contains(one.client)) return;
     befallen_ = true;
     cut();
   });

@@ -122,8 +122,8 @@ std::vector<Hint> HintsReader::finish(bool left_alone) const {
     if (room.lingered > 0 && room.closed == 0)
       add("the close handshake is not completed",
           {fmt::format("{} left room {} with a Close frame and saw {}", room.who, room.name, room.code),
-           "webSocketClose() does not call close() on its socket; from the compatibility date 2026-04-07 on the "
-           "runtime replies by itself"});
+           "webSocketClose() does not call close() on its socket, and nobody else does that for one that may "
+           "hibernate"});
     if (left_alone && room.dropped && (room.given_up || room.takes) && room.rows > 0 && room.sockets.empty())
       add("work pending implies an alarm armed",
           {fmt::format("room {} stores {} rows when everyone has left", room.name, room.rows),

@@ -103,6 +103,7 @@ void Judge::visit(const sim::RawRecord& record) {
   throws_.visit(record, properties_.run());
   transcript_.visit(record);
   excuses_.visit(record);
+  interrupted_.visit(record);
   if (healing_) healing_->visit(record);
   on<models::ExceptionThrown>(record, [this](const models::ExceptionThrown&) { erred_ = true; });
   on<models::HttpAnswered>(record, [this](const models::HttpAnswered& answer) {
@@ -137,7 +138,7 @@ bool Judge::excused(const models::CheckVerdict& check) const {
 }
 
 std::optional<Failure> Judge::in_vain() {
-  if (erred_) return std::nullopt;
+  if (erred_ || interrupted_.any()) return std::nullopt;
   for (const auto& verdict : properties_.verdicts())
     if (verdict.outcome == Outcome::violated &&
         (verdict.property == kWaits[0] || verdict.property.starts_with(kWaits[1])))

@@ -9,6 +9,7 @@
 #include "models/invariants/property.h"
 #include "scenarios/fuzz/excuses.h"
 #include "scenarios/fuzz/healing.h"
+#include "scenarios/fuzz/interrupted.h"
 #include "scenarios/fuzz/throws.h"
 #include "scenarios/fuzz/transcript.h"
 #include "scenarios/scenario.h"
@@ -32,7 +33,8 @@ class Judge {
   void visit(const sim::RawRecord& record);
   /// Of all that broke the first that the room has to answer for.
   [[nodiscard]] std::optional<Failure> failure();
-  /// Somebody who waited in vain, excused or not; nothing where something went wrong that somebody was told.
+  /// Somebody who waited in vain, excused or not; nothing where something went wrong that somebody was told, or where a
+  /// message died with its room.
   [[nodiscard]] std::optional<Failure> in_vain();
   [[nodiscard]] const Transcript& transcript() const { return transcript_; }
 
@@ -44,6 +46,7 @@ class Judge {
   Throws throws_;
   Transcript transcript_;
   Excuses excuses_;
+  Interrupted interrupted_;
   std::optional<Healing> healing_;  // if something is promised that must come about again
   std::vector<models::CheckVerdict> checks_;
   bool erred_ = false;  // code threw, or a request failed

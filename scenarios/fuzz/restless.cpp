@@ -29,12 +29,14 @@ void Restless::visit(const sim::RawRecord& record) {
     client_came(at);
   });
   on<models::InvocationBegan>(record, [&](const models::InvocationBegan& began) {
-    const bool by_itself = began.kind == InvocationKind::alarm || began.kind == InvocationKind::timer;
-    if (!by_itself)
-      client_came(at);
-    else if (began.room != models::RoomId::none)
+    if (began.room == models::RoomId::none) return;
+    // A call comes from outside if a request or a cron trigger has come to the Worker; else objects call each other.
+    if (began.kind == InvocationKind::message || began.kind == InvocationKind::close) client_came(at);
+    if (began.kind == InvocationKind::alarm || began.kind == InvocationKind::timer)
       by_itself_[began.room].push_back(at);
   });
+  on<models::WorkerRequest>(record, [&](const models::WorkerRequest&) { client_came(at); });
+  on<models::CronFired>(record, [&](const models::CronFired&) { client_came(at); });
 }
 
 std::optional<std::string> Restless::room() const {

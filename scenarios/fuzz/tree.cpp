@@ -54,8 +54,10 @@ bool is_plain(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("_./()%$+<>=@;^ -").find(c) != std::string_view::npos;
   };
-  constexpr std::string_view kNotFirst = "-<>=@% ";
-  return !text.empty() && std::ranges::all_of(text, is_safe) &&
+  // A place (<n>) and a negative number are something else in quotes.
+  constexpr std::string_view kNotFirst = ">=@% ";
+  const bool is_dash = text.starts_with('-') && (text.size() == 1 || text[1] == ' ' || text[1] == '-');
+  return !text.empty() && std::ranges::all_of(text, is_safe) && !is_dash && text != "<<" &&
          kNotFirst.find(text.front()) == std::string_view::npos && text.back() != ' ';
 }
 

@@ -106,6 +106,24 @@ TEST_CASE("An alarm that fires again although it ended is doubled") {
   CHECK(t.end(1h).outcome == Outcome::violated);
 }
 
+TEST_CASE("Objects that call each other from their alarms keep each other awake, unless somebody comes now and then") {
+  const auto called_every_ten_minutes = [](sim::Duration somebody_comes) {
+    HandMade t = quiet();
+    t.tell(1s, WorkerRequest{}).tell(1s, RequestBilled{.room = kLobby, .kind = InvocationKind::fetch});
+    for (std::uint32_t n = 1; n <= 20; ++n) {
+      const sim::Duration at = n * 10min;
+      if (at % somebody_comes == 0s) t.tell(at, WorkerRequest{});
+      t.tell(at, begins(n, InvocationKind::rpc)).tell(at, alarm_at(at + 5min)).tell(at, done(n));
+      t.tell(at + 5min, fires(at + 5min)).tell(at + 5min, ended(true));
+    }
+    return t.end(5h);
+  };
+  const Verdict verdict = called_every_ten_minutes(24h);
+  REQUIRE(verdict.outcome == Outcome::violated);
+  CHECK(explains(verdict, "has set and run an alarm 6 times since"));
+  CHECK(called_every_ten_minutes(50min).outcome != Outcome::violated);
+}
+
 TEST_CASE("Alarms are on time within the bound, from when they were set if that was later") {
   CHECK(on_time().end(1h).outcome == Outcome::unknown);
   HandMade t = on_time();

@@ -56,6 +56,18 @@ TEST_CASE("Whoever waits may wait in vain once a connection broke, a request fai
   CHECK_FALSE(cut_off_by(models::FaultStruck{.kind = models::FaultKind::hibernate}));
 }
 
+TEST_CASE("Who leaves is not cut off, though nobody completes the close handshake") {
+  Excuses excuses;
+  const models::ClientClosed unanswered{
+      .client = ClientId{0}, .socket = {}, .code = 1006, .reason = {}, .was_clean = false};
+  tell(excuses, 1s, models::ClientLeaving{.client = ClientId{0}, .socket = {}, .abrupt = false, .code = 1005});
+  tell(excuses, 2s, unanswered);
+  CHECK_FALSE(excuses.cut_off(at(3s)));
+  tell(excuses, 4s, models::ClientConnecting{.client = ClientId{0}, .path = "/"});
+  tell(excuses, 5s, unanswered);
+  CHECK(excuses.cut_off(at(5s)));
+}
+
 TEST_CASE("What a room refuses or answers with an error cuts nobody off as long as nothing has befallen the run") {
   const models::HttpAnswered unavailable{.client = ClientId{0}, .request = 0, .status = 503, .headers = "", .body = {}};
   const models::ClientRefused full{.client = ClientId{0}, .status = 409, .body = {}};

@@ -77,3 +77,17 @@ TEST_CASE("every scenario of the library reads the same once it has been a tree"
   }
   CHECK(count >= 25);
 }
+
+TEST_CASE("what is written back is what was read: places, negative numbers and texts that look like either") {
+  const Folder folder;
+  folder.write("room.js", "export default {};\n");
+  const std::string sent =
+      "      - send: {json: {points: <points>, below: -5, none: \"-5\", text: \"<points>\", dash: \"- a\", at: "
+      "\"@x\"}}\n";
+  folder.write("s.yaml",
+               "worker: room.js\nclients:\n  - name: ann\n    draws: {points: {integer: [0, 9]}}\n    does:\n"
+               "      - connect: /\n" +
+                   sent);
+  const std::string written = yaml(self_contained(folder.path / "s.yaml", ""), folder.path);
+  CHECK(written.find(sent) != std::string::npos);
+}
