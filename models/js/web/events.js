@@ -42,8 +42,8 @@ export class Event {
     eventInternals = {
       is: (v) => typeof v === "object" && v !== null && #type in v,
       init: (event) => event.#init,
-      trusted(type) {
-        const event = new Event(type);
+      /// It is the runtime's own.
+      trust(event) {
         event.#trusted = true;
         return event;
       },
@@ -62,9 +62,10 @@ export class Event {
   }
 }
 const {
-  is: isEvent, init: initOf, begin, end, stopped, prevented, setPassive, trusted: trustedEvent,
+  is: isEvent, init: initOf, begin, end, stopped, prevented, setPassive, trust,
 } = eventInternals;
-export { initOf, isEvent, trustedEvent };
+export { initOf, isEvent, trust };
+export const trustedEvent = (type) => trust(new Event(type));
 for (const holder of [Event, Event.prototype]) {
   for (const [name, value] of Object.entries(kConstants)) Object.defineProperty(holder, name, { value, enumerable: true });
 }
@@ -131,7 +132,7 @@ export class EventTarget {
     try {
       // A handler that code has put on the target itself comes first (recorded).
       const handler = `on${event.type}`;
-      if (Object.hasOwn(this, handler) && typeof this[handler] === "function") this[handler](event);
+      if (Object.hasOwn(this, handler) && typeof this[handler] === "function") this[handler].call(globalThis, event);
       for (const listener of this.#listeners.filter((l) => l.type === event.type)) {
         if (listener.removed) continue;
         if (listener.once) remove(this, listener.type, listener.callback);

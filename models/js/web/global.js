@@ -84,7 +84,7 @@ export function queueMicrotask(callback) {
   }
   then.call(settled, () => {
     try {
-      callback();
+      callback.call(globalThis);
     } catch (error) {
       reportError(error);
     }

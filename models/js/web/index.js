@@ -69,7 +69,7 @@ export { isRequest, requestFrom, requestParts } from "./request.js";
 export { isResponse, responseFrom, responseParts } from "./response.js";
 export { dataCloneError, mark, refusalOf, revive, showStored, storable } from "./structured_values.js";
 export { dispatchGlobal, reportError } from "./global.js";
-export { HandlerAttribute, listens } from "./events.js";
+export { HandlerAttribute, listens, trust } from "./events.js";
 export { defineGlobal, defineLater, expose, markPlatformClass, platformClass } from "./expose.js";
 export { NotModelledError, illegalInvocation } from "./errors.js";
 export { fromUtf8, utf8, utf8Length } from "./encoding.js";

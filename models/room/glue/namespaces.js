@@ -6,9 +6,11 @@ import { wrongParameter } from "./errors.js";
 import { fetchedThrough } from "./fetch.js";
 import { ObjectClient, RpcPromise, RpcProperty, RpcStub, stubObjects, withMethods } from "./rpc.js";
 import { nodeOf } from "./nodes.js";
+import { requireOptions } from "./storage_operations.js";
 
 let textOf;
 const ours = Symbol("DurableObjectId");
+const NAMESPACE = "DurableObjectNamespace";
 
 export class DurableObjectId {
   #hex;
@@ -25,7 +27,8 @@ export class DurableObjectId {
     return this.#hex;
   }
   equals(other) {
-    return other instanceof DurableObjectId && other.#hex === this.#hex;
+    if (!(other instanceof DurableObjectId)) throw wrongParameter("equals", "DurableObjectId", 1, "DurableObjectId");
+    return other.#hex === this.#hex;
   }
   get [Symbol.toStringTag]() {
     return "DurableObjectId";
@@ -89,26 +92,31 @@ export class DurableObjectNamespace {
     this.#className = className;
   }
   idFromName(...args) {
-    if (args.length === 0) throw wrongParameter("idFromName", "DurableObjectNamespace", 1, "string");
+    if (args.length === 0) throw wrongParameter("idFromName", NAMESPACE, 1, "string");
     const name = String(args[0]).toWellFormed();
     return makeId(host.id_from_name(this.#className, name), name);
   }
-  newUniqueId() {
+  newUniqueId(options) {
     requireOwner("newUniqueId");
+    requireOptions(options, "newUniqueId", NAMESPACE, 1, "NewUniqueIdOptions");
     return makeId(host.new_unique_id(this.#className), undefined);
   }
   idFromString(...args) {
-    if (args.length === 0) throw wrongParameter("idFromString", "DurableObjectNamespace", 1, "string");
+    if (args.length === 0) throw wrongParameter("idFromString", NAMESPACE, 1, "string");
     return makeId(host.id_from_string(this.#className, String(args[0])), undefined);
   }
   get(...args) {
     if (!(args[0] instanceof DurableObjectId))
-      throw wrongParameter("get", "DurableObjectNamespace", 1, "DurableObjectId");
+      throw wrongParameter("get", NAMESPACE, 1, "DurableObjectId");
+    requireOptions(args[1], "get", NAMESPACE, 2, "GetDurableObjectOptions");
     const hint = args[1]?.locationHint;
     if (hint !== undefined) host.location_hint(this.#className, textOf(args[0]), args[0].name, String(hint));
     return makeStub(this.#className, args[0]);
   }
-  getByName(name, options) {
+  getByName(...args) {
+    if (args.length === 0) throw wrongParameter("getByName", NAMESPACE, 1, "string");
+    const [name, options] = args;
+    requireOptions(options, "getByName", NAMESPACE, 2, "GetDurableObjectOptions");
     return this.get(this.idFromName(name), options);
   }
   jurisdiction() {

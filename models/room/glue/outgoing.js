@@ -1,6 +1,6 @@
 // Connections of code to the application itself: a host under which the scenario's Worker is reached.
 
-import { host, NotModelledError, responseFrom } from "../../js/web/index.js";
+import { host, NotModelledError, responseFrom, trust } from "../../js/web/index.js";
 import { served } from "./fetch.js";
 
 /** Asks the Worker in front, as a visitor would: {status, headers, body, webSocket}, all but the body as the host has it. */
@@ -22,9 +22,9 @@ export function connect(socket, state, url, offered, adopt) {
   const failed = (error) => {
     if (state.mode !== "connecting") return;
     state.mode = "failed";
-    socket.dispatchEvent(new ErrorEvent("error", { message: `Uncaught ${error}`, error }));
+    socket.dispatchEvent(trust(new ErrorEvent("error", { message: `Uncaught ${error}`, error })));
     const reason = "Failed to establish websocket connection";
-    socket.dispatchEvent(new CloseEvent("close", { code: 1006, reason, wasClean: false }));
+    socket.dispatchEvent(trust(new CloseEvent("close", { code: 1006, reason, wasClean: false })));
   };
   state.giveUp = () => {
     const error = new Error("Called close before connection was established.");
@@ -47,7 +47,7 @@ export function connect(socket, state, url, offered, adopt) {
     state.protocol = responseFrom({ status: 101, headers: answer.headers }).headers.get("sec-websocket-protocol");
     state.extensions = null;
     adopt(socket, "standard", host.accept(state.owner.number, answer.webSocket, false, ""));
-    socket.dispatchEvent(new Event("open"));
+    socket.dispatchEvent(trust(new Event("open")));
   };
   callFront(state.owner, "GET", url, headers, null).then(established);
 }

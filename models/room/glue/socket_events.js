@@ -1,6 +1,6 @@
 // What happens to an accept()ed socket reaches its listeners, which run in its dispatch.
 
-import { host } from "../../js/web/index.js";
+import { host, trust } from "../../js/web/index.js";
 import { during, workerOwner } from "./current.js";
 import { describe } from "./errors.js";
 import { innerOf } from "./web_socket.js";
@@ -22,7 +22,7 @@ function deliver(owner, invocation, socket, event) {
 function breakOff(owner, invocation, socket, thrown) {
   host.break_off(owner.number, innerOf(socket).number);
   try {
-    socket.dispatchEvent(new ErrorEvent("error", { message: `Uncaught ${thrown}`, error: thrown }));
+    socket.dispatchEvent(trust(new ErrorEvent("error", { message: `Uncaught ${thrown}`, error: thrown })));
   } catch {
     // The connection is gone already: there is nothing more that a listener can break.
   }
@@ -33,13 +33,13 @@ function breakOff(owner, invocation, socket, thrown) {
 
 export function deliverMessage(owner, invocation, socket, data) {
   const shown = typeof data === "string" || socket.binaryType === "arraybuffer" ? data : new Blob([data]);
-  return deliver(owner, invocation, socket, new MessageEvent("message", { data: shown }));
+  return deliver(owner, invocation, socket, trust(new MessageEvent("message", { data: shown, origin: null })));
 }
 
 export function deliverClose(owner, invocation, socket, code, reason, wasClean) {
-  return deliver(owner, invocation, socket, new CloseEvent("close", { code, reason, wasClean }));
+  return deliver(owner, invocation, socket, trust(new CloseEvent("close", { code, reason, wasClean })));
 }
 
 export function deliverError(owner, invocation, socket, error) {
-  return deliver(owner, invocation, socket, new ErrorEvent("error", { message: `Uncaught ${error}`, error }));
+  return deliver(owner, invocation, socket, trust(new ErrorEvent("error", { message: `Uncaught ${error}`, error })));
 }

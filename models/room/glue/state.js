@@ -1,6 +1,6 @@
 // ctx (or state) of a Durable Object.
 
-import { host, markPlatformClass } from "../../js/web/index.js";
+import { NotModelledError, host, markPlatformClass } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
 import { makeId } from "./namespaces.js";
 import { makeExports } from "./exports.js";
@@ -12,11 +12,17 @@ function stopHere() {
   for (;;);
 }
 
+const facets = {
+  get() { throw new NotModelledError("ctx.facets.get()", "Use an object of a class of its own."); },
+};
+
 export class DurableObjectState {
   #owner;
   #exports;
   constructor(owner, hex, name) {
     this.#owner = owner;
+    this.facets = facets;
+    this.container = undefined; // no container belongs to the class
     this.id = makeId(hex, name);
     this.storage = new DurableObjectStorage(owner);
     this.props = {};
@@ -87,4 +93,5 @@ export class DurableObjectState {
     stopHere();
   }
 }
+Object.defineProperty(DurableObjectState.prototype, Symbol.toStringTag, { value: "DurableObjectState", configurable: true });
 markPlatformClass(DurableObjectState);

@@ -5,7 +5,7 @@ import syncKv from "later:./later/sync_kv.js";
 import transaction from "later:./later/transaction.js";
 import { host, markPlatformClass } from "../../js/web/index.js";
 import { wrongParameter } from "./errors.js";
-import { get, internalError, list, pause, put, remove, setAlarm } from "./storage_operations.js";
+import { get, internalError, list, pause, put, remove, requireOptions, setAlarm } from "./storage_operations.js";
 
 const OWNER = "DurableObjectStorage";
 const NO_RECOVERY = "This Durable Object's storage back-end does not implement point-in-time recovery.";
@@ -38,16 +38,18 @@ export class DurableObjectStorage {
     return value;
   }
   async list(options) {
-    const value = list(this.#owner, options);
+    const value = list(this.#owner, OWNER, options);
     await pause;
     await pause;
     return value;
   }
-  async deleteAll() {
+  async deleteAll(options) {
+    requireOptions(options, "deleteAll", OWNER, 1, "PutOptions");
     host.storage_delete_all(this.#owner.number);
   }
 
-  async getAlarm() {
+  async getAlarm(options) {
+    requireOptions(options, "getAlarm", OWNER, 1, "GetAlarmOptions");
     const value = host.get_alarm(this.#owner.number);
     await pause;
     return value;
@@ -55,7 +57,8 @@ export class DurableObjectStorage {
   async setAlarm(...args) {
     setAlarm(this.#owner, OWNER, args);
   }
-  async deleteAlarm() {
+  async deleteAlarm(options) {
+    requireOptions(options, "deleteAlarm", OWNER, 1, "SetAlarmOptions");
     host.delete_alarm(this.#owner.number);
   }
 

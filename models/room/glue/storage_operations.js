@@ -57,6 +57,11 @@ export function listOptions(options) {
   return JSON.stringify(wanted);
 }
 
+/** Options are an object, or left out. */
+export function requireOptions(options, method, name, number, type) {
+  if (options === undefined || options === null || typeof options === "object" || typeof options === "function") return;
+  throw wrongParameter(method, name, number, type);
+}
 
 /** Limits of the older key-value backend (spec 4.1). They hold where the platform enforces them. */
 function checkKey(owner, key) {
@@ -78,6 +83,7 @@ export function internalError() {
 export function get(owner, name, args) {
   const [key] = args;
   if (args.length === 0 || missing(key)) throw wrongParameter("get", name, 1, "string or Array");
+  requireOptions(args[1], "get", name, 2, "GetOptions");
   const room = owner.number;
   if (!Array.isArray(key)) {
     const one = asKey(key);
@@ -121,11 +127,17 @@ export function put(owner, name, args) {
   const isBatch = typeof key === "object" && key !== null && !Array.isArray(key);
   if (!isBatch) {
     if (missing(value)) throw new TypeError("put() called with undefined value.");
+    requireOptions(args[2], "put", name, 3, "PutOptions");
     const one = asKey(key);
     checkKey(owner, one);
     putOne(owner, one, value, args[2]?.allowUnconfirmed === true);
     return;
   }
+  if (value !== undefined && value !== null && typeof value !== "object")
+    throw new TypeError(
+      "put() may only be called with a single key-value pair and optional options as put(key, value, options) or with " +
+        "multiple key-value pairs and optional options as put(entries, options)",
+    );
   const pairs = [];
   for (const one of Object.keys(key)) if (!missing(key[one])) pairs.push([asKey(one), key[one]]);
   if (pairs.length > 0) putMany(owner, pairs, value?.allowUnconfirmed === true);
@@ -134,6 +146,7 @@ export function put(owner, name, args) {
 export function remove(owner, name, args) {
   const [key, options] = args;
   if (args.length === 0 || missing(key)) throw wrongParameter("delete", name, 1, "string or Array");
+  requireOptions(options, "delete", name, 2, "PutOptions");
   const unconfirmed = options?.allowUnconfirmed === true;
   if (!Array.isArray(key)) {
     const one = asKey(key);
@@ -146,7 +159,8 @@ export function remove(owner, name, args) {
   return count;
 }
 
-export function list(owner, options) {
+export function list(owner, name, options) {
+  requireOptions(options, "list", name, 1, "ListOptions");
   const found = new Map();
   const count = host.storage_list(owner.number, listOptions(options));
   for (let i = 0; i < count; i++) found.set(host.listed_key(i), host.listed_value(i));

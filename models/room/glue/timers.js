@@ -47,7 +47,7 @@ function start(method, callback, ms, args, repeats) {
   const fire = () => {
     if (!repeats) forget(owner, id);
     try {
-      call(...args);
+      call.apply(globalThis, args);
     } finally {
       if (repeats && owner.timers.has(id)) arm();
     }
@@ -56,8 +56,10 @@ function start(method, callback, ms, args, repeats) {
   return id;
 }
 
-function stop(id) {
-  const owner = requireOwner("clearTimeout");
+function stop(method, args) {
+  if (args.length === 0) throw wrongParameter(method, "ServiceWorkerGlobalScope", 1, "Number");
+  const owner = requireOwner(method);
+  const [id] = args;
   const wait = owner.timers.get(Number(id));
   if (wait === undefined) return;
   forget(owner, Number(id));
@@ -74,9 +76,9 @@ define(globalThis, "setTimeout", function setTimeout(callback, ms, ...args) {
 define(globalThis, "setInterval", function setInterval(callback, ms, ...args) {
   return start("setInterval", callback, ms, args, true);
 });
-define(globalThis, "clearTimeout", function clearTimeout(id) {
-  stop(id);
+define(globalThis, "clearTimeout", function clearTimeout(_id) {
+  stop("clearTimeout", arguments);
 });
-define(globalThis, "clearInterval", function clearInterval(id) {
-  stop(id);
+define(globalThis, "clearInterval", function clearInterval(_id) {
+  stop("clearInterval", arguments);
 });

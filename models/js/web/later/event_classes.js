@@ -11,6 +11,7 @@ function attributes(Class, defaults) {
     Object.defineProperty(Class.prototype, name, {
       get() {
         const value = initOf(this)[name];
+        if (value === null && this.isTrusted) return null;
         return value === undefined || value === null ? fallback : converted(value);
       },
       configurable: true,

@@ -2,7 +2,7 @@
 
 import { host, mark, markPlatformClass, storable } from "../../../js/web/index.js";
 import { wrongParameter } from "../errors.js";
-import { asKey, listOptions } from "../storage_operations.js";
+import { asKey, listOptions, requireOptions } from "../storage_operations.js";
 import { becomesIterator, ended } from "./iterators.js";
 
 const OWNER = "SyncKvStorage";
@@ -72,6 +72,7 @@ export class SyncKvStorage {
   }
   list(options) {
     if (!host.sql_enabled(this.#owner.number)) throw new Error(NOT_SQLITE);
+    requireOptions(options, "list", OWNER, 1, "ListOptions");
     const wanted = JSON.parse(listOptions(options));
     this.#current = new ListIterator(this.#owner, wanted, (iterator) => this.#current === iterator);
     return this.#current;

@@ -40,7 +40,7 @@ export class DurableObjectTransaction {
     return value;
   }
   async list(options) {
-    const value = list(this.#usable("list"), options);
+    const value = list(this.#usable("list"), OWNER, options);
     await pause;
     await pause;
     return value;
