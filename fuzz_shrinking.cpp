@@ -86,7 +86,7 @@ Tree one_of_each(Tree scenario, const Accepts& accepts) {
   return scenario;
 }
 
-/// With what draws have become constants, the failure may need fewer faults.
+/// Where draws have become constants, somebody may wait in vain without what befell the run, too.
 Tree with_needed_faults(Tree scenario, const Accepts& accepts) {
   const Tree* faults = scenario.find("faults");
   if (faults == nullptr) return scenario;
@@ -134,7 +134,7 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   scenarios::fuzz::expect_too(scenario, failure);  // which it fails without, too
   const Accepts& counts = failure.text.empty() ? still_fails : means_something;
   scenario = scenarios::fuzz::determined(scenario, counts, kMostDraws, stream);
-  scenario = with_needed_faults(std::move(scenario), counts);
+  if (scenarios::fuzz::is_of_waiting(failure)) scenario = with_needed_faults(std::move(scenario), counts);
   Tree without_seed = scenario;
   std::erase_if(without_seed.entries, [](const auto& entry) { return entry.first == "seed"; });
   return counts(without_seed) ? without_seed : scenario;

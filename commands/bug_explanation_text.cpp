@@ -20,7 +20,10 @@ std::string cell(const std::string& text) {
 
 void add_needs(std::string& text, const BugExplanation& explanation) {
   text += "## What matters\n\n";
-  if (explanation.needs.empty()) text += "Nothing befalls it.\n";
+  if (explanation.needs.empty())
+    text += explanation.neighbour
+                ? fmt::format("Only that idle rooms sleep: the same, {}, passes.\n", explanation.neighbour->how)
+                : "Nothing befalls it: it fails by itself.\n";
   if (!explanation.needs.empty()) text += "| what befalls the run | without it | why it can |\n|---|---|---|\n";
   for (const Need& need : explanation.needs)
     fmt::format_to(std::back_inserter(text), "| `{}` | {} | {} |\n", cell(need.what), cell(need.without), need.rule);
