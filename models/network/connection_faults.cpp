@@ -53,9 +53,12 @@ void Connection::reset() {
 }
 
 void Connection::abandon() {
-  if (link_lost_ || silent_ || simulation() == nullptr || at(Side::client).closed) return;
+  // Whoever asked may be gone by the time that anything is heard, be it that the link was lost just now.
+  on_answer_ = nullptr;
   on_piece_ = nullptr;
-  if (const auto arrives = arrival(Side::client, 0)) tell_of_visitor(*arrives - simulation()->now());
+  if (simulation() == nullptr || at(Side::client).closed) return;
+  if (!link_lost_ && !silent_)
+    if (const auto arrives = arrival(Side::client, 0)) tell_of_visitor(*arrives - simulation()->now());
   drop(Side::client);
 }
 

@@ -1,6 +1,7 @@
 #include "scenarios/fuzz/excuses.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "models/invariants/property.h"
 
@@ -16,6 +17,9 @@ bool delays(models::FaultKind kind) {
   return kind == Kind::alarm_late || kind == Kind::storage_write_hangs || kind == Kind::slow_storage ||
          kind == Kind::disk_full;
 }
+
+/// Whoever is held up for longer is late for more than the order of two messages.
+constexpr sim::Duration kHeldUp = std::chrono::seconds(1);
 
 /// What is idle leaves memory, at the cost of nobody.
 bool is_of_idleness(models::FaultKind kind) {
@@ -55,7 +59,10 @@ void Excuses::visit_clients(const sim::RawRecord& record) {
     befallen_ = true;
     cut();
   });
-  on<models::LinkFault>(record, [this](const models::LinkFault&) { befallen_ = true; });
+  on<models::LinkFault>(record, [&](const models::LinkFault& one) {
+    befallen_ = true;
+    if (one.until - record.at > kHeldUp) cut();
+  });
   on<models::RoomReset>(record, [this](const models::RoomReset&) { befallen_ = true; });
   on<models::ClientRefused>(record, [&](const models::ClientRefused& one) {
     if (one.status == 0 || befallen_) cut();

@@ -18,9 +18,9 @@ class Excuses {
  public:
   /// The records of a run in their order.
   void visit(const sim::RawRecord& record);
-  /// Somebody had been cut off by then (not who left, whatever became of the close handshake; what a room itself
-  /// refuses, or answers with an error, before anything has befallen the run, cuts nobody off), an alarm was late, or
-  /// storage slow or full.
+  /// Somebody had been cut off by then, or held up for more than a second (not who left, whatever became of the close
+  /// handshake; what a room itself refuses, or answers with an error, before anything has befallen the run, cuts nobody
+  /// off), an alarm was late, or storage slow or full.
   [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
   /// An alarm had been late by then, or storage slow or full, or had failed.
   [[nodiscard]] bool delayed(sim::Time by) const { return delayed_ && *delayed_ <= by; }

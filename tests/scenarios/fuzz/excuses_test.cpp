@@ -68,6 +68,17 @@ TEST_CASE("Who leaves is not cut off, though nobody completes the close handshak
   CHECK(excuses.cut_off(at(5s)));
 }
 
+TEST_CASE("Who is held up for longer than a second is cut off, who is overtaken is not") {
+  const auto held_for = [](sim::Duration length) {
+    Excuses excuses;
+    tell(excuses, 5s,
+         models::LinkFault{.kind = models::FaultKind::clog, .client = ClientId{0}, .until = at(5s + length)});
+    return excuses.cut_off(at(5s));
+  };
+  CHECK(held_for(2s));
+  CHECK_FALSE(held_for(800ms));
+}
+
 TEST_CASE("What a room refuses or answers with an error cuts nobody off as long as nothing has befallen the run") {
   const models::HttpAnswered unavailable{.client = ClientId{0}, .request = 0, .status = 503, .headers = "", .body = {}};
   const models::ClientRefused full{.client = ClientId{0}, .status = 409, .body = {}};
