@@ -24,10 +24,10 @@ using scenarios::fuzz::Failure;
 using scenarios::fuzz::Tree;
 using Accepts = std::function<bool(const Tree&)>;
 
-constexpr std::uint64_t kMostTries = 600;          // to make a finding's scenario smaller
-constexpr std::uint64_t kMostDraws = 150;          // of values in place of draws
-constexpr std::uint64_t kMostEvents = 20'000'000;  // in all of that: a minute
-constexpr sim::Duration kPatience = std::chrono::minutes(10);
+constexpr std::uint64_t kMostTries = 600;                      // to make a finding's scenario smaller
+constexpr std::uint64_t kMostDraws = 150;                      // of values in place of draws
+constexpr std::uint64_t kMostEvents = 20'000'000;              // in all of that: a minute
+constexpr sim::Duration kPatience = std::chrono::minutes(10);  // with a promise that may yet come about
 constexpr std::uint64_t kWeathers = 4;  // in which a promise may hold that does not hold in this one
 
 /// In the same way, if it does; a scenario that cannot be read does not.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "sim/calendar.h"
 
 namespace models::invariants {
@@ -27,8 +29,8 @@ QuietAfterEveryoneLeft::Room& QuietAfterEveryoneLeft::room(RoomId id) {
 void QuietAfterEveryoneLeft::visit(const sim::RawRecord& record, const RunContext& run) {
   judge_until(record.at, run);
   if (const auto changed = sockets_.visit(record)) sockets_changed(*changed, record.at);
-  on<WorkerRequest>(record, [&](const WorkerRequest&) { somebody_came(record.at); });
-  on<CronFired>(record, [&](const CronFired&) { somebody_came(record.at); });
+  on<WorkerRequest>(record, [&](const WorkerRequest&) { outside_at_ = record.at; });
+  on<CronFired>(record, [&](const CronFired&) { outside_at_ = record.at; });
   on<RequestBilled>(record, [&](const RequestBilled& request) {
     if (request.kind != InvocationKind::alarm) came(request.room, record.at);
   });
@@ -50,17 +52,12 @@ void QuietAfterEveryoneLeft::sockets_changed(RoomId id, sim::Time at) {
   Room& of = room(id);
   const bool occupied = !sockets_.of(id).empty();
   if (std::exchange(of.occupied, occupied) != occupied) occupied ? ++occupied_ : --occupied_;
-  somebody_came(at);
+  outside_at_ = at;
   if (occupied) {
     of.empty_since.reset();
     return;
   }
   emptied(id, at);
-}
-
-void QuietAfterEveryoneLeft::somebody_came(sim::Time at) {
-  outside_at_ = at;
-  for (Room& one : rooms_) one.alone = 0;
 }
 
 void QuietAfterEveryoneLeft::came(RoomId id, sim::Time at) {
@@ -95,6 +92,7 @@ void QuietAfterEveryoneLeft::alarm_fired(const AlarmFired& alarm, const RunConte
 void QuietAfterEveryoneLeft::fired_alone(const AlarmFired& alarm, const RunContext& run) {
   Room& of = room(alarm.room);
   if (occupied_ > 0 || !of.alarm_set_at || *of.alarm_set_at <= sim::later(outside_at_, within_)) return;
+  if (std::exchange(of.alone_since, outside_at_) != outside_at_) of.alone = 0;
   if (++of.alone != kRoundsAlone) return;
   findings_.violated(
       {.at = run.now(),

@@ -29,7 +29,8 @@ class QuietAfterEveryoneLeft final : public Property {
   struct Room {
     std::optional<sim::Time> empty_since;  // or since the last request while it was
     std::optional<sim::Time> alarm_set_at;
-    std::uint32_t alone = 0;  // alarms that it has set and run since nobody has been anywhere
+    sim::Time alone_since{};  // when somebody had last been anywhere, and
+    std::uint32_t alone = 0;  // how many alarms it has set and run since
     bool occupied = false;
     bool watched = false;
     bool on_a_timer = false;  // billed for it
@@ -41,7 +42,6 @@ class QuietAfterEveryoneLeft final : public Property {
   void sockets_changed(RoomId id, sim::Time at);
   void alarm_fired(const AlarmFired& alarm, const RunContext& run);
   void fired_alone(const AlarmFired& alarm, const RunContext& run);
-  void somebody_came(sim::Time at);
   void judge_until(sim::Time now, const RunContext& run);
 
   sim::Duration within_;
