@@ -26,7 +26,7 @@ using Accepts = std::function<bool(const Tree&)>;
 
 constexpr std::uint64_t kMostTries = 600;                      // to make a finding's scenario smaller
 constexpr std::uint64_t kMostDraws = 150;                      // of values in place of draws
-constexpr std::uint64_t kMostEvents = 20'000'000;              // in all of that: a minute
+constexpr std::uint64_t kMostShrinkingEvents = 20'000'000;     // in all of that: a minute
 constexpr sim::Duration kPatience = std::chrono::minutes(10);  // with a promise that may yet come about
 constexpr std::uint64_t kWeathers = 4;  // in which a promise may hold that does not hold in this one
 
@@ -118,7 +118,7 @@ Tree smallest(FuzzTrials& trials, const Case& one, const Failure& failure, sim::
   Tree scenario = whole(trials, one, failure);
   // Where the run as it is written is not the one that was judged, it is told as it is.
   if (!fails(trials, scenario, one, failure)) return scenario;
-  const std::uint64_t most_events = trials.events() + kMostEvents;
+  const std::uint64_t most_events = trials.events() + kMostShrinkingEvents;
   const Accepts still_fails = [&](const Tree& less) {
     return goes_on() && trials.events() < most_events && fails(trials, less, one, failure).has_value();
   };

@@ -8,5 +8,7 @@ function(dormouse_embed target symbol file)
       -P ${PROJECT_SOURCE_DIR}/cmake/embed_file.cmake
     DEPENDS ${source} ${PROJECT_SOURCE_DIR}/cmake/embed_file.cmake
     COMMENT "Embedding ${file}" VERBATIM)
+  # Each of these files has its bytes under the same private name.
+  set_source_files_properties(${generated} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${generated})
 endfunction()

@@ -32,6 +32,10 @@ foreach(row IN LISTS DORMOUSE_LAYERS)
   # name_absent.cpp stands in for name_v8.cpp where there is no engine.
   if(DORMOUSE_WITH_V8)
     list(FILTER sources EXCLUDE REGEX "_absent\\.cpp$")
+    # Programs outside of Node link the library without these: each stays an object of its own.
+    set(of_node ${sources})
+    list(FILTER of_node INCLUDE REGEX "_v8\\.cpp$|/models/(js|script)/")
+    set_source_files_properties(${of_node} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   else()
     list(FILTER sources EXCLUDE REGEX "_v8\\.cpp$")
   endif()

@@ -10,11 +10,7 @@ namespace commands {
 namespace {
 
 namespace fs = std::filesystem;
-using Kind = BugReplay::Kind;
-
-scenarios::InputError refused(const std::string& what, std::string message, std::string remedy) {
-  return scenarios::InputError({{what, 0, 0, std::move(message), std::move(remedy)}});
-}
+using Replayed = BugReplay::Kind;
 
 /// The finding beside the code of other commits: its folder is at the same place as in the user's checkout, so that the
 /// paths in it lead to the same files.
@@ -24,8 +20,8 @@ class PlacedBug {
       : bug_(bug), repository_(repository), checkout_(checkout.folder()) {
     const fs::path inside = fs::canonical(bug.folder).lexically_relative(repository);
     if (inside.empty() || *inside.begin() == "..")
-      throw refused(bug.folder.string(), "is outside of the repository whose commits are asked about",
-                    "keep findings inside of it: dormouse fuzz --out");
+      throw scenarios::refused(bug.folder.string(), "is outside of the repository whose commits are asked about",
+                               "keep findings inside of it: dormouse fuzz --out");
     folder_ = checkout_ / inside;
   }
   [[nodiscard]] BugReplay play() {
@@ -70,7 +66,8 @@ std::string described(const fs::path& repository, const std::string& commit) {
 std::string resolved(const fs::path& repository, const std::string& commit) {
   const GitAnswer answer = git(repository, {"rev-parse", "--verify", "--quiet", commit + "^{commit}"});
   if (answer.status != 0)
-    throw refused(commit, "is no commit of " + repository.string(), "name one as git does: v1.2, HEAD~20, 3f2a91c");
+    throw scenarios::refused(commit, "is no commit of " + repository.string(),
+                             "name one as git does: v1.2, HEAD~20, 3f2a91c");
   return answer.output;
 }
 
@@ -80,17 +77,17 @@ void check_out(const GitWorktree& checkout, const std::string& commit) {
 }
 
 /// As git bisect has it. What fails otherwise, or cannot be played, says nothing of this bug.
-std::string verdict_of(Kind kind) {
-  if (kind == Kind::passes) return "good";
-  return kind == Kind::still_fails ? "bad" : "skip";
+std::string verdict_of(Replayed kind) {
+  if (kind == Replayed::passes) return "good";
+  return kind == Replayed::still_fails ? "bad" : "skip";
 }
 
-void require(const BugReplay& replayed, Kind kind, const std::string& commit) {
-  if (replayed.kind == kind || replayed.kind == Kind::interrupted) return;
-  throw refused(commit,
-                fmt::format("is not {}: the finding there {}", kind == Kind::passes ? "good" : "bad",
-                            replayed.kind == Kind::passes ? "does not fail" : replayed.words),
-                "dormouse bugs bisect ID GOOD BAD: it passes at GOOD and fails at BAD");
+void require(const BugReplay& replayed, Replayed kind, const std::string& commit) {
+  if (replayed.kind == kind || replayed.kind == Replayed::interrupted) return;
+  throw scenarios::refused(commit,
+                           fmt::format("is not {}: the finding there {}", kind == Replayed::passes ? "good" : "bad",
+                                       replayed.kind == Replayed::passes ? "does not fail" : replayed.words),
+                           "dormouse bugs bisect ID GOOD BAD: it passes at GOOD and fails at BAD");
 }
 
 /// git says which commit is next; ours is only to play it.
@@ -98,7 +95,7 @@ Exit walk(const fs::path& repository, const GitWorktree& checkout, PlacedBug& pl
   for (;;) {
     const std::string commit = git(checkout.folder(), {"rev-parse", "HEAD"}).output;
     const BugReplay replayed = placed.play();
-    if (replayed.kind == Kind::interrupted) return Exit::unknown;
+    if (replayed.kind == Replayed::interrupted) return Exit::unknown;
     const std::string verdict = verdict_of(replayed.kind);
     fmt::print("{:4}  {}\n", verdict, described(repository, commit));
     std::fflush(stdout);
@@ -123,17 +120,19 @@ Exit bisect_bug(const BisectOptions& options) {
   const Bug bug = select_bugs(options.base, {options.id}).front();
   const GitAnswer top = git(fs::absolute(bug.folder), {"rev-parse", "--show-toplevel"});
   if (top.status != 0)
-    throw refused(bug.folder.string(), "is in no git repository", "bisect asks about commits of the project's own");
+    throw scenarios::refused(bug.folder.string(), "is in no git repository",
+                             "bisect asks about commits of the project's own");
   const fs::path repository = fs::canonical(top.output);
   const std::string good = resolved(repository, options.good), bad = resolved(repository, options.bad);
   const GitWorktree checkout(repository, bad);
   PlacedBug placed(bug, repository, checkout);
-  require(placed.play(), Kind::still_fails, options.bad);
+  require(placed.play(), Replayed::still_fails, options.bad);
   check_out(checkout, good);
-  require(placed.play(), Kind::passes, options.good);
+  require(placed.play(), Replayed::passes, options.good);
   if (interrupted()) return Exit::unknown;
   const GitAnswer begun = git(checkout.folder(), {"bisect", "start", bad, good});
-  if (begun.status != 0) throw refused(options.good, "git bisect start: " + begun.output, "GOOD comes before BAD");
+  if (begun.status != 0)
+    throw scenarios::refused(options.good, "git bisect start: " + begun.output, "GOOD comes before BAD");
   if (begun.output.find("is the first bad commit") != std::string::npos) {
     fmt::print("the first bad commit: {}\n", described(repository, bad));
     return Exit::holds;

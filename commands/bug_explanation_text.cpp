@@ -4,17 +4,17 @@
 #include <algorithm>
 #include <iterator>
 
+#include "reports/terminal_text.h"
+
 #include "commands/bug_explanation.h"
 
 namespace commands {
 namespace {
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-/// In a cell of a table.
-std::string cell(const std::string& text) {
+/// In a table_cell of a table.
+std::string table_cell(const std::string& text) {
   std::string safe;
-  for (const char c : first_line(text)) safe += c == '|' ? std::string("\\|") : std::string(1, c);
+  for (const char c : reports::first_line(text)) safe += c == '|' ? std::string("\\|") : std::string(1, c);
   return safe;
 }
 
@@ -26,7 +26,8 @@ void add_needs(std::string& text, const BugExplanation& explanation) {
                 : "Nothing befalls it: it fails by itself.\n";
   if (!explanation.needs.empty()) text += "| what befalls the run | without it | why it can |\n|---|---|---|\n";
   for (const Need& need : explanation.needs)
-    fmt::format_to(std::back_inserter(text), "| `{}` | {} | {} |\n", cell(need.what), cell(need.without), need.rule);
+    fmt::format_to(std::back_inserter(text), "| `{}` | {} | {} |\n", table_cell(need.what), table_cell(need.without),
+                   need.rule);
   fmt::format_to(std::back_inserter(text), "\nCertain since {}.\n", explanation.certain);
 }
 
@@ -37,11 +38,11 @@ void add_neighbour(std::string& text, const BugExplanation& explanation) {
                  beside.how, beside.client);
   text += "| here | there |\n|---|---|\n";
   for (const std::string& line : beside.before)
-    fmt::format_to(std::back_inserter(text), "| {} | {} |\n", cell(line), cell(line));
+    fmt::format_to(std::back_inserter(text), "| {} | {} |\n", table_cell(line), table_cell(line));
   for (std::size_t i = 0; i < std::max(beside.here.size(), beside.there.size()); ++i)
     fmt::format_to(std::back_inserter(text), "| **{}** | **{}** |\n",
-                   i < beside.here.size() ? cell(beside.here[i]) : "nothing more",
-                   i < beside.there.size() ? cell(beside.there[i]) : "nothing more");
+                   i < beside.here.size() ? table_cell(beside.here[i]) : "nothing more",
+                   i < beside.there.size() ? table_cell(beside.there[i]) : "nothing more");
   fmt::format_to(std::back_inserter(text), "\nWhat led to it there:\n\n```text\n{}```\n", beside.chain);
 }
 
@@ -49,7 +50,7 @@ void add_neighbour(std::string& text, const BugExplanation& explanation) {
 
 std::string markdown_of(const BugExplanation& explanation, const Bug& bug) {
   std::string text = fmt::format("# {}: {}\n\n", bug.id, bug.oracle);
-  for (const std::string& words : bug.words) text += "    " + first_line(words) + "\n";
+  for (const std::string& words : bug.words) text += "    " + reports::first_line(words) + "\n";
   text += "\n";
   add_needs(text, explanation);
   if (!explanation.source.empty()) text += "\n## Lines\n\n";

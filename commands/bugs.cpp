@@ -4,12 +4,11 @@
 
 #include "commands/judged_run.h"
 #include "commands/planned_run.h"
+#include "reports/terminal_text.h"
 #include "scenarios/input_error.h"
 
 namespace commands {
 namespace {
-
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// Whether the bugs' states change with what was seen.
 bool take_state(Bug& bug, const BugReplay& replayed) {
@@ -46,9 +45,9 @@ BugReplay replay(const std::filesystem::path& folder, const Bug& bug) {
     if (run.interrupted) return {Kind::interrupted, "interrupted"};
     if (!run.failure) return {Kind::passes, "no longer fails"};
     if (run.failure->identity == bug.identity) return {Kind::still_fails, "still fails"};
-    return {Kind::fails_otherwise, "fails otherwise: " + first_line(run.failure->oracle)};
+    return {Kind::fails_otherwise, "fails otherwise: " + reports::first_line(run.failure->oracle)};
   } catch (const std::exception& error) {
-    return {Kind::unplayable, "cannot be played: " + first_line(error.what())};
+    return {Kind::unplayable, "cannot be played: " + reports::first_line(error.what())};
   }
 }
 
@@ -70,7 +69,7 @@ Exit list_bugs(const BugsOptions& options) {
   for (const Bug& bug : bugs) {
     fmt::print("{}  {:6}  {}{}\n", bug.id, word_of(bug.state), bug.oracle,
                bug.reason.empty() ? "" : fmt::format(" ({})", bug.reason));
-    for (const std::string& words : bug.words) fmt::print("  {}\n", first_line(words));
+    for (const std::string& words : bug.words) fmt::print("  {}\n", reports::first_line(words));
   }
   return Exit::holds;
 }

@@ -47,7 +47,7 @@ std::string worker_path(const CalibrateOptions& options) {
   return relative.is_absolute() || relative.string().starts_with(".") ? relative.string() : "./" + relative.string();
 }
 
-void write(const fs::path& file, const std::string& text, bool force) {
+void write_scenario(const fs::path& file, const std::string& text, bool force) {
   std::error_code error;
   if (fs::exists(file, error) && !force)
     refuse(file.string(), "there is such a file already", "--force writes it anew");
@@ -94,7 +94,7 @@ Exit calibrate(const CalibrateOptions& options) {
     fmt::print("{}", text);
     return Exit::holds;
   }
-  write(options.output, text, options.force);
+  write_scenario(options.output, text, options.force);
   (void)scenarios::load_scenario(options.output);  // what stands there can be played
   fmt::print("\nwrote {0}\nNext\n  dormouse run {0}\n", options.output.string());
   return Exit::holds;

@@ -22,10 +22,6 @@
 namespace commands {
 namespace {
 
-scenarios::InputError bad_option(std::string_view option, const std::string& message, std::string remedy) {
-  return scenarios::InputError({{std::string(option), 0, 0, message, std::move(remedy)}});
-}
-
 /// At commas that stand in no parentheses.
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> words(1);
@@ -48,10 +44,11 @@ std::vector<std::string> read_policies(const std::string& list) {
     try {
       scenarios::choose_eviction(policy, unused);
     } catch (const std::invalid_argument& error) {
-      throw bad_option("--policies", error.what(), "for example: --policies 'documented,ttl(60s),breakeven,never'");
+      throw scenarios::refused("--policies", error.what(),
+                               "for example: --policies 'documented,ttl(60s),breakeven,never'");
     }
     if (!known.insert(policy).second)
-      throw bad_option("--policies", fmt::format("{} is there twice", policy), "name each policy once");
+      throw scenarios::refused("--policies", fmt::format("{} is there twice", policy), "name each policy once");
   }
   return policies;
 }
@@ -60,8 +57,8 @@ sim::Duration read_wake_worth(const CompareOptions& options, const scenarios::Sc
   if (options.wake_worth.empty()) return scenarios::wake_worth(scenario.costs);
   const auto worth = scenarios::parse_duration(options.wake_worth);
   if (!worth || worth->count() <= 0)
-    throw bad_option("--wake-worth", fmt::format("expected a duration, not \"{}\"", options.wake_worth),
-                     "for example: --wake-worth 10s");
+    throw scenarios::refused("--wake-worth", fmt::format("expected a duration, not \"{}\"", options.wake_worth),
+                             "for example: --wake-worth 10s");
   return *worth;
 }
 
@@ -73,13 +70,14 @@ struct Plan {
 
 Plan read_plan(const CompareOptions& options) {
   if (options.precision.empty()) {
-    if (options.replications == 0) throw bad_option("--replications", "must be 1 or more", "the default is 10");
+    if (options.replications == 0) throw scenarios::refused("--replications", "must be 1 or more", "the default is 10");
     return {options.replications, std::nullopt};
   }
   const auto share = scenarios::parse_probability(options.precision);
   if (!share || *share <= 0 || *share >= 1)
-    throw bad_option("--precision", fmt::format("expected a share between 0% and 100%, not \"{}\"", options.precision),
-                     "for example: --precision 5%");
+    throw scenarios::refused("--precision",
+                             fmt::format("expected a share between 0% and 100%, not \"{}\"", options.precision),
+                             "for example: --precision 5%");
   return {options.most_replications, sim::statistics::RelativePrecision{.share = *share}};
 }
 
@@ -177,7 +175,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
   file << text;
   file.close();
-  if (!file) throw bad_option(path.string(), "cannot be written", "name a file in a folder of yours");
+  if (!file) throw scenarios::refused(path.string(), "cannot be written", "name a file in a folder of yours");
 }
 
 std::string repeat_command(const CompareOptions& options, const reports::Comparison& comparison) {

@@ -20,14 +20,14 @@ using Kind = ProbeVerdict::Kind;
 constexpr const char* kDefaultFolder = "tests/conformance";
 constexpr std::size_t kEntryColumns = 150;
 
-struct Asked {
+struct AskedProbes {
   std::filesystem::path folder = kDefaultFolder;
   std::vector<std::string> names;
 };
 
 /// The first word may name the folder or, where there is none of that name, be a probe's.
-Asked asked_for(const std::vector<std::string>& words) {
-  Asked asked;
+AskedProbes asked_for(const std::vector<std::string>& words) {
+  AskedProbes asked;
   auto rest = words.begin();
   if (rest != words.end() && (rest->find('/') != std::string::npos || std::filesystem::is_directory(*rest)))
     asked.folder = *rest++;
@@ -149,7 +149,7 @@ class Table {
 
 Exit conform(const ConformOptions& options) {
   catch_interrupts();
-  const Asked asked = asked_for(options.words);
+  const AskedProbes asked = asked_for(options.words);
   const std::vector<ProbeCase> cases = load_probes(asked.folder, asked.names);
   Table table(options, options.expected_failures ? load_expected_failures(*options.expected_failures)
                                                  : std::map<std::string, std::string>());

@@ -13,23 +13,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kColumns = 98;
-
 std::string text_of(const json& value) { return reports::visible(value.get<std::string>(), 200); }
 
 std::string place_of(const json& place) {
   if (place.is_null()) return "";
   return fmt::format("{}:{}", text_of(place["file"]), place["line"].get<int>());
-}
-
-std::string indented(const std::string& text, std::size_t by) {
-  std::string lines;
-  for (const std::string& line : reports::wrapped(text, kColumns - by)) lines += fmt::format("{:{}}{}\n", "", by, line);
-  return lines;
-}
-
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::string configuration_text(const json& report) {
@@ -42,7 +30,7 @@ std::string configuration_text(const json& report) {
                         use.empty() ? (missing ? ", and not used" : "")
                         : missing   ? ", used at " + use
                                     : "");
-    if (const std::string says = text_of(one["says"]); !says.empty()) text += indented(says, 32);
+    if (const std::string says = text_of(one["says"]); !says.empty()) text += reports::indented(says, 32);
   }
   for (const json& note : report["notes"]) text += fmt::format("  note  {}\n", text_of(note));
   return text;
@@ -55,14 +43,15 @@ std::string compatibility_text(const json& compatibility) {
     const bool holds = rule["holds"] == true;
     if (holds && rule["byFlag"] == false && ++as_usual > 0) continue;
     const std::string flag = text_of(rule["flag"]);
-    text += indented(fmt::format("{}: {}{}", holds ? "holds" : "does not hold", text_of(rule["says"]),
-                                 rule["byFlag"] == true ? " (by a flag)"
-                                 : flag.empty()         ? fmt::format(" (from {})", text_of(rule["since"]))
-                                                : fmt::format(" (from {}, or `{}`)", text_of(rule["since"]), flag)),
-                     2);
+    text += reports::indented(
+        fmt::format("{}: {}{}", holds ? "holds" : "does not hold", text_of(rule["says"]),
+                    rule["byFlag"] == true ? " (by a flag)"
+                    : flag.empty()         ? fmt::format(" (from {})", text_of(rule["since"]))
+                                           : fmt::format(" (from {}, or `{}`)", text_of(rule["since"]), flag)),
+        2);
   }
   if (as_usual > 0)
-    text += fmt::format("  holds by date: {} that Dormouse knows\n", counted(as_usual, "rule", "rules"));
+    text += fmt::format("  holds by date: {} that Dormouse knows\n", reports::counted(as_usual, "rule", "rules"));
   for (const json& flag : compatibility["flags"]) {
     const std::string says = text_of(flag["says"]);
     text += fmt::format("  {:<28}{}\n", text_of(flag["flag"]),
@@ -98,17 +87,18 @@ std::string objects_text(const json& report) {
     text += fmt::format("  {:<28}{}{}{}\n", name,
                         placed ? place_of(one["place"]) : "its class could not be found in the text", bases,
                         ", " + text_of(one["backend"]));
-    if (!one["handlers"].empty()) text += indented("handlers: " + names_and_lines(one["handlers"]), 6);
+    if (!one["handlers"].empty()) text += reports::indented("handlers: " + names_and_lines(one["handlers"]), 6);
     std::string sockets;
     for (const json& how : one.value("sockets", json::array()))
       sockets += fmt::format(
           "{}{}", sockets.empty() ? "" : " and ",
           how == "accept" ? "accept(), which pins it in memory" : "acceptWebSocket(), which lets it hibernate");
-    if (!sockets.empty()) text += indented("sockets: by " + sockets, 6);
+    if (!sockets.empty()) text += reports::indented("sockets: by " + sockets, 6);
     if (!one["methods"].empty())
-      text += indented(fmt::format("{}: {}", one.value("rpc", false) ? "methods, callable over RPC" : "methods",
-                                   names_and_lines(one["methods"])),
-                       6);
+      text +=
+          reports::indented(fmt::format("{}: {}", one.value("rpc", false) ? "methods, callable over RPC" : "methods",
+                                        names_and_lines(one["methods"])),
+                            6);
   }
   if (!report["worker"]["handlers"].empty())
     text += fmt::format("  {:<28}{}\n", "the Worker in front", names_and_lines(report["worker"]["handlers"]));
@@ -133,7 +123,7 @@ std::string touched_text(const json& touched) {
       ++count;
       std::string& lines = groups[touch["group"].get<std::string>()];
       lines += touch_line(touch, touch["user"]);
-      if (const std::string says = text_of(touch["says"]); !says.empty()) lines += indented(says, 8);
+      if (const std::string says = text_of(touch["says"]); !says.empty()) lines += reports::indented(says, 8);
     }
     if (count == 0) continue;
     text += fmt::format("  {}: {}\n",
@@ -171,8 +161,8 @@ std::string pins_text(const json& pins) {
   std::string text = "\nKeeps a room in memory\n";
   for (const json& pin : pins) {
     text += fmt::format("  {:<28}{}, {}\n", text_of(pin["api"]), place_of(pin["first"]),
-                        counted(pin["count"].get<std::size_t>(), "call", "calls"));
-    text += indented(text_of(pin["advice"]), 6);
+                        reports::counted(pin["count"].get<std::size_t>(), "call", "calls"));
+    text += reports::indented(text_of(pin["advice"]), 6);
   }
   return text;
 }
@@ -184,7 +174,7 @@ std::string verdict_text(const json& verdict) {
   std::string text = "\nVerdict: ";
   text += missing == 0 ? "nothing is missing that your code uses"
                        : fmt::format("{} that your code uses {} missing: an error that names it, when it is used",
-                                     counted(missing, "thing", "things"), missing == 1 ? "is" : "are");
+                                     reports::counted(missing, "thing", "things"), missing == 1 ? "is" : "are");
   if (approximated > 0) text += fmt::format("; {} approximated", approximated);
   if (in_packages > 0) text += fmt::format("; packages mention {} missing", in_packages);
   return text + ".\nNext: dormouse init writes a first scenario. What each status means: docs/platform.md\n";

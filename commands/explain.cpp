@@ -15,10 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-scenarios::InputError refused(const std::string& what, std::string message, std::string remedy) {
-  return scenarios::InputError({{what, 0, 0, std::move(message), std::move(remedy)}});
-}
-
 /// The trace of a scenario, for as long as it is read.
 struct PlayedTrace {
   fs::path file = fs::temp_directory_path() / fmt::format("dormouse-{}.trace", ::getpid());
@@ -46,7 +42,8 @@ Exit explain(const ExplainOptions& options) {
   std::optional<scenarios::Scenario> scenario;
   if (!is_trace(options.run)) {
     if (!options.scenario.empty())
-      throw refused("--scenario", options.run.string() + " is a scenario itself", "it is for traces: leave it out");
+      throw scenarios::refused("--scenario", options.run.string() + " is a scenario itself",
+                               "it is for traces: leave it out");
     scenario = scenarios::load_scenario(options.run, options.variation);
     trace = played.file;
     const Played run = play(
@@ -54,8 +51,9 @@ Exit explain(const ExplainOptions& options) {
     if (run.work.kind == WorkDone::Kind::interrupted) return Exit::unknown;
   } else if (!by_number) {
     if (options.scenario.empty())
-      throw refused(options.run.string(), "a trace does not hold what was promised",
-                    "say who promised it: --scenario FILE; or name a record's number (dormouse trace grep shows them)");
+      throw scenarios::refused(
+          options.run.string(), "a trace does not hold what was promised",
+          "say who promised it: --scenario FILE; or name a record's number (dormouse trace grep shows them)");
     scenario = scenarios::load_scenario(options.scenario, options.variation);
   }
   if (!by_number) {
@@ -72,7 +70,7 @@ Exit explain(const ExplainOptions& options) {
     }
   }
   if (number < 1)
-    throw refused(options.event, "records are numbered from 1", "dormouse trace grep shows their numbers");
+    throw scenarios::refused(options.event, "records are numbered from 1", "dormouse trace grep shows their numbers");
   const CausalChain chain(trace, number - 1, options.most);
   fmt::print("{}", options.mermaid ? chain.mermaid() : chain.text());
   return Exit::holds;

@@ -11,11 +11,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kColumns = 110;
+constexpr std::size_t kCommentColumns = 110;
 
 std::string commented(const std::string& text, std::string_view indent = "") {
   std::string lines;
-  for (const std::string& line : reports::wrapped(text, kColumns)) lines += fmt::format("{}# {}\n", indent, line);
+  for (const std::string& line : reports::wrapped(text, kCommentColumns))
+    lines += fmt::format("{}# {}\n", indent, line);
   return lines;
 }
 

@@ -31,14 +31,14 @@ using models::worker::Project;
 constexpr sim::Duration kLongestWait = std::chrono::hours(25);  // for an alarm
 
 /// Everything that init needs of a project, whichever way it was named.
-struct Asked {
+struct AskedProject {
   Project project;
   std::string worker;    // absolute, for runs in the scratch folder
   std::string relative;  // as a scenario in scenarios/ names it
 };
 
-Asked asked_for(const InitOptions& options) {
-  Asked asked{given_project(options.project, options.environment), "", ".."};
+AskedProject asked_for(const InitOptions& options) {
+  AskedProject asked{given_project(options.project, options.environment), "", ".."};
   asked.worker = fs::absolute(options.project).lexically_normal().string();
   std::error_code error;
   if (fs::is_regular_file(options.project, error)) asked.relative = "../" + options.project.filename().string();
@@ -88,7 +88,7 @@ struct Written {
 };
 
 /// Plays what is about to be written, and leaves out of it what does not hold.
-Written settled(const Asked& asked, const ScratchFolder& scratch, const Exchange& exchange) {
+Written settled(const AskedProject& asked, const ScratchFolder& scratch, const Exchange& exchange) {
   FirstScenario first{.worker = asked.worker,
                       .environment = asked.project.environment,
                       .about_duration = "",
@@ -172,7 +172,7 @@ void write_schema(const fs::path& folder) {
 }
 
 /// Where it is asked for; what was kept is added to the files.
-void keep(const Asked& asked, const InitOptions& options, const Exchange& exchange, const Written& written,
+void keep(const AskedProject& asked, const InitOptions& options, const Exchange& exchange, const Written& written,
           std::vector<fs::path>& files) {
   if (options.to_stdout) {
     fmt::print("{}{}", files.empty() ? "" : "---\n", written.yaml);
@@ -190,7 +190,7 @@ void keep(const Asked& asked, const InitOptions& options, const Exchange& exchan
 
 Exit init(const InitOptions& options) {
   catch_interrupts();
-  const Asked asked = asked_for(options);
+  const AskedProject asked = asked_for(options);
   const nlohmann::json survey = survey_of(asked.project);
   const ScratchFolder scratch;
   bool all_reached = true;

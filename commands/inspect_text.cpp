@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kShownColumns = 110;
+constexpr std::size_t kTextColumns = 110;
 
 sim::Time instant(const json& nanoseconds) { return sim::Time{sim::Duration{nanoseconds.get<std::int64_t>()}}; }
 
@@ -27,16 +27,12 @@ std::string until(sim::Time at, sim::Time now) {
   return fmt::format("in {} ({})", sim::format_duration(at - now), sim::format_time(at));
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 std::string name_of(const json& room) {
   return room["name"].is_null() ? room["id"].get<std::string>().substr(0, 12) : room["name"].get<std::string>();
 }
 
 std::string cut(const std::string& text, bool all) {
-  return reports::visible(text, all ? text.size() * 4 + 1 : kShownColumns);
+  return reports::visible(text, all ? text.size() * 4 + 1 : kTextColumns);
 }
 
 /// Each line of a value that takes several, under the first.
@@ -60,7 +56,7 @@ std::string pinned_by(const json& pins) {
   std::string text;
   const auto add = [&](const char* key, std::string_view one, std::string_view many) {
     const auto count = pins[key].get<std::uint64_t>();
-    if (count > 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", counted(count, one, many));
+    if (count > 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", reports::counted(count, one, many));
   };
   add("acceptedSockets", "accept()ed socket", "accept()ed sockets");
   add("timers", "timer", "timers");
@@ -100,7 +96,7 @@ std::string alarm_sentence(const json& alarm, sim::Time now) {
 std::string sockets_text(const Sight& sight, const json& room) {
   constexpr std::string_view kStates[] = {"connecting", "open", "closing", "closed"};
   const auto count = room["sockets"].get<std::size_t>();
-  std::string text = row("sockets", count == 0 ? "none" : counted(count, "socket", "sockets"));
+  std::string text = row("sockets", count == 0 ? "none" : reports::counted(count, "socket", "sockets"));
   for (const json& socket : room["socketList"]) {
     const auto number = socket["socket"].get<std::uint32_t>();
     const auto client = sight.names.client_of(models::SocketId{number});
@@ -131,7 +127,7 @@ std::string table_text(const json& table, bool all) {
   for (const json& column : table["columns"])
     columns += fmt::format("{}{}", columns.empty() ? "" : ", ", column.get<std::string>());
   std::string text = fmt::format("    table {} ({}): {}\n", table["name"].get<std::string>(), cut(columns, all),
-                                 counted(rows, "row", "rows"));
+                                 reports::counted(rows, "row", "rows"));
   for (const json& one : table["first"]) {
     std::string line;
     for (const json& cell : one) line += fmt::format("{}{}", line.empty() ? "" : " | ", cell_text(cell));
@@ -144,9 +140,10 @@ std::string table_text(const json& table, bool all) {
 
 std::string storage_text(const json& storage, bool all) {
   const auto keys = storage["keys"].get<std::size_t>();
-  std::string text = row("storage", fmt::format("{}, {}, {} bytes in the database", counted(keys, "key", "keys"),
-                                                counted(storage["tables"].size(), "SQL table", "SQL tables"),
-                                                storage["databaseSize"].get<std::uint64_t>()));
+  std::string text =
+      row("storage", fmt::format("{}, {}, {} bytes in the database", reports::counted(keys, "key", "keys"),
+                                 reports::counted(storage["tables"].size(), "SQL table", "SQL tables"),
+                                 storage["databaseSize"].get<std::uint64_t>()));
   for (const json& pair : storage["pairs"])
     text += fmt::format("    {} = {}\n", cut(pair["key"].get<std::string>(), all),
                         block_of(pair["value"].get<std::string>(), all, "      "));
@@ -166,7 +163,7 @@ std::string waits_text(const json& room, sim::Time now) {
       text += fmt::format("    {} since {}\n", wait["kind"].get<std::string>(), began);
   }
   return text.empty() ? row("waits for", "nothing")
-                      : row("waits for", counted(room["waits"].size(), "thing", "things")) + text;
+                      : row("waits for", reports::counted(room["waits"].size(), "thing", "things")) + text;
 }
 
 std::string gates_text(const json& room) {
@@ -174,7 +171,7 @@ std::string gates_text(const json& room) {
   std::string text;
   const auto add = [&](const char* key, std::string_view one, std::string_view many) {
     const auto count = gates[key].get<std::uint64_t>();
-    if (count > 0) text += fmt::format("{}{}", text.empty() ? "" : "; ", counted(count, one, many));
+    if (count > 0) text += fmt::format("{}{}", text.empty() ? "" : "; ", reports::counted(count, one, many));
   };
   add("criticalSections", "blockConcurrencyWhile() holds the input lock",
       "nested blockConcurrencyWhile() hold the input lock");
@@ -246,7 +243,7 @@ std::string list_text(const Sight& sight) {
   const sim::Time now = instant(sight.seen["now"]);
   const std::vector<json> rooms = in_order(sight.seen["rooms"]);
   const auto count = sight.seen["count"].get<std::size_t>();
-  std::string text = moment_text(sight) + fmt::format("{}\n\n", counted(count, "room", "rooms"));
+  std::string text = moment_text(sight) + fmt::format("{}\n\n", reports::counted(count, "room", "rooms"));
   std::size_t width = 4;
   for (const json& room : rooms) width = std::max(width, std::min<std::size_t>(40, name_of(room).size()));
   for (const json& room : rooms) {
@@ -256,7 +253,7 @@ std::string list_text(const Sight& sight) {
     if (state == "awake" && !room["awakeBecause"].is_null())
       line += fmt::format(" ({})", room["awakeBecause"].get<std::string>());
     if (state != "awake" && past.left) line += fmt::format(", {} {}", past.left_by, ago(*past.left, now));
-    if (room["sockets"] > 0) line += ", " + counted(room["sockets"].get<std::size_t>(), "socket", "sockets");
+    if (room["sockets"] > 0) line += ", " + reports::counted(room["sockets"].get<std::size_t>(), "socket", "sockets");
     if (!room["alarm"]["due"].is_null() || !room["alarm"]["retryAt"].is_null() || room["alarm"]["running"] == true)
       line += ", alarm " + alarm_sentence(room["alarm"], now);
     text += fmt::format("  {:<{}}  {:<16}  {}\n", cut(name_of(room), false), width, room["class"].get<std::string>(),

@@ -16,14 +16,6 @@ namespace {
 using nlohmann::ordered_json;
 using reports::Verdict;
 
-constexpr std::size_t kColumns = 98;
-
-std::string indented(const std::string& text, std::size_t by) {
-  std::string lines;
-  for (const std::string& line : reports::wrapped(text, kColumns - by)) lines += fmt::format("{:{}}{}\n", "", by, line);
-  return lines;
-}
-
 std::string_view word_of(MutantVerdict verdict) {
   switch (verdict) {
     case MutantVerdict::caught:
@@ -140,7 +132,7 @@ class Text {
     }
     if (!same.empty()) {
       text_ += fmt::format("\nWhat made no difference ({})\n", fmt::join(same, ", "));
-      text_ += indented(
+      text_ += reports::indented(
           "No promise can tell these runs from those of the code as it is: gates may make up for the "
           "mistake always, or the scenario lacks the clients, the sleep or the fault that would show it.",
           2);
@@ -149,7 +141,7 @@ class Text {
     for (const MutantKind& kind : mutant_kinds())
       if (const auto found = survivors.find(kind.name); found != survivors.end()) {
         text_ += fmt::format("  {} ({}): {}\n", kind.name, fmt::join(found->second, ", "), kind.means);
-        text_ += indented(std::string(kind.caught_by), 4);
+        text_ += reports::indented(std::string(kind.caught_by), 4);
       }
   }
 
@@ -181,18 +173,18 @@ class Text {
 ordered_json json_of(const MutationReport& report, const JudgedMutant& one) {
   const NumberedMutant& mutant = *one.mutant;
   const MutantVerdict verdict = verdict_of(one);
-  ordered_json json = {
+  ordered_json told = {
       {"id", mutant.id},         {"kind", mutant.kind}, {"file", one.file},           {"line", mutant.line},
       {"column", mutant.column}, {"diff", mutant.diff}, {"verdict", word_of(verdict)}};
   if (verdict == MutantVerdict::caught) {
-    json["by"] = ordered_json::array();
+    told["by"] = ordered_json::array();
     for (const Catch& by : one.result.catches)
-      json["by"].push_back(
+      told["by"].push_back(
           {{"scenario", report.scenarios[by.scenario]->name()}, {"expectation", by.name}, {"how", by.how}});
   }
   if (verdict == MutantVerdict::caught_by_fuzzing) {
     const FuzzCatch& by = *one.result.fuzzed;
-    json["fuzzing"] = {{"scenario", report.scenarios[by.scenario]->name()},
+    told["fuzzing"] = {{"scenario", report.scenarios[by.scenario]->name()},
                        {"oracle", by.oracle},
                        {"words", by.words},
                        {"seed", by.seed},
@@ -200,10 +192,10 @@ ordered_json json_of(const MutationReport& report, const JudgedMutant& one) {
                        {"platform", by.platform}};
   }
   if (verdict == MutantVerdict::survived) {
-    json["sameRun"] = one.result.same_run;
-    json["wouldCatch"] = find_mutant_kind(mutant.kind)->caught_by;
+    told["sameRun"] = one.result.same_run;
+    told["wouldCatch"] = find_mutant_kind(mutant.kind)->caught_by;
   }
-  return json;
+  return told;
 }
 
 }  // namespace

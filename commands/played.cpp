@@ -26,44 +26,6 @@
 namespace commands {
 namespace {
 
-/// Writes the trace to a file, in the form that its name asks for.
-class TraceOutput {
- public:
-  explicit TraceOutput(const std::filesystem::path& path) {
-    const scenarios::InputError refused(
-        {{path.string(), 0, 0, "cannot be written", "name a file in a folder of yours"}});
-    if (path.extension() == ".jsonl") {
-      lines_.open(path, std::ios::binary);
-      if (!lines_) throw refused;
-      return;
-    }
-    try {
-      blocks_ = std::make_unique<sim::TraceFile>(path);
-    } catch (const std::system_error&) {
-      throw refused;
-    }
-  }
-  void block(std::string_view block) {
-    if (blocks_) blocks_->write_block(block);
-  }
-  void record(const sim::RawRecord& record) {
-    if (blocks_) return;
-    line_.clear();
-    models::append_json_line(record, line_);
-    line_ += '\n';
-    lines_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
-  }
-  void close() {
-    if (blocks_) blocks_->close();
-    lines_.flush();
-  }
-
- private:
-  std::unique_ptr<sim::TraceFile> blocks_;
-  std::ofstream lines_;
-  std::string line_;
-};
-
 std::string how_far(sim::Duration played, sim::Duration length) {
   const auto share = static_cast<double>(played.count()) / static_cast<double>(length.count());
   return fmt::format("{:3.0f} %  {} of {}", share * 100, sim::format_duration(played), sim::format_duration(length));
@@ -127,6 +89,44 @@ reports::CodeLines lines_of(const scenarios::Scenario& scenario, const nlohmann:
 }
 
 }  // namespace
+
+/// Writes the trace to a file, in the form that its name asks for.
+class TraceOutput {
+ public:
+  explicit TraceOutput(const std::filesystem::path& path) {
+    const scenarios::InputError refused(
+        {{path.string(), 0, 0, "cannot be written", "name a file in a folder of yours"}});
+    if (path.extension() == ".jsonl") {
+      lines_.open(path, std::ios::binary);
+      if (!lines_) throw refused;
+      return;
+    }
+    try {
+      blocks_ = std::make_unique<sim::TraceFile>(path);
+    } catch (const std::system_error&) {
+      throw refused;
+    }
+  }
+  void block(std::string_view block) {
+    if (blocks_) blocks_->write_block(block);
+  }
+  void record(const sim::RawRecord& record) {
+    if (blocks_) return;
+    line_.clear();
+    models::append_json_line(record, line_);
+    line_ += '\n';
+    lines_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+  }
+  void close() {
+    if (blocks_) blocks_->close();
+    lines_.flush();
+  }
+
+ private:
+  std::unique_ptr<sim::TraceFile> blocks_;
+  std::ofstream lines_;
+  std::string line_;
+};
 
 /// Everything that reads the trace as it comes.
 struct RunReader::Readers {

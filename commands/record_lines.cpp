@@ -13,7 +13,7 @@ namespace commands {
 namespace {
 
 constexpr std::size_t kKeptBytes = 120;
-constexpr std::size_t kShownColumns = 100;
+constexpr std::size_t kWordsColumns = 100;
 constexpr std::uint32_t kNone = 0xffffffff;  // the id of nobody
 
 }  // namespace
@@ -78,7 +78,7 @@ std::string RecordLines::words(const sim::RawRecord& raw, const std::set<std::st
 
 std::string RecordLines::line(const sim::RawRecord& raw) const {
   return fmt::format("{}  {:<16} {}", sim::format_time(raw.at), kind_of(raw),
-                     reports::visible(words(raw), kShownColumns));
+                     reports::visible(words(raw), kWordsColumns));
 }
 
 std::string kind_of(const sim::RawRecord& raw) {

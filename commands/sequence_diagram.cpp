@@ -14,12 +14,12 @@ namespace {
 
 using models::invariants::on;
 
-constexpr std::size_t kShownColumns = 120;
+constexpr std::size_t kNoteColumns = 120;
 
 /// What Mermaid takes for syntax goes in as an entity, as its documentation asks for.
 std::string mermaid_text(const std::string& text) {
   std::string out;
-  for (const char c : reports::visible(text, kShownColumns)) {
+  for (const char c : reports::visible(text, kNoteColumns)) {
     const bool syntax = c == ';' || c == '#' || c == '<' || c == '>' || c == '"' || c == '&';
     if (syntax)
       out += fmt::format("#{};", static_cast<int>(c));

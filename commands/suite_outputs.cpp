@@ -14,7 +14,8 @@
 namespace commands {
 namespace {
 
-void write(const std::filesystem::path& file, const std::string& text, std::ios::openmode mode = std::ios::trunc) {
+void write_output(const std::filesystem::path& file, const std::string& text,
+                  std::ios::openmode mode = std::ios::trunc) {
   std::ofstream out(file, std::ios::binary | mode);
   out << text;
   if (!out.flush())
@@ -24,13 +25,13 @@ void write(const std::filesystem::path& file, const std::string& text, std::ios:
 }  // namespace
 
 void write_outputs(const reports::Suite& suite, const SuiteOutputs& outputs) {
-  if (outputs.junit) write(*outputs.junit, reports::junit_xml(suite));
-  if (outputs.json) write(*outputs.json, reports::json_text(reports::suite_json(suite)));
-  if (outputs.sarif) write(*outputs.sarif, reports::json_text(reports::sarif(suite)));
+  if (outputs.junit) write_output(*outputs.junit, reports::junit_xml(suite));
+  if (outputs.json) write_output(*outputs.json, reports::json_text(reports::suite_json(suite)));
+  if (outputs.sarif) write_output(*outputs.sarif, reports::json_text(reports::sarif(suite)));
   if (!outputs.github) return;
   fmt::print("{}", reports::github_annotations(suite));
   if (const char* summary = std::getenv("GITHUB_STEP_SUMMARY"); summary != nullptr && *summary != '\0')
-    write(summary, reports::github_summary(suite), std::ios::app);
+    write_output(summary, reports::github_summary(suite), std::ios::app);
 }
 
 void print_case(const reports::SuiteCase& one) {

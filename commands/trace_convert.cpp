@@ -21,7 +21,7 @@ scenarios::InputError refused(const fs::path& file, int line, std::string what, 
 }
 
 /// RFC 4180.
-std::string cell(const std::string& text) {
+std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -37,11 +37,11 @@ std::string csv_row(const sim::RawRecord& raw, std::uint64_t number) {
   for (const char* name : {"record", "room", "client", "socket"}) {
     row += ',';
     if (const auto it = fields.find(name); it != fields.end())
-      row += cell(it->is_string() ? it->get<std::string>() : it->dump());
+      row += csv_cell(it->is_string() ? it->get<std::string>() : it->dump());
     fields.erase(name);
   }
   fields.erase("at");
-  return row + ',' + cell(fields.dump()) + '\n';
+  return row + ',' + csv_cell(fields.dump()) + '\n';
 }
 
 void read_lines(const fs::path& file, sim::TraceWriter& trace) {

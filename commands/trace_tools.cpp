@@ -25,17 +25,13 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-scenarios::InputError bad_option(const std::string& option, std::string what, std::string remedy) {
-  return scenarios::InputError({{option, 0, 0, std::move(what), std::move(remedy)}});
-}
-
 /// "90s" since the start of the trace, or an instant.
 sim::Time moment(const std::string& option, const std::string& text, sim::Time start) {
   if (const auto time = sim::parse_time(text)) return *time;
   if (const auto since = scenarios::parse_duration(text))
     return start.time_since_epoch() > sim::Duration::max() - *since ? sim::Time::max() : start + *since;
-  throw bad_option(option, fmt::format("\"{}\" is neither a time since the start nor an instant", text),
-                   "for example: 90s, 3d4h, 2026-08-04T04:00:00Z");
+  throw scenarios::refused(option, fmt::format("\"{}\" is neither a time since the start nor an instant", text),
+                           "for example: 90s, 3d4h, 2026-08-04T04:00:00Z");
 }
 
 std::set<std::uint16_t> numbers_of(const std::vector<std::string>& kinds) {
@@ -49,7 +45,7 @@ std::set<std::uint16_t> numbers_of(const std::vector<std::string>& kinds) {
     }
     std::string words;
     for (const auto& one : known) words += (words.empty() ? "" : ", ") + one.first;
-    throw bad_option("--kind", fmt::format("there is no record \"{}\"", kind), "kinds are: " + words);
+    throw scenarios::refused("--kind", fmt::format("there is no record \"{}\"", kind), "kinds are: " + words);
   }
   return numbers;
 }

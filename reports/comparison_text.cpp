@@ -14,7 +14,7 @@ namespace {
 using sim::statistics::Interval;
 using sim::statistics::Paired;
 
-constexpr std::size_t kColumns = 98;
+constexpr std::size_t kTextColumns = 98;
 constexpr const char* kRow = "  {:<18} {:>18} {:>17} {:>22} {:>19}\n";
 
 std::string with_commas(double value, int decimals) {
@@ -126,7 +126,7 @@ std::string losses(const ComparisonTable& table) {
 
 std::string note(const std::string& text) {
   std::string lines;
-  for (const std::string& line : wrapped(text, kColumns)) lines += fmt::format("  {}\n", line);
+  for (const std::string& line : wrapped(text, kTextColumns)) lines += fmt::format("  {}\n", line);
   return lines;
 }
 

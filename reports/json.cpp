@@ -9,7 +9,7 @@ using nlohmann::ordered_json;
 
 std::string exact(const Exact& value) { return plain(value, 9); }
 
-ordered_json if_told(const std::optional<std::uint64_t>& count) {
+ordered_json count_or_null(const std::optional<std::uint64_t>& count) {
   return count ? ordered_json(*count) : ordered_json(nullptr);
 }
 
@@ -32,8 +32,8 @@ ordered_json json_summary(const RunSummary& run) {
           {"refused", refused},
           {"messagesIn", run.messages_in},
           {"messagesOut", run.messages_out},
-          {"deliveries", if_told(run.deliveries)},
-          {"httpRequests", if_told(run.http_requests)},
+          {"deliveries", count_or_null(run.deliveries)},
+          {"httpRequests", count_or_null(run.http_requests)},
           {"workerRequests", run.worker_requests},
           {"constructed", constructed},
           {"hibernations", run.hibernations},
@@ -42,8 +42,8 @@ ordered_json json_summary(const RunSummary& run) {
           {"alarms", {{"fired", run.alarms_fired}, {"retried", run.alarms_retried}, {"givenUp", run.alarms_given_up}}},
           {"partitions", run.partitions},
           {"allowancesSpent", allowances_spent(run)},
-          {"linksLost", if_told(run.links_lost)},
-          {"consoleErrors", if_told(run.console_errors)}};
+          {"linksLost", count_or_null(run.links_lost)},
+          {"consoleErrors", count_or_null(run.console_errors)}};
 }
 
 ordered_json json_errors(const RunSummary& run) {

@@ -42,4 +42,17 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string indented(std::string_view text, std::size_t by) {
+  constexpr std::size_t kPageColumns = 98;
+  std::string lines;
+  for (const std::string& line : wrapped(text, kPageColumns - by)) lines += fmt::format("{:{}}{}\n", "", by, line);
+  return lines;
+}
+
+std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 }  // namespace reports

@@ -11,7 +11,7 @@
 namespace reports {
 namespace {
 
-constexpr std::size_t kColumns = 100;
+constexpr std::size_t kPageColumns = 100;
 
 enum class Ink : std::uint8_t { bold, red, green, yellow };
 
@@ -23,7 +23,7 @@ class Page {
     text_ += fmt::format("{}{}\n", text_.empty() ? "" : "\n", inked(title, Ink::bold));
   }
   void fact(std::string_view name, const std::string& value) {
-    text_ += fmt::format("  {:<14}{}\n", name, visible(value, kColumns - 16));
+    text_ += fmt::format("  {:<14}{}\n", name, visible(value, kPageColumns - 16));
   }
   void line(const std::string& line) { text_ += line + "\n"; }
   void block(std::string_view lines) { text_ += lines; }
@@ -52,7 +52,7 @@ std::string counted(std::uint64_t count, std::string_view one) {
   return fmt::format("{} {}{}", number(count), one, count == 1 ? "" : "s");
 }
 
-std::string if_told(const std::optional<std::uint64_t>& count) {
+std::string count_or_dash(const std::optional<std::uint64_t>& count) {
   return count ? number(*count) : "not in this trace (it was kept at the level \"lifecycle\")";
 }
 
@@ -86,8 +86,8 @@ void what_happened(Page& page, const RunSummary& run) {
   page.fact("refused", refusals(run));
   page.fact("messages",
             fmt::format("{} into rooms, {} out of them", number(run.messages_in), number(run.messages_out)));
-  page.fact("deliveries", if_told(run.deliveries));
-  page.fact("HTTP", if_told(run.http_requests));
+  page.fact("deliveries", count_or_dash(run.deliveries));
+  page.fact("HTTP", count_or_dash(run.http_requests));
   page.fact("Worker", counted(run.worker_requests, "request"));
   page.fact("rooms",
             fmt::format("{}, {}, {}, {}", counted(run.hibernations, "hibernation"), counted(run.wakes(), "wake"),
@@ -95,7 +95,7 @@ void what_happened(Page& page, const RunSummary& run) {
   page.fact("alarms", fmt::format("{} fired, {} to be retried, {} given up", number(run.alarms_fired),
                                   number(run.alarms_retried), number(run.alarms_given_up)));
   page.fact("partitions", number(run.partitions));
-  page.fact("links lost", if_told(run.links_lost));
+  page.fact("links lost", count_or_dash(run.links_lost));
   constexpr std::size_t kMost = 5;
   for (std::size_t i = 0; i < std::min(kMost, run.allowances_spent.size()); ++i) {
     const auto& [allowance, since_start] = run.allowances_spent[i];
@@ -113,12 +113,12 @@ void errors(Page& page, const RunSummary& run) {
   if (run.errors.empty()) page.line("  No exception was thrown to the platform.");
   for (const ErrorKind& error : run.errors) {
     const std::string head = fmt::format("{} x {}: ", number(error.count), error.name);
-    page.line("  " + page.inked(visible(head + error.message, kColumns - 2), Ink::red));
+    page.line("  " + page.inked(visible(head + error.message, kPageColumns - 2), Ink::red));
     page.line("    " +
               visible(fmt::format("first after {}, in {}, during {}{}", sim::format_duration(error.since_start),
                                   error.where, models::name_of(error.during),
                                   error.unhandled_rejection ? ", a rejection that nobody handled" : ""),
-                      kColumns - 4));
+                      kPageColumns - 4));
     std::string_view stack = error.stack;
     while (!stack.empty()) {
       const std::string_view line = stack.substr(0, stack.find('\n'));
@@ -126,10 +126,10 @@ void errors(Page& page, const RunSummary& run) {
       const std::size_t text = line.find_first_not_of(" \t");
       // V8's first line repeats the name and message.
       if (text == std::string_view::npos || !line.substr(text).starts_with("at ")) continue;
-      page.line("      " + visible(line.substr(text), kColumns - 6));
+      page.line("      " + visible(line.substr(text), kPageColumns - 6));
     }
   }
-  page.fact("console", "lines at level error: " + if_told(run.console_errors));
+  page.fact("console", "lines at level error: " + count_or_dash(run.console_errors));
 }
 
 void unanswered(Page& page, const RunSummary& run) {
@@ -143,7 +143,8 @@ void unanswered(Page& page, const RunSummary& run) {
       return;
     }
     std::string_view text = request.error;
-    page.line(fmt::format("  {} x {}", number(request.count), visible(text.substr(0, text.find('\n')), kColumns - 12)));
+    page.line(
+        fmt::format("  {} x {}", number(request.count), visible(text.substr(0, text.find('\n')), kPageColumns - 12)));
     text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
     // Lines to be copied stay whole.
     for (; !text.empty(); text.remove_prefix(std::min(text.size(), text.find('\n') + 1)))
@@ -159,9 +160,9 @@ void verdicts(Page& page, const std::vector<VerdictLine>& lines) {
     const std::string word =
         fmt::format("{:<10}", verdict.verdict == Verdict::violated ? "VIOLATED" : name_of(verdict.verdict));
     page.line("  " + page.inked(word, kInks[static_cast<std::size_t>(verdict.verdict)]) +
-              visible(verdict.name, kColumns - 12));
+              visible(verdict.name, kPageColumns - 12));
     for (const std::string& detail : verdict.details)
-      for (const std::string& line : wrapped(detail, kColumns - 12)) page.line("            " + line);
+      for (const std::string& line : wrapped(detail, kPageColumns - 12)) page.line("            " + line);
   }
 }
 

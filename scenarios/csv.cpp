@@ -14,9 +14,9 @@
 namespace scenarios {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 64U << 20;
+constexpr std::uintmax_t kLargestTable = 64U << 20;
 
-[[noreturn]] void refuse(const std::string& file, int line, std::string message, std::string remedy = "") {
+[[noreturn]] void refuse_line(const std::string& file, int line, std::string message, std::string remedy = "") {
   throw InputError({{file, line, line > 0 ? 1 : 0, std::move(message), std::move(remedy)}});
 }
 
@@ -38,7 +38,7 @@ bool CsvRows::next(CsvTable::Row& row) {
       continue;
     }
     if (!models::client::is_utf8(text_.substr(begin, at_ - begin)))
-      refuse(file_, row.line, "this is no UTF-8 text", "save the file as UTF-8");
+      refuse_line(file_, row.line, "this is no UTF-8 text", "save the file as UTF-8");
     if (at_ < text_.size()) end_line();
     return true;
   }
@@ -70,18 +70,18 @@ std::string CsvRows::quoted() {
     } else {
       ++at_;
       if (at_ < text_.size() && std::string_view(",\r\n").find(text_[at_]) == std::string_view::npos)
-        refuse(file_, line_, "text follows a closing quote", "write a quote inside of quotes twice");
+        refuse_line(file_, line_, "text follows a closing quote", "write a quote inside of quotes twice");
       return inside;
     }
   }
-  refuse(file_, begun, "a quote is opened and never closed", "write a quote inside of quotes twice");
+  refuse_line(file_, begun, "a quote is opened and never closed", "write a quote inside of quotes twice");
 }
 
 void CsvRows::require_width(const CsvTable::Row& row, std::size_t columns) const {
   if (row.cells.size() != columns)
-    refuse(file_, row.line,
-           fmt::format("this row has {} cells, and the first one names {} columns", row.cells.size(), columns),
-           "text with a comma in it stands in double quotes");
+    refuse_line(file_, row.line,
+                fmt::format("this row has {} cells, and the first one names {} columns", row.cells.size(), columns),
+                "text with a comma in it stands in double quotes");
 }
 
 int CsvTable::column(std::string_view name) const {
@@ -93,7 +93,7 @@ CsvTable parse_csv(std::string_view text, const std::string& file) {
   CsvTable table;
   CsvRows rows(text, file);
   CsvTable::Row row;
-  if (!rows.next(row)) refuse(file, 0, "the file is empty", "its first row names the columns: at,room");
+  if (!rows.next(row)) refuse_line(file, 0, "the file is empty", "its first row names the columns: at,room");
   table.columns = std::move(row.cells);
   while (rows.next(row)) {
     rows.require_width(row, table.columns.size());
@@ -105,8 +105,8 @@ CsvTable parse_csv(std::string_view text, const std::string& file) {
 
 CsvTable read_csv(const std::string& file) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error)) refuse(file, 0, "there is no such file");
-  if (std::filesystem::file_size(file, error) > kLargestFile) refuse(file, 0, "a table may have at most 64 MiB");
+  if (!std::filesystem::is_regular_file(file, error)) refuse_line(file, 0, "there is no such file");
+  if (std::filesystem::file_size(file, error) > kLargestTable) refuse_line(file, 0, "a table may have at most 64 MiB");
   std::ifstream in(file, std::ios::binary);
   return parse_csv(std::string(std::istreambuf_iterator<char>(in), {}), file);
 }

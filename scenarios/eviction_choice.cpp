@@ -12,7 +12,7 @@ namespace {
 
 using models::eviction::Choice;
 
-const std::vector<std::string_view> kWords = {"documented", "observed", "breakeven", "never", "always"};
+const std::vector<std::string_view> kPolicies = {"documented", "observed", "breakeven", "never", "always"};
 const std::vector<std::string_view> kWithValue = {"ttl", "lru", "breakeven"};
 constexpr std::string_view kExamples = "documented, observed, breakeven, never, always, {ttl: 60s}, {lru: 2GB}";
 
@@ -60,7 +60,7 @@ std::string choose_with_value(std::string_view name, std::string_view value, Cho
 bool takes_value(std::string_view name) { return std::ranges::find(kWithValue, name) != kWithValue.end(); }
 
 std::string suggestion_of(std::string_view word) {
-  std::vector<std::string_view> known = kWords;
+  std::vector<std::string_view> known = kPolicies;
   known.insert(known.end(), kWithValue.begin(), kWithValue.end());
   const std::string near = nearest(word, known);
   return near.empty() ? fmt::format("one of {}", kExamples) : fmt::format("did you mean \"{}\"?", near);

@@ -46,4 +46,8 @@ InputError::InputError(std::vector<Problem> problems) : problems_(std::move(prob
   if (problems_.size() > kMostShown) text_ += fmt::format("\nand {} more", problems_.size() - kMostShown);
 }
 
+InputError refused(std::string what, std::string message, std::string remedy) {
+  return InputError({{std::move(what), 0, 0, std::move(message), std::move(remedy)}});
+}
+
 }  // namespace scenarios

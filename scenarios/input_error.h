@@ -27,4 +27,7 @@ class InputError : public std::exception {
   std::string text_;
 };
 
+/// What is wrong with something that has no lines: an option, a name.
+[[nodiscard]] InputError refused(std::string what, std::string message, std::string remedy);
+
 }  // namespace scenarios

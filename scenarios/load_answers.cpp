@@ -22,7 +22,7 @@ namespace {
 namespace upstream = models::upstream;
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestFile = 8U << 20;
+constexpr std::size_t kLargestAnswer = 8U << 20;
 
 std::string text_of(const std::string& written) { return with_braces(written, upstream::kPlaces); }
 
@@ -56,7 +56,7 @@ void read_file(const Node& node, upstream::Answer& answer, Problems& problems) {
   if (!node.is_scalar() || !fs::is_regular_file(file, error))
     return problems.add(node.mark, fmt::format("file: there is no file {}", shown(node)),
                         "a path from the folder of this file");
-  if (fs::file_size(file, error) > kLargestFile)
+  if (fs::file_size(file, error) > kLargestAnswer)
     return problems.add(node.mark, fmt::format("file: {} is larger than 8 MiB", shown(node)));
   std::ifstream stream(file, std::ios::binary);
   answer.body.assign(std::istreambuf_iterator<char>(stream), {});

@@ -47,7 +47,7 @@ const KeyTable kLeaves{.name = "leaves",
                                 {"abrupt", value::share(), "0%", "without a close frame", "10%"}}};
 
 constexpr const char* kPlaceName = "^[A-Za-z_][A-Za-z0-9_]*$";
-const KeyTable kWords{
+const KeyTable kOneOf{
     .name = "one of",
     .rows = {{"one of", value::any_of({value::list(value::text(), 1), value::names(value::weight(), "", 1)}), kNeeded,
               "words, each alike or by its share", "{red: 70%, green: 30%}"}}};
@@ -71,7 +71,7 @@ const KeyTable kGroup{
           "{zipf: {s: 1.1, rooms: 40, name: room}}"},
          {"sessions", value::map(kSessions), "{at: 0s}", "when its clients come, and for how long",
           "{per day: 3, length: {exponential: 10min}, quiet: 23:00-07:00}"},
-         {"draws", value::names(value::any_of({value::number_distribution(), value::map(kWords)}), kPlaceName),
+         {"draws", value::names(value::any_of({value::number_distribution(), value::map(kOneOf)}), kPlaceName),
           kOptional, "places of its own that are drawn anew in each text", "{dice: {integer: [1, 6]}}"},
          {"keep", value::names(value::text("."), kPlaceName), kOptional,
           "places that hold a member of the last JSON message that had it", "{token: session.token}"},
@@ -179,7 +179,7 @@ void read_draw(const Node& name, const Node& node, GroupConfig& group, Problems&
     group.places.push_back(std::move(place));
     return;
   }
-  static_cast<void>(MapReader(node, kWords, problems).find("one of"));
+  static_cast<void>(MapReader(node, kOneOf, problems).find("one of"));
   std::vector<double> numbers, weights;
   const auto add = [&](const Node& word, double weight) {
     if (!word.is_scalar()) return problems.add(word.mark, fmt::format("expected a word, not {}", shown(word)));

@@ -270,7 +270,7 @@ void read_use(const Node* node, Expectation& expectation, Problems& problems) {
     problems.add(map->mark(), "\"use\" needs a meter and its budget", "use: {rows written: 1M/month}");
 }
 
-struct Kind {
+struct PropertyKind {
   std::string_view name;
   const KeyTable* table;  // null: it takes nothing
   ReadProperty read;
@@ -278,7 +278,7 @@ struct Kind {
   std::string_view example;  // of what it takes
   bool alone;                // all that it takes has a default
 };
-constexpr Kind kKinds[] = {
+constexpr PropertyKind kKinds[] = {
     // other tables are made of it before main: it must be there by then
     {"no unhandled rejection", nullptr, nullptr, "", "", true},
     {"per-sender order", &kOrder, read_order, "nobody gets a sender's second message before the first", "{id: id}",
@@ -315,7 +315,7 @@ constexpr Kind kKinds[] = {
 
 std::vector<KeyRow> property_rows() {
   std::vector<KeyRow> rows;
-  for (const Kind& kind : kKinds) {
+  for (const PropertyKind& kind : kKinds) {
     if (kind.table == nullptr) continue;
     const bool word_too = kind.table == &kPresence;
     const Value map = value::map(*kind.table);
@@ -327,13 +327,13 @@ std::vector<KeyRow> property_rows() {
 
 std::vector<std::string_view> properties_that_stand_alone() {
   std::vector<std::string_view> names;
-  for (const Kind& kind : kKinds)
+  for (const PropertyKind& kind : kKinds)
     if (kind.alone) names.push_back(kind.name);
   return names;
 }
 
 bool read_property(const Node& name, const Node* with, Expectation& expectation, Problems& problems) {
-  const auto* kind = std::ranges::find(kKinds, name.text, &Kind::name);
+  const auto* kind = std::ranges::find(kKinds, name.text, &PropertyKind::name);
   if (kind == std::end(kKinds)) return false;
   if (with == nullptr && !kind->alone)
     problems.add(name.mark, fmt::format("\"{}\" needs to be told what", name.text),

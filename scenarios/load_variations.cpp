@@ -17,7 +17,7 @@
 namespace scenarios {
 namespace {
 
-constexpr std::size_t kMostShown = 8;
+constexpr std::size_t kMostCombinationsShown = 8;
 constexpr std::size_t kMostRefused = 100;
 
 Scenario read_one(const std::filesystem::path& file, Source& source, const Variation& variation, Problems& problems) {
@@ -30,7 +30,8 @@ Scenario read_one(const std::filesystem::path& file, Source& source, const Varia
 [[noreturn]] void refuse_name(const std::filesystem::path& file, const std::string& asked,
                               const std::vector<Variation>& variations) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < std::min(kMostShown, variations.size()); ++i) names.push_back(variations[i].name);
+  for (std::size_t i = 0; i < std::min(kMostCombinationsShown, variations.size()); ++i)
+    names.push_back(variations[i].name);
   std::string message =
       asked.empty() ? fmt::format("this scenario has {} variations, and one of them is to be named", variations.size())
                     : fmt::format("there is no variation {}", shown(asked));

@@ -18,7 +18,7 @@
 namespace scenarios {
 namespace {
 
-constexpr std::size_t kMostRows = 1'000'000;
+constexpr std::size_t kMostVisits = 1'000'000;
 
 /// The table, if the file is one and has these columns.
 std::optional<CsvTable> table_of(const Node& file, std::initializer_list<std::string_view> needed, Problems& problems) {
@@ -40,9 +40,9 @@ std::optional<CsvTable> table_of(const Node& file, std::initializer_list<std::st
                     fmt::format("its columns are: {}", fmt::join(table.columns, ", "))});
       return std::nullopt;
     }
-    if (table.rows.size() <= kMostRows) return table;
+    if (table.rows.size() <= kMostVisits) return table;
     problems.add(file.mark,
-                 fmt::format("{} has {} rows; at most {} are read", shown(file), table.rows.size(), kMostRows));
+                 fmt::format("{} has {} rows; at most {} are read", shown(file), table.rows.size(), kMostVisits));
   } catch (const InputError& wrong) {
     for (const Problem& problem : wrong.problems()) problems.add(problem);
   }

@@ -48,20 +48,20 @@ struct Unit {
 };
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr Unit kTimes[] = {{"ns", 1},
-                           {"us", 1'000},
-                           {"ms", 1'000'000},
-                           {"s", kSecond},
-                           {"sec", kSecond},
-                           {"min", 60 * kSecond},
-                           {"m", 60 * kSecond},
-                           {"h", 3600 * kSecond},
-                           {"d", 86400 * kSecond},
-                           {"day", 86400 * kSecond},
-                           {"days", 86400 * kSecond},
-                           {"w", 7 * 86400 * kSecond}};
-constexpr Unit kSizes[] = {{"B", 1},     {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024},
-                           {"kB", 1000}, {"KB", 1000},  {"MB", 1'000'000},    {"GB", 1'000'000'000}};
+constexpr Unit kTimeUnits[] = {{"ns", 1},
+                               {"us", 1'000},
+                               {"ms", 1'000'000},
+                               {"s", kSecond},
+                               {"sec", kSecond},
+                               {"min", 60 * kSecond},
+                               {"m", 60 * kSecond},
+                               {"h", 3600 * kSecond},
+                               {"d", 86400 * kSecond},
+                               {"day", 86400 * kSecond},
+                               {"days", 86400 * kSecond},
+                               {"w", 7 * 86400 * kSecond}};
+constexpr Unit kSizeUnits[] = {{"B", 1},     {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024},
+                               {"kB", 1000}, {"KB", 1000},  {"MB", 1'000'000},    {"GB", 1'000'000'000}};
 
 constexpr std::string_view kMonths[] = {" a month", "/month", " per month"};
 constexpr std::string_view kDecimal = R"((\d+(\.\d+)?|\.\d+))";
@@ -107,7 +107,7 @@ std::optional<sim::Duration> parse_duration(std::string_view text) {
   if (text == "0") return sim::Duration{0};
   std::int64_t total = 0;
   do {
-    const auto part = take_with_unit(text, kTimes);
+    const auto part = take_with_unit(text, kTimeUnits);
     if (!part || *part > INT64_MAX - total) return std::nullopt;
     total += *part;
     skip_space(text);
@@ -146,7 +146,7 @@ std::optional<double> parse_rate(std::string_view text) {
   if (slash == std::string_view::npos) return std::nullopt;
   const auto count = parse_number(text.substr(0, slash));
   if (!count || *count < 0) return std::nullopt;
-  for (const Unit& unit : kTimes)
+  for (const Unit& unit : kTimeUnits)
     if (unit.name == text.substr(slash + 1)) return *count / (static_cast<double>(unit.scale) / kSecond);
   return std::nullopt;
 }
@@ -169,7 +169,7 @@ std::optional<std::int64_t> parse_monthly(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
-  const auto value = take_with_unit(text, kSizes);
+  const auto value = take_with_unit(text, kSizeUnits);
   if (!value || !text.empty()) return std::nullopt;
   return static_cast<std::uint64_t>(*value);
 }
@@ -192,15 +192,15 @@ std::optional<sim::Duration> parse_time_of_day(std::string_view text) {
 }
 
 std::string duration_pattern() {
-  const std::string part = fmt::format(R"({}[ \t]*({}))", kDecimal, unit_names(kTimes));
+  const std::string part = fmt::format(R"({}[ \t]*({}))", kDecimal, unit_names(kTimeUnits));
   return fmt::format(R"(^(0|{0}([ \t]*{0})*[ \t]*)$)", part);
 }
 
-std::string size_pattern() { return fmt::format(R"(^{}[ \t]*({})$)", kDecimal, unit_names(kSizes)); }
+std::string size_pattern() { return fmt::format(R"(^{}[ \t]*({})$)", kDecimal, unit_names(kSizeUnits)); }
 
 std::string share_pattern() { return fmt::format(R"(^(({0}([eE][+-]?\d+)?%)|0|0?\.\d+|1\.0*)$)", kDecimal); }
 
-std::string rate_pattern() { return fmt::format(R"(^{}([eE][+-]?\d+)?/({})$)", kDecimal, unit_names(kTimes)); }
+std::string rate_pattern() { return fmt::format(R"(^{}([eE][+-]?\d+)?/({})$)", kDecimal, unit_names(kTimeUnits)); }
 
 std::string money_pattern() { return fmt::format(R"(^\$?[ \t]*{}({})?$)", kDecimal, fmt::join(kMonths, "|")); }
 

@@ -11,10 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& file, Mark mark, std::string message, std::string remedy = "") {
-  throw InputError({{file, mark.line, mark.column, std::move(message), std::move(remedy)}});
-}
-
 /// One name for one file, whatever way leads to it.
 fs::path same_name(const fs::path& file) {
   std::error_code error;

@@ -15,7 +15,7 @@ namespace {
 using models::runtime::Actor;
 using nlohmann::json;
 
-constexpr std::size_t kMostRows = 10'000;  // of each table
+constexpr std::size_t kMostRowsShown = 10'000;  // of each table
 
 json value_of(const models::storage::SqlValue& value, json (*blob)(std::string_view)) {
   return std::visit(
@@ -57,7 +57,7 @@ std::string stored_contents(Actor& room) {
   models::storage::Rows uncounted;
   json pairs = json::array();
   for (const auto& [key, value] : room.store().list({}, uncounted)) pairs.push_back({key, sim::base64(value)});
-  json tables = tables_of(room.store(), kMostRows,
+  json tables = tables_of(room.store(), kMostRowsShown,
                           [](std::string_view bytes) -> json { return {{"base64", sim::base64(bytes)}}; });
   const auto alarm = room.store().alarm_ms();
   return json{{"kv", std::move(pairs)},

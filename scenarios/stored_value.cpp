@@ -59,18 +59,18 @@ bool is_small(double number) {
 
 class Writer {
  public:
-  std::string write(const Json& json) {
-    value(json);
+  std::string write(const Json& given) {
+    value(given);
     return std::move(bytes_);
   }
 
  private:
-  void value(const Json& json) {
-    if (json.is_object()) return object(json);
-    if (json.is_array()) return array(json);
-    if (json.is_string()) return text(json.get_ref<const std::string&>());
-    if (json.is_number()) return number(json.get<double>());
-    bytes_ += json.is_null() ? kNull : json.get<bool>() ? kTrue : kFalse;
+  void value(const Json& given) {
+    if (given.is_object()) return object(given);
+    if (given.is_array()) return array(given);
+    if (given.is_string()) return text(given.get_ref<const std::string&>());
+    if (given.is_number()) return number(given.get<double>());
+    bytes_ += given.is_null() ? kNull : given.get<bool>() ? kTrue : kFalse;
   }
 
   void length(std::uint32_t rest) {
@@ -113,35 +113,36 @@ class Writer {
   }
 
   /// An array of numbers that are not all small integers is one of doubles to V8.
-  void array(const Json& json) {
-    const auto size = static_cast<std::uint32_t>(json.size());
-    const bool numbers = std::ranges::all_of(json, [](const Json& item) { return item.is_number(); });
-    const bool doubles = numbers && std::ranges::any_of(json, [](const Json& i) { return !is_small(i.get<double>()); });
+  void array(const Json& given) {
+    const auto size = static_cast<std::uint32_t>(given.size());
+    const bool numbers = std::ranges::all_of(given, [](const Json& item) { return item.is_number(); });
+    const bool doubles =
+        numbers && std::ranges::any_of(given, [](const Json& i) { return !is_small(i.get<double>()); });
     bytes_ += kArray;
     length(size);
-    for (const Json& item : json) doubles ? wide(item.get<double>()) : value(item);
+    for (const Json& item : given) doubles ? wide(item.get<double>()) : value(item);
     bytes_ += kArrayEnd;
     length(0);
     length(size);
   }
 
-  void object(const Json& json) {
+  void object(const Json& given) {
     std::vector<std::pair<std::uint32_t, const Json*>> indexed;
     bytes_ += kObject;
-    for (const auto& [key, member] : json.items())
+    for (const auto& [key, member] : given.items())
       if (const auto index = index_of(key)) indexed.emplace_back(*index, &member);
     std::ranges::sort(indexed, {}, &std::pair<std::uint32_t, const Json*>::first);
     for (const auto& [index, member] : indexed) {
       number(index);
       value(*member);
     }
-    for (const auto& [key, member] : json.items()) {
+    for (const auto& [key, member] : given.items()) {
       if (index_of(key)) continue;
       text(key);
       value(member);
     }
     bytes_ += kObjectEnd;
-    length(static_cast<std::uint32_t>(json.size()));
+    length(static_cast<std::uint32_t>(given.size()));
   }
 
   std::string bytes_{"\xff\x0f", 2};

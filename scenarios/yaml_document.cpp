@@ -10,10 +10,15 @@
 #include <istream>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "scenarios/input_error.h"
 
 namespace scenarios {
+
+void refuse(const std::string& file, Mark mark, std::string message, std::string remedy) {
+  throw InputError({{file, mark.line, mark.column, std::move(message), std::move(remedy)}});
+}
 
 const Node* Node::find(std::string_view key) const {
   for (const auto& [name, value] : entries)
@@ -22,10 +27,6 @@ const Node* Node::find(std::string_view key) const {
 }
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& file, Mark mark, std::string message, std::string remedy = "") {
-  throw InputError({{file, mark.line, mark.column, std::move(message), std::move(remedy)}});
-}
 
 Mark mark_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 

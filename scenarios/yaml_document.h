@@ -19,6 +19,9 @@ struct Mark {
   std::uint16_t file = 0;  // which of the files that make up the scenario
 };
 
+/// Throws the InputError that says what is wrong at this place of a file.
+[[noreturn]] void refuse(const std::string& file, Mark mark, std::string message, std::string remedy = "");
+
 struct Node {
   enum class Kind : std::uint8_t { null, scalar, sequence, map };
   Kind kind = Kind::null;

@@ -112,6 +112,7 @@ class Action {
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
     std::memcpy(storage_, from, kInlineBytes);
 #if defined(__GNUC__) && !defined(__clang__)

@@ -26,6 +26,9 @@ inline constexpr Time kDefaultStart{std::chrono::seconds{1'785'542'400}};
   return std::chrono::floor<std::chrono::milliseconds>(t.time_since_epoch()).count();
 }
 
+/// Rounded to the nearest double.
+[[nodiscard]] constexpr double to_seconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
+
 /// t + d, or the first or last instant there is if that lies outside.
 [[nodiscard]] constexpr Time later(Time t, Duration d) {
   std::int64_t sum = 0;

@@ -5,7 +5,7 @@
 namespace models::client {
 namespace {
 
-constexpr sim::Time kNever = sim::Time::max();
+constexpr sim::Time kNobody = sim::Time::max();
 
 }  // namespace
 
@@ -27,17 +27,17 @@ std::optional<sim::Time> Visitors::next() {
       last_ = next_in_bursts();
       break;
     case Arrive::Kind::visits:
-      last_ = come_ < arrive_.visits->size() ? sim::later(start_, (*arrive_.visits)[come_].at) : kNever;
+      last_ = come_ < arrive_.visits->size() ? sim::later(start_, (*arrive_.visits)[come_].at) : kNobody;
       break;
   }
-  if (last_ == kNever) return std::nullopt;
+  if (last_ == kNobody) return std::nullopt;
   ++come_;
   return last_;
 }
 
 sim::Time Visitors::next_by_rates() {
   const sim::Duration due = arrive_.rates->next(last_ - start_ + arrive_.offset, gaps_);
-  return due == sim::Duration::max() ? kNever : sim::later(start_, due - arrive_.offset);
+  return due == sim::Duration::max() ? kNobody : sim::later(start_, due - arrive_.offset);
 }
 
 // The exponential gap runs only within bursts.
@@ -49,7 +49,7 @@ sim::Time Visitors::next_in_bursts() {
     left -= burst_ends_ - t;
     t = sim::later(burst_ends_, arrive_.off.sample_duration(bursts_));
     burst_ends_ = sim::later(t, arrive_.on.sample_duration(bursts_));
-    if (t == kNever || burst_ends_ == kNever || i == kMostEmptyBursts) return kNever;
+    if (t == kNobody || burst_ends_ == kNobody || i == kMostEmptyBursts) return kNobody;
   }
   return sim::later(t, left);
 }

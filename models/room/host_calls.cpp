@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 // Host functions: the clock, randomness, console, timers, calls between objects, and how handlers end.
@@ -8,9 +9,7 @@
 namespace models::room {
 namespace {
 
-double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 runtime::WaitId wait_of(double value) { return runtime::WaitId{static_cast<std::uint64_t>(value)}; }
-InvocationId invocation_of(js::Call& call, int i) { return InvocationId{static_cast<std::uint32_t>(call.integer(i))}; }
 
 ConsoleLevel level_of(const std::string& name) {
   if (name == "debug" || name == "trace") return ConsoleLevel::debug;

@@ -3,14 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 // Host functions: requests of code to the scenario's own hosts, and to others.
 
 namespace models::room {
 namespace {
-
-double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 
 /// method, url, headers as lines, body from argument `first` on.
 network::HttpRequest request_of(js::Call& call, int first) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 // Host functions for calls over RPC: the glue makes and reads the values, the runtime carries them.
@@ -10,11 +11,6 @@
 namespace models::room {
 namespace {
 
-template <class Id>
-double number(Id id) {
-  return static_cast<double>(static_cast<std::uint64_t>(id));
-}
-InvocationId invocation_of(js::Call& call, int i) { return InvocationId{static_cast<std::uint32_t>(call.integer(i))}; }
 runtime::RpcStubId stub_of(js::Call& call, int i) {
   return runtime::RpcStubId{static_cast<std::uint64_t>(call.integer(i))};
 }

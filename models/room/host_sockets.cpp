@@ -3,14 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 // Host functions: WebSockets, of objects and of the Worker.
 
 namespace models::room {
 namespace {
-
-double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
 
 constexpr std::size_t kLargestAttachment = 16384;  // bytes (spec 2.2)
 

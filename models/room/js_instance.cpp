@@ -1,14 +1,9 @@
 #include <string>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 namespace models::room {
-namespace {
-
-double number(InvocationId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
-double number(SocketId id) { return static_cast<double>(static_cast<std::uint32_t>(id)); }
-
-}  // namespace
 
 JsInstance::JsInstance(JsHost& host, runtime::Actor& actor, std::uint32_t number)
     : host_(host), actor_(actor), number_(number) {

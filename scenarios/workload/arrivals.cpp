@@ -19,17 +19,16 @@ using sim::statistics::RateSegment;
 constexpr sim::Duration kHour = std::chrono::hours(1);
 using Hours = std::array<Counted, 24>;
 
-double seconds(sim::Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 std::size_t hour_of(sim::Time at) { return static_cast<std::size_t>(sim::time_of_day(at) / kHour); }
 
 /// Spreads a stretch of time, and what was counted in it, over the hours of the day that it touches.
 void spread(const Observed& stretch, double events, Hours& hours) {
-  const double length = seconds(stretch.until - stretch.from);
+  const double length = sim::to_seconds(stretch.until - stretch.from);
   for (sim::Time at = stretch.from; at < stretch.until;) {
     const sim::Time end = std::min(stretch.until, at + (kHour - sim::time_of_day(at) % kHour));
     Counted& hour = hours[hour_of(at)];
-    hour.seconds += seconds(end - at);
-    hour.events += length > 0 ? events * seconds(end - at) / length : 0;
+    hour.seconds += sim::to_seconds(end - at);
+    hour.events += length > 0 ? events * sim::to_seconds(end - at) / length : 0;
     at = end;
   }
 }
@@ -79,7 +78,8 @@ std::string burstiness(std::span<const sim::Time> at, const Observed& observed,
   const sim::Duration width = whole / static_cast<std::int64_t>(bins) + sim::Duration{1};
   for (const sim::Time one : at) ++counts[static_cast<std::size_t>((one - observed.from) / width)];
   for (std::size_t i = 0; i < bins; ++i)
-    expected[i] = rate_at(segments, observed.from + width * static_cast<std::int64_t>(i) + width / 2) * seconds(width);
+    expected[i] =
+        rate_at(segments, observed.from + width * static_cast<std::int64_t>(i) + width / 2) * sim::to_seconds(width);
   const auto dispersion = sim::statistics::dispersion_of(counts, expected, segments.size());
   if (dispersion.p_value > 0.001) return fmt::format("dispersion {:.2f}", dispersion.index);
   return fmt::format("dispersion {:.2f}: they come in bursts, which a Poisson process has not", dispersion.index);
@@ -100,8 +100,8 @@ Law law_of_arrivals(std::span<const sim::Time> all_at, const Observed& observed)
   Hours hours{};
   spread(observed, 0, hours);
   for (const sim::Time one : at) ++hours[hour_of(one)].events;
-  Counted all{static_cast<double>(at.size()), std::max(1e-9, seconds(observed.until - observed.from))};
-  const std::vector<RateSegment> segments = seconds(observed.until - observed.from) >= 2 * 3600
+  Counted all{static_cast<double>(at.size()), std::max(1e-9, sim::to_seconds(observed.until - observed.from))};
+  const std::vector<RateSegment> segments = sim::to_seconds(observed.until - observed.from) >= 2 * 3600
                                                 ? segments_of(hours)
                                                 : std::vector<RateSegment>{{0, all.events / all.seconds}};
   law = law_of(segments, all);
@@ -116,7 +116,7 @@ Law law_of_counted_arrivals(const std::vector<std::pair<Observed, double>>& coun
   for (const auto& [stretch, events] : counts) {
     spread(stretch, events, hours);
     all.events += events;
-    all.seconds += seconds(stretch.until - stretch.from);
+    all.seconds += sim::to_seconds(stretch.until - stretch.from);
   }
   if (!(all.events > 0)) return {};
   return law_of(segments_of(hours), all);

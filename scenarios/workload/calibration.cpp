@@ -12,8 +12,6 @@ namespace {
 constexpr const char* kAssumedLength = "{exponential: 10min}";
 constexpr double kAssumedLengthSeconds = 600;
 
-double seconds(sim::Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
-
 Law assumed(std::string yaml) { return {.yaml = std::move(yaml), .name = "assumed", .remark = {}}; }
 
 void fit_callers(const Workload& workload, const Samples& samples, Callers& callers) {
@@ -101,8 +99,8 @@ Calibration calibrate_sums(const Workload& workload) {
   for (const auto& [at, sums] : workload.sums) {
     totals.requests += sums.requests;
     totals.messages += sums.messages;
-    totals.connection_seconds += sums.connections * seconds(sums.width);
-    totals.seconds += seconds(sums.width);
+    totals.connection_seconds += sums.connections * sim::to_seconds(sums.width);
+    totals.seconds += sim::to_seconds(sums.width);
   }
   const bool sockets = totals.messages > 0 || totals.connection_seconds > 0;
   // Without messages of their own, those of sockets that hibernate are among the requests.
@@ -111,8 +109,9 @@ Calibration calibrate_sums(const Workload& workload) {
   const bool by_connections = mixed || (sockets && totals.requests == 0);
   std::vector<std::pair<Observed, double>> counts;
   for (const auto& [at, sums] : workload.sums)
-    counts.push_back({{at, at + sums.width},
-                      by_connections ? sums.connections * seconds(sums.width) / kAssumedLengthSeconds : sums.requests});
+    counts.push_back(
+        {{at, at + sums.width},
+         by_connections ? sums.connections * sim::to_seconds(sums.width) / kAssumedLengthSeconds : sums.requests});
   const Law arrivals = law_of_counted_arrivals(counts);
   std::vector<std::uint64_t> rooms;
   for (const auto& [object, sum] : workload.room_sums)

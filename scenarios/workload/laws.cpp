@@ -20,7 +20,7 @@ using Text = std::string (*)(double);
 constexpr std::size_t kLeastForShape = 20;
 constexpr std::size_t kMostFitted = 1'000'000;
 /// A family that is farther from the sample than this is none to draw from: the sample's own quantiles are.
-constexpr double kFarthest = 0.05;
+constexpr double kFarthestFit = 0.05;
 
 std::string size_text(double bytes) { return fmt::format("{}B", std::max<std::int64_t>(1, std::llround(bytes))); }
 std::string count_text(double count) { return fmt::format("{}", std::llround(count)); }
@@ -79,7 +79,7 @@ Law law_of_sample(std::vector<double> sorted, double least, Text text) {
   law.name = name_of(best.family);
   law.yaml = yaml_of(best, text);
   law.distance = best.distance;
-  if (best.distance > std::max(kFarthest, sim::statistics::critical_distance(sorted.size()))) {
+  if (best.distance > std::max(kFarthestFit, sim::statistics::critical_distance(sorted.size()))) {
     law.remark =
         fmt::format("no family fits, the best ({}) is {:.2f} away: measured quantiles", law.name, best.distance);
     law.name = "quantiles";
@@ -177,7 +177,7 @@ Law law_of_counts(std::vector<double> counts) {
   const sim::statistics::GeometricFit fit = sim::statistics::fit_geometric(counts);
   law.yaml = fmt::format("{{geometric: {}}}", digits(fit.mean));
   law.distance = fit.distance;
-  if (fit.distance <= std::max(kFarthest, sim::statistics::critical_distance(counts.size()))) return law;
+  if (fit.distance <= std::max(kFarthestFit, sim::statistics::critical_distance(counts.size()))) return law;
   law.remark = fmt::format("a geometric law would be {:.2f} away: measured quantiles", fit.distance);
   law.name = "quantiles";
   law.yaml = quantiles_yaml(counts, count_text);

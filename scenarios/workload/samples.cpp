@@ -6,8 +6,6 @@
 namespace scenarios::workload {
 namespace {
 
-double seconds(sim::Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
-
 /// Visits of clients that the file tells apart.
 class ByClient {
  public:
@@ -24,13 +22,13 @@ class ByClient {
     }
     if (event.kind == Kind::message) {
       if (visit.there && (visit.messages > 0 || visit.seen))
-        samples_.gaps.whole.push_back(seconds(event.at - visit.last));
+        samples_.gaps.whole.push_back(sim::to_seconds(event.at - visit.last));
       visit.last = event.at;
       ++visit.messages;
     }
     if (event.kind != Kind::close || !visit.there) return;
-    samples_.lengths.whole.push_back(seconds(event.at - visit.began));
-    samples_.gaps.cut_short.push_back(seconds(event.at - visit.last));
+    samples_.lengths.whole.push_back(sim::to_seconds(event.at - visit.began));
+    samples_.gaps.cut_short.push_back(sim::to_seconds(event.at - visit.last));
     visit.there = false;
   }
 
@@ -40,8 +38,8 @@ class ByClient {
       if (workload_.messages_only) {
         end(visit);
       } else {
-        samples_.lengths.cut_short.push_back(seconds(workload_.until - visit.began));
-        samples_.gaps.cut_short.push_back(seconds(workload_.until - visit.last));
+        samples_.lengths.cut_short.push_back(sim::to_seconds(workload_.until - visit.began));
+        samples_.gaps.cut_short.push_back(sim::to_seconds(workload_.until - visit.last));
       }
     }
     for (const auto& [room, visits] : room_visits_) samples_.rooms.push_back(visits);
@@ -79,13 +77,14 @@ class ByRoom {
 
   void take(const Event& event) {
     Room& room = rooms_[event.room];
-    present_ += static_cast<double>(room.there) * seconds(event.at - room.since);
+    present_ += static_cast<double>(room.there) * sim::to_seconds(event.at - room.since);
     room.since = event.at;
     if (event.kind == Kind::open) {
       came(room, event.at);
     } else if (event.kind == Kind::message) {
       ++messages_;
-      if (room.there == 1 && room.silent_since) samples_.gaps.whole.push_back(seconds(event.at - *room.silent_since));
+      if (room.there == 1 && room.silent_since)
+        samples_.gaps.whole.push_back(sim::to_seconds(event.at - *room.silent_since));
       room.silent_since.reset();
       if (room.there == 1) room.silent_since = event.at;
     } else {
@@ -95,7 +94,7 @@ class ByRoom {
 
   void finish() {
     for (auto& [number, room] : rooms_) {
-      present_ += static_cast<double>(room.there) * seconds(workload_.until - room.since);
+      present_ += static_cast<double>(room.there) * sim::to_seconds(workload_.until - room.since);
       cut(room, workload_.until);
       if (room.visits > 0 && number != kUnknown) samples_.rooms.push_back(room.visits);
     }
@@ -124,11 +123,11 @@ class ByRoom {
   void left(Room& room, sim::Time at) {
     ++ended_;
     if (room.there == 0) {  // had come before the log began
-      present_ += seconds(at - workload_.from);
+      present_ += sim::to_seconds(at - workload_.from);
       return;
     }
     if (room.there == 1 && room.alone_since) {
-      samples_.lengths.whole.push_back(seconds(at - *room.alone_since));
+      samples_.lengths.whole.push_back(sim::to_seconds(at - *room.alone_since));
       room.alone_since.reset();
     }
     cut(room, at);
@@ -136,8 +135,8 @@ class ByRoom {
   }
 
   void cut(Room& room, sim::Time at) {
-    if (room.alone_since) samples_.lengths.cut_short.push_back(seconds(at - *room.alone_since));
-    if (room.silent_since) samples_.gaps.cut_short.push_back(seconds(at - *room.silent_since));
+    if (room.alone_since) samples_.lengths.cut_short.push_back(sim::to_seconds(at - *room.alone_since));
+    if (room.silent_since) samples_.gaps.cut_short.push_back(sim::to_seconds(at - *room.silent_since));
     room.alone_since.reset();
     room.silent_since.reset();
   }

@@ -16,7 +16,7 @@ using nlohmann::json;
 struct NoRecord {};
 
 /// From 1970 in nanoseconds: such times can be subtracted.
-constexpr std::int64_t kFarthest = std::int64_t{1} << 62;
+constexpr std::int64_t kFarthestTime = std::int64_t{1} << 62;
 
 /// A number of a record, which may be a file's that somebody has cut or written.
 template <class T>
@@ -34,7 +34,7 @@ class TraceReading {
 
   void take(std::string_view kind, const json& record) {
     const auto ns = number<std::int64_t>(record, "at");
-    if (ns < -kFarthest || ns > kFarthest) throw NoRecord{};
+    if (ns < -kFarthestTime || ns > kFarthestTime) throw NoRecord{};
     at_ = sim::Time{sim::Duration{ns}};
     if (kind == "run-began") workload_.from = at_;
     if (kind == "run-ended") workload_.until = at_;

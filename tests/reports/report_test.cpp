@@ -7,12 +7,15 @@
 #include "reports/text.h"
 #include "tests/catch.h"
 #include "tests/reports/trace_fixture.h"
+#include "tests/says.h"
 
 using namespace std::chrono_literals;
 using models::RoomId;
 using reports::Colours;
 
 namespace {
+
+using tests::has;
 
 template <class Reader>
 void play(tests::Feed<Reader> feed) {
@@ -71,8 +74,6 @@ reports::Report lobby() {
   return report;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 std::size_t widest_line(std::string_view text) {
   std::size_t widest = 0;
   while (!text.empty()) {
@@ -119,12 +120,12 @@ TEST_CASE("The text of a run fits 100 columns and names what was assumed", "[rep
   CHECK(widest_line(text) <= 100);
   for (const std::string_view part :
        {"Played\n", "What happened\n", "Errors\n", "Verdicts\n", "Bill (cloudflare-2026-08, Workers Paid)\n",
-        "lobby, seed 7, replication 0", "1 d of virtual time in 0.25 s: 345,600 times as fast", "2 (no answer: 1, status 503: 1)",
-        "2 x TypeError: x is not a function", "first after 2 s, in room main, during message",
-        "at Room.webSocketMessage (worker.js:12:5)", "VIOLATED  everybody leaves", "ann is still there after 1 d",
-        "unknown   the bill stays low", "handler times are those of assumed-2026-11; see docs/costs.md",
-        "00112233445566778899aabbccddeeff", "dormouse run lobby.yaml --seed 7",
-        "Objects were billed for: accepted-socket 100 %."})
+        "lobby, seed 7, replication 0", "1 d of virtual time in 0.25 s: 345,600 times as fast",
+        "2 (no answer: 1, status 503: 1)", "2 x TypeError: x is not a function",
+        "first after 2 s, in room main, during message", "at Room.webSocketMessage (worker.js:12:5)",
+        "VIOLATED  everybody leaves", "ann is still there after 1 d", "unknown   the bill stays low",
+        "handler times are those of assumed-2026-11; see docs/costs.md", "00112233445566778899aabbccddeeff",
+        "dormouse run lobby.yaml --seed 7", "Objects were billed for: accepted-socket 100 %."})
     CHECK(has(text, part));
   // 86,399 s x 0.128 GB x 30; requests 30 x (1 + 21/20).
   CHECK(has(text, "331,772.16"));
@@ -148,16 +149,16 @@ TEST_CASE("Long words are cut between characters to the columns there are", "[re
 
 TEST_CASE("The JSON of a run holds money as text, every cause, and no real time", "[reports]") {
   reports::Report report = lobby();
-  const auto json = reports::json_report(report);
-  CHECK(json["bill"]["month"]["total"] == "5.00");
-  CHECK(json["bill"]["month"]["lines"][0]["used"] == "61.5");
-  CHECK(json["bill"]["usage"]["secondsByCause"]["accepted-socket"] == "86399");
-  CHECK(json["bill"]["usage"]["rooms"][0]["room"] == "main");
-  CHECK(json["bill"]["handlerTimesAssumed"] == "assumed-2026-11");
-  CHECK(json["errors"][0]["first"]["sinceStartNs"] == 2'000'000'000);
-  CHECK(json["verdicts"][1]["verdict"] == "violated");
+  const auto told = reports::json_report(report);
+  CHECK(told["bill"]["month"]["total"] == "5.00");
+  CHECK(told["bill"]["month"]["lines"][0]["used"] == "61.5");
+  CHECK(told["bill"]["usage"]["secondsByCause"]["accepted-socket"] == "86399");
+  CHECK(told["bill"]["usage"]["rooms"][0]["room"] == "main");
+  CHECK(told["bill"]["handlerTimesAssumed"] == "assumed-2026-11");
+  CHECK(told["errors"][0]["first"]["sinceStartNs"] == 2'000'000'000);
+  CHECK(told["verdicts"][1]["verdict"] == "violated");
   report.facts.real_seconds = 77;
-  CHECK(reports::json_text(reports::json_report(report)) == reports::json_text(json));
+  CHECK(reports::json_text(reports::json_report(report)) == reports::json_text(told));
 }
 
 TEST_CASE("Words that are no UTF-8 do not break the JSON", "[reports]") {

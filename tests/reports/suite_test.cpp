@@ -2,12 +2,15 @@
 #include "reports/suite.h"
 
 #include "tests/catch.h"
+#include "tests/says.h"
 
 using reports::Suite;
 using reports::SuiteCase;
 using reports::Verdict;
 
 namespace {
+
+using tests::has;
 
 Suite suite() {
   SuiteCase passed{.scenario = "a/good.yaml",
@@ -33,11 +36,6 @@ Suite suite() {
                  .fingerprint = "",
                  .verdicts = {}};
   return {.cases = {passed, broken, dead}, .version = "1.2.3"};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  INFO(text);
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ std::string stored(std::string_view yaml) {
   return hex_of(scenarios::stored_value(*document.root().items.front()));
 }
 
-class Room final : public models::storage::Surroundings {
+class GivenRoom final : public models::storage::Surroundings {
  public:
   [[nodiscard]] std::int64_t now_ms() override { return 0; }
   [[nodiscard]] std::uint64_t random_bits() override { return 4; }
@@ -104,14 +104,14 @@ TEST_CASE("what is given is sealed as one transaction, and what SQL refuses is t
       {R"(INSERT INTO "t" ("a", "b") VALUES (?, ?))", {{std::int64_t{1}, "x"}, {std::int64_t{2}, "y"}}}};
   given.alarm = sim::Time{std::chrono::hours(5)};
   {
-    Room room;
+    GivenRoom room;
     CHECK_FALSE(scenarios::store(given, room.store()));
     CHECK(room.store().sealed() == 1);
     CHECK(room.store().confirm().rows == 3);  // one pair, two rows of t
     CHECK(room.store().alarm_ms() == 5 * 3'600'000);
   }
   given.statements[1].bindings.push_back({std::int64_t{2}, "z"});
-  Room room;
+  GivenRoom room;
   const auto failed = scenarios::store(given, room.store());
   REQUIRE(failed);
   INFO(failed->why);

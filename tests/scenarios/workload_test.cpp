@@ -12,10 +12,13 @@
 #include "sim/choice.h"
 #include "sim/distribution.h"
 #include "tests/catch.h"
+#include "tests/says.h"
 
 namespace workload = scenarios::workload;
 
 namespace {
+
+using tests::has;
 
 workload::Workload read(std::string_view text, const workload::ReadOptions& options = {}) {
   return workload::read_workload({"some.file", text, {}}, options);
@@ -23,7 +26,7 @@ workload::Workload read(std::string_view text, const workload::ReadOptions& opti
 workload::Calibration calibrated(std::string_view text) {
   return workload::calibrate(read(text), workload::ReadOptions{}.apart);
 }
-std::string refused(std::string_view text, const workload::ReadOptions& options = {}) {
+std::string refused_workload(std::string_view text, const workload::ReadOptions& options = {}) {
   try {
     (void)read(text, options);
   } catch (const scenarios::InputError& error) {
@@ -35,8 +38,6 @@ std::string recorded(const std::string& name) {
   std::ifstream in(DORMOUSE_SOURCE_DIR "/tests/workload/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 std::uint64_t count(const workload::Workload& load, workload::Kind kind) {
   return static_cast<std::uint64_t>(std::ranges::count(load.events, kind, &workload::Event::kind));
 }
@@ -217,29 +218,31 @@ TEST_CASE("fetches that end at once say nothing of how long sockets last") {
 }
 
 TEST_CASE("what is wrong with a file is said with its line and what to do") {
-  CHECK(has(refused("{\"hello\": 1}"), "some.file:1:1: no known format: its first JSON object has the members hello"));
-  CHECK(has(refused("who,when\n"), "no known format: it begins with \"who,when\""));
-  CHECK(has(refused("DMTB..."), "dormouse trace convert"));
-  CHECK(has(refused("at\n1\n", {.format = "csv"}), "there is no format \"csv\""));
-  CHECK(has(refused("at\n1\n", {.format = "messages"}), "there is no column \"client\""));
-  CHECK(has(refused("at,room\n5,a\n3,b\n"), "some.file:3:1: \"3\" is earlier than the row before it"));
-  CHECK(has(refused("at\n5\n2026-08-01T00:00:00Z\n"), "some.file:3:1: this row has a time of day"));
-  CHECK(has(refused("at,length\n5,long\n"), "\"long\" is no length of a visit"));
-  CHECK(has(refused("client,at,size\na,1,big\n"), "\"big\" is no size of a message"));
+  CHECK(has(refused_workload("{\"hello\": 1}"),
+            "some.file:1:1: no known format: its first JSON object has the members hello"));
+  CHECK(has(refused_workload("who,when\n"), "no known format: it begins with \"who,when\""));
+  CHECK(has(refused_workload("DMTB..."), "dormouse trace convert"));
+  CHECK(has(refused_workload("at\n1\n", {.format = "csv"}), "there is no format \"csv\""));
+  CHECK(has(refused_workload("at\n1\n", {.format = "messages"}), "there is no column \"client\""));
+  CHECK(has(refused_workload("at,room\n5,a\n3,b\n"), "some.file:3:1: \"3\" is earlier than the row before it"));
+  CHECK(has(refused_workload("at\n5\n2026-08-01T00:00:00Z\n"), "some.file:3:1: this row has a time of day"));
+  CHECK(has(refused_workload("at,length\n5,long\n"), "\"long\" is no length of a visit"));
+  CHECK(has(refused_workload("client,at,size\na,1,big\n"), "\"big\" is no size of a message"));
   const std::string record = tail_record(kStart, "a", kMessage);
-  CHECK(has(refused(record + record.substr(0, 60)), "some.file:2:1: the JSON that begins here has no end"));
-  CHECK(has(refused(record + record.substr(0, 60) + "\n" + record),
+  CHECK(has(refused_workload(record + record.substr(0, 60)), "some.file:2:1: the JSON that begins here has no end"));
+  CHECK(has(refused_workload(record + record.substr(0, 60) + "\n" + record),
             "some.file:2:1: the JSON that begins here has no end"));
-  CHECK(has(refused(record + "{\"a\": nope}\n"), "some.file:2:1: this is no JSON"));
-  CHECK(has(refused(record + "^C\n"), "some.file:2:1: expected a JSON object, not \"^C\""));
-  CHECK(has(refused(R"({"outcome":"ok","eventTimestamp":1,"event":null})"), "none of its 1 records is of a request"));
-  CHECK(has(refused(record), "nobody comes in it"));
-  CHECK(has(refused(tail_record(kStart, "a", R"({"scheduledTime":"2026-11-02T08:00:00.000Z"})")),
+  CHECK(has(refused_workload(record + "{\"a\": nope}\n"), "some.file:2:1: this is no JSON"));
+  CHECK(has(refused_workload(record + "^C\n"), "some.file:2:1: expected a JSON object, not \"^C\""));
+  CHECK(has(refused_workload(R"({"outcome":"ok","eventTimestamp":1,"event":null})"),
+            "none of its 1 records is of a request"));
+  CHECK(has(refused_workload(record), "nobody comes in it"));
+  CHECK(has(refused_workload(tail_record(kStart, "a", R"({"scheduledTime":"2026-11-02T08:00:00.000Z"})")),
             "none of its 1 records is of a client"));
-  CHECK(has(refused(record, {.object_class = "Hall"}), "its classes are: Room"));
-  CHECK(has(refused(R"({"data":null,"errors":[{"message":"not authorized"}]})"),
+  CHECK(has(refused_workload(record, {.object_class = "Hall"}), "its classes are: Room"));
+  CHECK(has(refused_workload(R"({"data":null,"errors":[{"message":"not authorized"}]})"),
             "answered with an error: \"not authorized\""));
-  CHECK(
-      has(refused(R"({"data":{"viewer":{"accounts":[{"a":[{"dimensions":{"objectId":"x"},"sum":{"requests":1}}]}]}}})"),
-          "ask for the dimension datetimeHour"));
+  CHECK(has(refused_workload(
+                R"({"data":{"viewer":{"accounts":[{"a":[{"dimensions":{"objectId":"x"},"sum":{"requests":1}}]}]}}})"),
+            "ask for the dimension datetimeHour"));
 }

@@ -35,43 +35,43 @@ bool near(double found, double truth, double relative_error) {
   return std::abs(found - truth) <= 4 * relative_error * truth;
 }
 
-constexpr std::size_t kDraws = 10'000;
-const double kRoot = std::sqrt(static_cast<double>(kDraws));
+constexpr std::size_t kFamilyDraws = 10'000;
+const double kRoot = std::sqrt(static_cast<double>(kFamilyDraws));
 
 }  // namespace
 
 TEST_CASE("every family is found again in its own draws, with its parameters") {
-  const std::vector<double> waits = sample(Distribution::exponential(40), kDraws);
+  const std::vector<double> waits = sample(Distribution::exponential(40), kFamilyDraws);
   const Fit exponential = sim::statistics::fit_families(waits)[0];
   CHECK(exponential.family == Family::exponential);
   CHECK(near(exponential.a, 40, 1 / kRoot));
 
-  const Fit lognormal = sim::statistics::fit_families(sample(Distribution::lognormal(5, 0.8), kDraws))[0];
+  const Fit lognormal = sim::statistics::fit_families(sample(Distribution::lognormal(5, 0.8), kFamilyDraws))[0];
   CHECK(lognormal.family == Family::lognormal);
   CHECK(near(lognormal.a, 5, 0.8 / kRoot));
   CHECK(near(lognormal.b, 0.8, 0.71 / kRoot));
 
-  const Fit weibull = sim::statistics::fit_families(sample(Distribution::weibull(10, 0.6), kDraws))[0];
+  const Fit weibull = sim::statistics::fit_families(sample(Distribution::weibull(10, 0.6), kFamilyDraws))[0];
   CHECK(weibull.family == Family::weibull);
   CHECK(near(weibull.a, 10, 1.05 / 0.6 / kRoot));
   CHECK(near(weibull.b, 0.6, 0.78 / kRoot));
 
-  const Fit gamma = sim::statistics::fit_families(sample(Distribution::gamma(3, 2.5), kDraws))[0];
+  const Fit gamma = sim::statistics::fit_families(sample(Distribution::gamma(3, 2.5), kFamilyDraws))[0];
   CHECK(gamma.family == Family::gamma);
   CHECK(near(gamma.a * gamma.b, 7.5, 0.64 / kRoot));
   CHECK(near(gamma.b, 2.5, 1.4 / kRoot));
 
-  const Fit pareto = sim::statistics::fit_families(sample(Distribution::pareto(2, 1.5), kDraws))[0];
+  const Fit pareto = sim::statistics::fit_families(sample(Distribution::pareto(2, 1.5), kFamilyDraws))[0];
   CHECK(pareto.family == Family::pareto);
   CHECK(near(pareto.a, 2, 0.001));
   CHECK(near(pareto.b, 1.5, 1 / kRoot));
 }
 
 TEST_CASE("a family's own sample is close to it, another's is not") {
-  const std::vector<double> values = sample(Distribution::uniform(10, 11), kDraws);
-  CHECK(sim::statistics::fit_families(values)[0].distance > sim::statistics::critical_distance(kDraws));
-  const auto own = sim::statistics::fit_families(sample(Distribution::exponential(7), kDraws));
-  CHECK(own[0].distance < sim::statistics::critical_distance(kDraws));
+  const std::vector<double> values = sample(Distribution::uniform(10, 11), kFamilyDraws);
+  CHECK(sim::statistics::fit_families(values)[0].distance > sim::statistics::critical_distance(kFamilyDraws));
+  const auto own = sim::statistics::fit_families(sample(Distribution::exponential(7), kFamilyDraws));
+  CHECK(own[0].distance < sim::statistics::critical_distance(kFamilyDraws));
   CHECK(std::ranges::is_sorted(own, {}, &Fit::bic));
   const std::vector<double> same = {3, 3, 3};
   CHECK(sim::statistics::fit_families(same)[0].family == Family::constant);
@@ -84,7 +84,7 @@ TEST_CASE("the mean of a fitted family is that of its distribution") {
 }
 
 TEST_CASE("counts of a geometric law have its mean, and a small distance from it") {
-  const auto fit = sim::statistics::fit_geometric(sample(Distribution::geometric(0.2), kDraws));
+  const auto fit = sim::statistics::fit_geometric(sample(Distribution::geometric(0.2), kFamilyDraws));
   CHECK(near(fit.mean, 5, 0.9 / kRoot));
   CHECK(fit.distance < 0.02);
 }
@@ -93,7 +93,7 @@ TEST_CASE("values that were cut short bias nothing: a law comes back from what w
   sim::Choices choices({.seed = 4});
   sim::RandomStream stream = choices.stream(sim::site("test"), sim::entity("window"));
   std::vector<double> whole, cut;
-  for (std::size_t i = 0; i < kDraws; ++i) {
+  for (std::size_t i = 0; i < kFamilyDraws; ++i) {
     const double value = Distribution::weibull(10, 0.7).sample(stream);
     const double window = Distribution::exponential(30).sample(stream);
     (value <= window ? whole : cut).push_back(std::min(value, window));

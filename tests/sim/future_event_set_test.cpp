@@ -18,31 +18,31 @@ using sim::EventHandle;
 using sim::FutureEventSet;
 using sim::Time;
 
-Time ns(std::int64_t count) { return Time{Duration{count}}; }
+Time nanoseconds(std::int64_t count) { return Time{Duration{count}}; }
 
 TEST_CASE("events come out by time, then tiebreak, then in the order they went in") {
   FutureEventSet events;
   std::vector<int> order;
   const auto note = [&order](int name) { return [&order, name] { order.push_back(name); }; };
-  events.push(ns(20), 0, note(5));
-  events.push(ns(10), 7, note(3));
-  events.push(ns(10), 7, note(4));
-  events.push(ns(10), 2, note(2));
-  events.push(ns(-10), 9, note(1));
+  events.push(nanoseconds(20), 0, note(5));
+  events.push(nanoseconds(10), 7, note(3));
+  events.push(nanoseconds(10), 7, note(4));
+  events.push(nanoseconds(10), 2, note(2));
+  events.push(nanoseconds(-10), 9, note(1));
   while (!events.empty()) events.pop().action();
   CHECK(order == std::vector{1, 2, 3, 4, 5});
 }
 
 TEST_CASE("a cancelled event does not come out, and its handle is dead afterwards") {
   FutureEventSet events;
-  const EventHandle first = events.push(ns(1), 0, [] {});
-  const EventHandle second = events.push(ns(2), 0, [] {});
+  const EventHandle first = events.push(nanoseconds(1), 0, [] {});
+  const EventHandle second = events.push(nanoseconds(2), 0, [] {});
   CHECK(events.contains(first));
   CHECK(events.cancel(first));
   CHECK_FALSE(events.contains(first));
   CHECK_FALSE(events.cancel(first));
   CHECK(events.size() == 1);
-  CHECK(events.earliest() == ns(2));
+  CHECK(events.earliest() == nanoseconds(2));
   static_cast<void>(events.pop());
   CHECK_FALSE(events.cancel(second));
   CHECK(events.empty());
@@ -50,9 +50,9 @@ TEST_CASE("a cancelled event does not come out, and its handle is dead afterward
 
 TEST_CASE("a handle to an event that is over does not name the event that took its slot") {
   FutureEventSet events;
-  const EventHandle old = events.push(ns(1), 0, [] {});
+  const EventHandle old = events.push(nanoseconds(1), 0, [] {});
   static_cast<void>(events.pop());
-  const EventHandle young = events.push(ns(2), 0, [] {});
+  const EventHandle young = events.push(nanoseconds(2), 0, [] {});
   REQUIRE(old.slot == young.slot);
   CHECK_FALSE(events.contains(old));
   CHECK_FALSE(events.cancel(old));
@@ -61,7 +61,7 @@ TEST_CASE("a handle to an event that is over does not name the event that took i
 
 TEST_CASE("an empty handle and one from elsewhere name no event") {
   FutureEventSet events;
-  events.push(ns(1), 0, [] {});
+  events.push(nanoseconds(1), 0, [] {});
   CHECK_FALSE(events.cancel({}));
   CHECK_FALSE(events.cancel({.slot = 77, .generation = 1}));
   CHECK(events.size() == 1);
@@ -80,7 +80,7 @@ TEST_CASE("random pushes, pops and cancels agree with a sorted set") {
     if (dice < 4) {
       const Key key{draw[1] % 500, draw[2] % 2, step};
       const auto [at, tiebreak, name] = key;
-      handles.emplace_back(events.push(ns(at), tiebreak, [&came_out, step] { came_out = step; }), key);
+      handles.emplace_back(events.push(nanoseconds(at), tiebreak, [&came_out, step] { came_out = step; }), key);
       model.insert(key);
     } else if (dice < 6 && !handles.empty()) {
       const auto& [handle, key] = handles[draw[1] % handles.size()];
@@ -89,7 +89,7 @@ TEST_CASE("random pushes, pops and cancels agree with a sorted set") {
       auto event = events.pop();
       event.action();
       const auto [at, tiebreak, name] = *model.begin();
-      wrong += event.at != ns(at) || came_out != name;
+      wrong += event.at != nanoseconds(at) || came_out != name;
       model.erase(model.begin());
     }
     wrong += events.size() != model.size() || events.empty() != model.empty();
@@ -99,10 +99,10 @@ TEST_CASE("random pushes, pops and cancels agree with a sorted set") {
 
 TEST_CASE("cancelled events do not pile up in memory") {
   FutureEventSet events;
-  events.push(ns(0), 0, [] {});
+  events.push(nanoseconds(0), 0, [] {});
   std::size_t most = 0;
   for (int i = 1; i < 10'000; ++i) {
-    events.cancel(events.push(ns(i), 0, [] {}));
+    events.cancel(events.push(nanoseconds(i), 0, [] {}));
     most = std::max(most, events.entries());
   }
   CHECK(events.size() == 1);
@@ -113,7 +113,7 @@ TEST_CASE("what an event holds is released when it is cancelled") {
   FutureEventSet events;
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watch = held;
-  const EventHandle handle = events.push(ns(1), 0, [held = std::move(held)] {});
+  const EventHandle handle = events.push(nanoseconds(1), 0, [held = std::move(held)] {});
   CHECK_FALSE(watch.expired());
   events.cancel(handle);
   CHECK(watch.expired());
@@ -129,10 +129,10 @@ TEST_CASE("what an event holds may cancel another event while the set is destroy
   int cancelled = 0;
   {
     FutureEventSet events;
-    const EventHandle later = events.push(ns(2), 0, [] {});
+    const EventHandle later = events.push(nanoseconds(2), 0, [] {});
     auto held = std::make_shared<CancelsAtItsEnd>(CancelsAtItsEnd{&events, {}, &cancelled});
     held->other = later;
-    events.push(ns(1), 0, [held] {});
+    events.push(nanoseconds(1), 0, [held] {});
   }
   CHECK(cancelled == 1);
 }

@@ -6,20 +6,20 @@
 namespace tests::tidy {
 namespace {
 
-const Finding kClock{"clock", "sim/watch.cpp", 7, "clock_gettime", "..."};
+const Finding kClockFinding{"clock", "sim/watch.cpp", 7, "clock_gettime", "..."};
 constexpr const char* kEntry = "clock | sim/watch.cpp | clock_gettime | it watches a worker's CPU time\n";
 
 TEST_CASE("an exception covers its own finding and no other") {
   const auto exceptions = parse_exceptions(kEntry);
-  CHECK(uncovered({kClock}, exceptions).empty());
-  Finding elsewhere = kClock;
+  CHECK(uncovered({kClockFinding}, exceptions).empty());
+  Finding elsewhere = kClockFinding;
   elsewhere.path = "sim/loop.cpp";
-  CHECK(uncovered({kClock, elsewhere}, exceptions).size() == 1);
+  CHECK(uncovered({kClockFinding, elsewhere}, exceptions).size() == 1);
 }
 
 TEST_CASE("an exception that covers nothing any more is found") {
   const auto exceptions = parse_exceptions(std::string("# why\n\n") + kEntry);
-  CHECK(stale(exceptions, {kClock}).empty());
+  CHECK(stale(exceptions, {kClockFinding}).empty());
   const auto findings = stale(exceptions, {});
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "stale-exception");

@@ -26,7 +26,7 @@ Task<> BroadcastRoom::web_socket_message(WebSocket socket, Message message) {
 
 namespace {
 
-Task<Response> front(Request request, WorkerContext ctx) {
+Task<Response> to_room_one_by_default(Request request, WorkerContext ctx) {
   const std::string room = query_parameter(request.url, "room").value_or("one");
   Stub stub = ctx.object("Room", room);
   Call call = stub.fetch(std::move(request));
@@ -36,7 +36,7 @@ Task<Response> front(Request request, WorkerContext ctx) {
 }  // namespace
 
 Application broadcast() {
-  return {.name = "broadcast", .classes = {object_class<BroadcastRoom>("Room")}, .fetch = front};
+  return {.name = "broadcast", .classes = {object_class<BroadcastRoom>("Room")}, .fetch = to_room_one_by_default};
 }
 
 }  // namespace models::native::rooms

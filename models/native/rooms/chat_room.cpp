@@ -114,7 +114,7 @@ void ChatRoom::broadcast(std::string text, const std::vector<WebSocket>& sockets
 
 namespace {
 
-Task<Response> front(Request request, WorkerContext ctx) {
+Task<Response> to_the_named_room(Request request, WorkerContext ctx) {
   const std::string room = query_parameter(request.url, "room").value_or("");
   if (room.empty()) co_return plain(400, "Which room? Add ?room=NAME");
   Stub stub = ctx.object("ChatRoom", room);
@@ -124,6 +124,8 @@ Task<Response> front(Request request, WorkerContext ctx) {
 
 }  // namespace
 
-Application chat() { return {.name = "chat", .classes = {object_class<ChatRoom>("ChatRoom")}, .fetch = front}; }
+Application chat() {
+  return {.name = "chat", .classes = {object_class<ChatRoom>("ChatRoom")}, .fetch = to_the_named_room};
+}
 
 }  // namespace models::native::rooms

@@ -17,7 +17,7 @@ Response text(std::string body) {
 }
 
 /// Does what the path says.
-class Room final : public DurableObject {
+class TestedRoom final : public DurableObject {
  public:
   using DurableObject::DurableObject;
 
@@ -121,7 +121,7 @@ Lines constructed(NativeWorld& world) {
 }  // namespace
 
 TEST_CASE("a native room keeps in storage what its instance forgets when it is evicted", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=count") == "200 1");
   CHECK(t.ask("/?do=count") == "200 2");
   t.run_for(20s);
@@ -131,17 +131,17 @@ TEST_CASE("a native room keeps in storage what its instance forgets when it is e
 }
 
 TEST_CASE("a native handler that sleeps goes on after that time, in a turn of its own", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=sleep").substr(0, 6) == "200 25");
 }
 
 TEST_CASE("sync() in a native room waits until what was written is durable", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=sync") == "200 later");
 }
 
 TEST_CASE("what a native handler throws is recorded, fails its request and keeps the object", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=throw") == "500 Internal Server Error");
   CHECK(t.ask("/?do=count") == "200 1");
   const auto thrown = t.records<models::ExceptionThrown>();
@@ -153,7 +153,7 @@ TEST_CASE("what a native handler throws is recorded, fails its request and keeps
 }
 
 TEST_CASE("abort() resets a native room", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=abort") == "500 Internal Server Error");
   CHECK(t.ask("/?do=count") == "200 1");
   const auto resets = t.records<models::RoomReset>();
@@ -163,7 +163,7 @@ TEST_CASE("abort() resets a native room", "[native]") {
 }
 
 TEST_CASE("a native room's alarm runs at its time", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.ask("/?do=alarm");
   CHECK(t.ask("/?do=alarms") == "200 0");
   t.run_for(5s);
@@ -171,7 +171,7 @@ TEST_CASE("a native room's alarm runs at its time", "[native]") {
 }
 
 TEST_CASE("waitUntil holds a native room in memory for as long as its task runs", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.ask("/?do=linger");
   t.run_for(21s);
   CHECK(t.ask("/?do=lingered") == "200 yes");
@@ -181,12 +181,13 @@ TEST_CASE("waitUntil holds a native room in memory for as long as its task runs"
 }
 
 TEST_CASE("a native room that calls another catches what that throws, marked as remote", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   CHECK(t.ask("/?do=other") == "200 RangeError: no such thing (remote)");
 }
 
 TEST_CASE("a native room draws its own numbers, the same in every run of a seed", "[native]") {
-  NativeWorld a(tests::one_class<Room>()), b(tests::one_class<Room>()), c(tests::one_class<Room>(), 2);
+  NativeWorld a(tests::one_class<TestedRoom>()), b(tests::one_class<TestedRoom>()),
+      c(tests::one_class<TestedRoom>(), 2);
   const std::string first = a.ask("/?do=random"), second = a.ask("/?do=random");
   CHECK(first != second);
   b.ask("/?room=b&do=random");  // another room's draws shift nothing
@@ -195,7 +196,7 @@ TEST_CASE("a native room draws its own numbers, the same in every run of a seed"
 }
 
 TEST_CASE("a native room's sockets, tags and attachments outlive hibernation", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.probe.open("/?do=blue");
   t.run_for(1s);
   t.probe.send_text("Ada");
@@ -208,7 +209,7 @@ TEST_CASE("a native room's sockets, tags and attachments outlive hibernation", "
 }
 
 TEST_CASE("a native room closes a socket, and is told when a client does", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.probe.open("/");
   t.run_for(1s);
   t.probe.send_text("close");
@@ -222,7 +223,7 @@ TEST_CASE("a native room closes a socket, and is told when a client does", "[nat
 }
 
 TEST_CASE("a close code that no Close frame may carry is an error in the handler", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.probe.open("/");
   t.run_for(1s);
   t.probe.send_text("close badly");
@@ -316,7 +317,7 @@ TEST_CASE("a native class has the handlers that it overrides and no others", "[n
   constexpr auto bit = models::native::handler_bit;
   CHECK(object_class<Silent>("Silent").handlers == 0);
   CHECK(object_class<Loading>("Loading").handlers == bit(models::InvocationKind::fetch));
-  CHECK(object_class<Room>("Room").handlers ==
+  CHECK(object_class<TestedRoom>("Room").handlers ==
         (bit(models::InvocationKind::fetch) | bit(models::InvocationKind::message) |
          bit(models::InvocationKind::close) | bit(models::InvocationKind::alarm)));
   NativeWorld t(tests::one_class<Silent>());
@@ -325,7 +326,7 @@ TEST_CASE("a native class has the handlers that it overrides and no others", "[n
 }
 
 TEST_CASE("an instance that leaves memory takes its sleeping coroutines with it", "[native]") {
-  NativeWorld t(tests::one_class<Room>());
+  NativeWorld t(tests::one_class<TestedRoom>());
   t.ask("/?do=linger");
   t.ask("/?do=abort");
   t.run_for(40s);

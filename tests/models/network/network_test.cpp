@@ -23,14 +23,14 @@ Distribution ms(double n) { return Distribution::constant(n * 1e6); }
 
 LinkProfile slow_link() { return {.name = "slow", .latency = ms(100)}; }
 
-struct Wired : tests::RunFixture {
-  explicit Wired(NetworkConfig config) : network(simulation, std::move(config)) {
+struct WiredWorld : tests::RunFixture {
+  explicit WiredWorld(NetworkConfig config) : network(simulation, std::move(config)) {
     access = {models::ClientId{0}, sim::entity("phone", 0), 0, 0};
     wire = network.connect(access);
     wire.client->listen(&client);
     wire.server->listen(&server);
   }
-  explicit Wired(LinkProfile profile) : Wired(NetworkConfig{.profiles = {std::move(profile)}}) {}
+  explicit WiredWorld(LinkProfile profile) : WiredWorld(NetworkConfig{.profiles = {std::move(profile)}}) {}
 
   Heard client{simulation};
   Heard server{simulation};
@@ -42,7 +42,7 @@ struct Wired : tests::RunFixture {
 }  // namespace
 
 TEST_CASE("A frame arrives one latency after it was sent, and in order") {
-  Wired t(slow_link());
+  WiredWorld t(slow_link());
   t.wire.client->send(text_frame("a"));
   t.wire.client->send(text_frame("b"));
   t.simulation.after(30ms, [&] { t.wire.server->send(text_frame("c")); });
@@ -52,7 +52,7 @@ TEST_CASE("A frame arrives one latency after it was sent, and in order") {
 }
 
 TEST_CASE("On a direct link frames arrive in the same instant, but in an event of their own") {
-  Wired t(LinkProfile{});
+  WiredWorld t(LinkProfile{});
   t.simulation.after(5ms, [&] {
     t.wire.client->send(text_frame("a"));
     t.server.note("sent");
@@ -64,7 +64,7 @@ TEST_CASE("On a direct link frames arrive in the same instant, but in an event o
 TEST_CASE("Jitter delays frames without letting one overtake another") {
   LinkProfile profile = slow_link();
   profile.jitter = Distribution::uniform(0, 80e6);
-  Wired t(profile);
+  WiredWorld t(profile);
   struct Order final : models::network::WireListener {
     sim::Simulation* simulation = nullptr;
     std::vector<std::string> texts;
@@ -94,7 +94,7 @@ TEST_CASE("Jitter delays frames without letting one overtake another") {
 TEST_CASE("A lost segment holds back what follows it by a retransmission") {
   LinkProfile profile = slow_link();
   profile.loss = 0.5;
-  Wired t(profile);
+  WiredWorld t(profile);
   for (int i = 0; i < 20; ++i) t.wire.client->send(text_frame("x"));
   t.run_for(60s);
   REQUIRE(t.server.lines.size() == 20);
@@ -108,7 +108,7 @@ TEST_CASE("A lost segment holds back what follows it by a retransmission") {
 }
 
 TEST_CASE("Who drops a connection hears nothing more; the other side hears the frames before it, then the end") {
-  Wired t(slow_link());
+  WiredWorld t(slow_link());
   t.wire.server->send(text_frame("never heard"));
   t.wire.client->send(text_frame("last words"));
   t.wire.client->drop();
@@ -121,7 +121,7 @@ TEST_CASE("Who drops a connection hears nothing more; the other side hears the f
 }
 
 TEST_CASE("Destroying an end drops it, also while frames are on their way to it") {
-  Wired t(slow_link());
+  WiredWorld t(slow_link());
   t.wire.server->send(text_frame("never heard"));
   t.simulation.after(50ms, [&] { t.wire.client.reset(); });
   t.run_for(1s);
@@ -130,7 +130,7 @@ TEST_CASE("Destroying an end drops it, also while frames are on their way to it"
 }
 
 TEST_CASE("A listener may destroy its own end while it is being told something") {
-  Wired t(slow_link());
+  WiredWorld t(slow_link());
   struct Leaver final : models::network::WireListener {
     std::unique_ptr<models::network::WireEnd>* end = nullptr;
     int frames = 0;
@@ -154,7 +154,7 @@ TEST_CASE("A lost link takes along what is on the way, and each end notices afte
   profile.disconnect_every = ms(1000);
   profile.loss_noticed_by_server = ms(5000);
   profile.loss_noticed_by_client = ms(300);
-  Wired t(profile);
+  WiredWorld t(profile);
   t.simulation.after(950ms, [&] { t.wire.client->send(text_frame("on the way")); });
   t.simulation.after(1100ms, [&] { t.wire.server->send(text_frame("into the void")); });
   t.run_for(20s);
@@ -169,7 +169,7 @@ TEST_CASE("A lost link takes along what is on the way, and each end notices afte
 TEST_CASE("A connection that both sides have left is not lost any more") {
   LinkProfile profile = slow_link();
   profile.disconnect_every = ms(60000);
-  Wired t(profile);
+  WiredWorld t(profile);
   t.wire.client->drop();
   CHECK(t.simulation.run({.horizon = sim::Time::max()}) == sim::RunOutcome::out_of_events);
   CHECK(t.server.lines == Lines{"100 peer gone"});
@@ -177,7 +177,7 @@ TEST_CASE("A connection that both sides have left is not lost any more") {
 }
 
 TEST_CASE("In a partition frames wait for its end, also those already on the way") {
-  Wired t(NetworkConfig{.profiles = {slow_link()}, .partitions = {{.profile = "slow", .at = 1s, .lasts = 3s}}});
+  WiredWorld t(NetworkConfig{.profiles = {slow_link()}, .partitions = {{.profile = "slow", .at = 1s, .lasts = 3s}}});
   t.simulation.after(950ms, [&] { t.wire.client->send(text_frame("a")); });
   t.simulation.after(2s, [&] { t.wire.server->send(text_frame("b")); });
   t.simulation.after(5s, [&] { t.wire.client->send(text_frame("c")); });
@@ -191,7 +191,7 @@ TEST_CASE("In a partition frames wait for its end, also those already on the way
 }
 
 TEST_CASE("A connection whose frames wait longer than the TCP time-out is lost") {
-  Wired t(NetworkConfig{.profiles = {slow_link()}, .partitions = {{.profile = "", .at = 1s, .lasts = 90s}}});
+  WiredWorld t(NetworkConfig{.profiles = {slow_link()}, .partitions = {{.profile = "", .at = 1s, .lasts = 90s}}});
   t.simulation.after(10s, [&] { t.wire.client->send(text_frame("a")); });
   t.run_for(200s);
   CHECK(t.server.lines == Lines{"40000 link lost"});
@@ -201,7 +201,7 @@ TEST_CASE("A connection whose frames wait longer than the TCP time-out is lost")
 TEST_CASE("A partition does not touch an idle connection, nor other profiles") {
   LinkProfile other = slow_link();
   other.name = "other";
-  Wired t(
+  WiredWorld t(
       NetworkConfig{.profiles = {slow_link(), other}, .partitions = {{.profile = "other", .at = 0s, .lasts = 90s}}});
   t.wire.client->send(text_frame("a"));
   Access far{models::ClientId{1}, sim::entity("phone", 1), t.network.profile("other"), 0};
@@ -215,7 +215,7 @@ TEST_CASE("A partition does not touch an idle connection, nor other profiles") {
 }
 
 TEST_CASE("What comes while nobody listens is told to whoever listens later") {
-  Wired t(slow_link());
+  WiredWorld t(slow_link());
   t.wire.server->listen(nullptr);
   t.wire.client->send(text_frame("a"));
   t.wire.client->send(text_frame("b"));

@@ -8,7 +8,7 @@ using models::runtime::OutputGate;
 
 namespace {
 
-struct Gate : OutputGate {
+struct OutGate : OutputGate {
   std::string left;
   void send(const std::string& name, models::storage::TransactionId lock) {
     push(lock, sim::Action([this, name] { left += name; }));
@@ -28,7 +28,7 @@ sim::Time at(std::int64_t ns) { return sim::Time{sim::Duration{ns}}; }
 }  // namespace
 
 TEST_CASE("a message waits for the writes that were unconfirmed when it was produced, not for later ones") {
-  Gate gate;
+  OutGate gate;
   gate.send("before", 0);
   gate.send("after one", 1);
   gate.send("after two", 2);
@@ -41,7 +41,7 @@ TEST_CASE("a message waits for the writes that were unconfirmed when it was prod
 }
 
 TEST_CASE("nothing leaves before its own turn has ended") {
-  Gate gate;
+  OutGate gate;
   gate.send("a", 0);
   CHECK(gate.out(5, 100).empty());
   gate.turn_ended(at(200));
@@ -50,7 +50,7 @@ TEST_CASE("nothing leaves before its own turn has ended") {
 }
 
 TEST_CASE("nothing overtakes: what needs no write waits behind what does") {
-  Gate gate;
+  OutGate gate;
   gate.send("locked", 3);
   gate.send("free", 0);
   gate.turn_ended(at(1));
@@ -59,7 +59,7 @@ TEST_CASE("nothing overtakes: what needs no write waits behind what does") {
 }
 
 TEST_CASE("frames and whatever else leaves keep one order") {
-  Gate gate;
+  OutGate gate;
   gate.send("a", 0);
   gate.push(1, models::SocketId{7}, {models::network::Opcode::text, models::network::Bytes("frame"), 0});
   gate.send("b", 0);
@@ -69,7 +69,7 @@ TEST_CASE("frames and whatever else leaves keep one order") {
 }
 
 TEST_CASE("what a broken gate held never leaves") {
-  Gate gate;
+  OutGate gate;
   gate.send("a", 0);
   gate.turn_ended(at(1));
   gate.drop();

@@ -21,7 +21,7 @@ using models::storage::SqlValue;
 
 namespace {
 
-struct Room {
+struct StoredRoom {
   tests::StillSurroundings surroundings;
   RoomStore store{surroundings};
   Rows rows;
@@ -63,7 +63,7 @@ struct Room {
 }  // namespace
 
 TEST_CASE("a room that stores a few pairs runs no SQLite and has the size that SQLite's file would have", "[storage]") {
-  Room room;
+  StoredRoom room;
   CHECK(room.store.database_size_bytes() == 4096);
   room.put("k", "v");
   CHECK(room.store.database_size_bytes() == 8192);
@@ -77,7 +77,7 @@ TEST_CASE("a room that stores a few pairs runs no SQLite and has the size that S
 
 TEST_CASE("pairs that outgrow a page move into SQLite with every transaction that can still be taken back",
           "[storage]") {
-  Room room;
+  StoredRoom room;
   room.put("a", "confirmed");
   room.commit();
   room.put("a", "sealed");
@@ -110,7 +110,7 @@ TEST_CASE("pairs that outgrow a page move into SQLite with every transaction tha
 }
 
 TEST_CASE("pairs, alarm and tables of one turn are taken back together", "[storage]") {
-  Room room;
+  StoredRoom room;
   CHECK(room.sql("create table t (v)").empty());
   room.commit();
   room.put("k", "v");
@@ -124,8 +124,8 @@ TEST_CASE("pairs, alarm and tables of one turn are taken back together", "[stora
   CHECK(room.sql("select * from u") == "no such table: u: SQLITE_ERROR");
 }
 
-TEST_CASE("deleteAll drops tables and pairs, keeps the alarm, and a reset brings all back", "[storage]") {
-  Room room;
+TEST_CASE("deleteAll drops tables and pairs, keeps the alarm, and a reset brings nothing back", "[storage]") {
+  StoredRoom room;
   room.sql("create table t (v); insert into t values (7)");
   room.put("k", "v");
   room.store.set_alarm(5);
@@ -137,13 +137,32 @@ TEST_CASE("deleteAll drops tables and pairs, keeps the alarm, and a reset brings
   CHECK(room.store.alarm_ms() == 5);
   CHECK(room.store.database_size_bytes() == 8192);
   CHECK(room.sql("select v from t") == "no such table: t: SQLITE_ERROR");
-  room.store.roll_back();
-  CHECK(room.get("k") == "v");
-  CHECK(room.sql("select v from t") == "7");
+  room.put("k", "later");
+  const auto left = room.store.roll_back();
+  REQUIRE(left);
+  CHECK(left->rows == 0);
+  CHECK(room.get("k") == "-");
+  CHECK(room.store.alarm_ms() == 5);
+  CHECK(room.sql("select v from t") == "no such table: t: SQLITE_ERROR");
+  CHECK_FALSE(room.store.roll_back());
+}
+
+TEST_CASE("a deleteAll takes what is not durable yet with it", "[storage]") {
+  StoredRoom room;
+  room.put("k", "v");
+  room.commit();
+  room.put("k", "w");
+  room.store.seal();
+  Rows rows;
+  room.store.remove_all(rows);
+  const auto left = room.store.roll_back();
+  REQUIRE(left);
+  CHECK(left->rows == 0);
+  CHECK(room.get("k") == "-");
 }
 
 TEST_CASE("after a deleteAll that is durable a room that outgrew its page has one again", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.put("big", std::string(5000, 'x'));
   room.commit();
   REQUIRE(room.store.sql_in_use() != nullptr);
@@ -179,7 +198,7 @@ TEST_CASE("after a deleteAll that is durable a room that outgrew its page has on
 }
 
 TEST_CASE("what is only read after a deleteAll in the same turn does not keep it from being committed", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.sql("create table t (v)");
   room.commit();
   Rows rows;
@@ -191,7 +210,7 @@ TEST_CASE("what is only read after a deleteAll in the same turn does not keep it
 }
 
 TEST_CASE("a room whose code has used SQL keeps its database after a deleteAll", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.sql("create table t (v)");
   room.commit();
   Rows rows;
@@ -202,7 +221,7 @@ TEST_CASE("a room whose code has used SQL keeps its database after a deleteAll",
 }
 
 TEST_CASE("a savepoint that deleteAll took away can neither be kept nor taken back", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.put("k", "v");
   room.store.begin_savepoint();
   room.put("k", "w");
@@ -213,7 +232,7 @@ TEST_CASE("a savepoint that deleteAll took away can neither be kept nor taken ba
 }
 
 TEST_CASE("nothing waits for an unconfirmed write, unless a confirmed one shares its transaction", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.store.put("a", "1", room.rows, true);
   CHECK(room.store.gate() == 0);
   CHECK(room.store.last_unconfirmed() == 1);
@@ -229,7 +248,7 @@ TEST_CASE("nothing waits for an unconfirmed write, unless a confirmed one shares
 }
 
 TEST_CASE("writes inside a transaction hold nothing back until it ends", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.store.begin_savepoint(true);
   room.put("a", "1");
   CHECK(room.store.in_transaction());
@@ -239,7 +258,7 @@ TEST_CASE("writes inside a transaction hold nothing back until it ends", "[stora
 }
 
 TEST_CASE("a violated deferred constraint fails the commit and nothing of the turn stays", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.sql("create table t (id integer primary key); create table c (p references t(id))");
   room.commit();
   room.put("k", "v");
@@ -257,13 +276,13 @@ TEST_CASE("a violated deferred constraint fails the commit and nothing of the tu
 }
 
 TEST_CASE("SQL sees the clock and the randomness of its surroundings only", "[storage]") {
-  Room room;
+  StoredRoom room;
   CHECK(room.sql("select datetime('now'), datetime('now', 'localtime')") == "2026-08-01 00:00:00,2026-08-01 00:00:00");
   CHECK(room.sql("select random(), hex(randomblob(3))") == "1,020000");
 }
 
 TEST_CASE("SQL may not begin transactions, see hidden rows, attach files or ask how SQLite was built", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.put("k", "v");
   CHECK(room.sql("begin").starts_with("To execute a transaction, please use the state.storage.transaction()"));
   CHECK(room.sql("select * from _cf_KV") == "access to _cf_KV.key is prohibited: SQLITE_AUTH");
@@ -276,7 +295,7 @@ TEST_CASE("SQL may not begin transactions, see hidden rows, attach files or ask 
 }
 
 TEST_CASE("of several statements the ones before a failure stay", "[storage]") {
-  Room room;
+  StoredRoom room;
   room.sql("create table t (id integer primary key)");
   CHECK(room.sql("insert into t values (1); insert into t values (1); insert into t values (2)") ==
         "UNIQUE constraint failed: t.id: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_PRIMARYKEY)");

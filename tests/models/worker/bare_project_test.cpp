@@ -17,7 +17,7 @@ using Names = std::vector<std::string>;
 namespace {
 
 /// "ROOMS=ChatRoom" for each Durable Object binding.
-Names bound(const models::worker::Project& project) {
+Names bound_names(const models::worker::Project& project) {
   Names names;
   for (const auto& object : project.objects) names.push_back(object.name + "=" + object.class_name);
   return names;
@@ -31,7 +31,7 @@ TEST_CASE("a lone .js file is a project: its objects are bound as its code uses 
   CHECK(project.name == "chat");
   CHECK(project.main == "chat.js");
   CHECK(project.folder == folder.path());
-  CHECK(bound(project) == Names{"ROOMS=ChatRoom"});
+  CHECK(bound_names(project) == Names{"ROOMS=ChatRoom"});
   CHECK(project.sqlite_classes == Names{"ChatRoom"});
   CHECK(project.notes.size() == 2);
 }

@@ -23,7 +23,7 @@ using scenarios::fuzz::Strategy;
 
 namespace {
 
-scenarios::fuzz::Occasions occasions() {
+scenarios::fuzz::Occasions struck_occasions() {
   return {.rooms =
               {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 3, .alarms = 1, .constructed = 1}},
           .clients = {{.name = "ann-0", .heard = {1s}, .asking = {}, .answered = {}}}};
@@ -31,7 +31,8 @@ scenarios::fuzz::Occasions occasions() {
 
 std::vector<Mischief> everything() {
   std::vector<Mischief> all(std::begin(scenarios::fuzz::kKnobs), std::end(scenarios::fuzz::kKnobs));
-  for (const auto& kind : scenarios::fuzz::faults_by_kind(occasions())) all.insert(all.end(), kind.begin(), kind.end());
+  for (const auto& kind : scenarios::fuzz::faults_by_kind(struck_occasions()))
+    all.insert(all.end(), kind.begin(), kind.end());
   all.emplace_back(scenarios::fuzz::clog(1500us, 1s, "ann-0"));
   return all;
 }

@@ -25,31 +25,31 @@ scenarios::Scenario expecting(const std::string& kind, const std::string& text =
   return scenario;
 }
 
-struct Run {
+struct HealedRun {
   std::unique_ptr<Judge> judge;
 
-  explicit Run(const scenarios::Scenario& scenario) : judge(std::make_unique<Judge>(scenario)) {
+  explicit HealedRun(const scenarios::Scenario& scenario) : judge(std::make_unique<Judge>(scenario)) {
     for (const std::uint32_t client : {0U, 1U}) {
       tell(0s, models::NameDefined{.what = models::NameOf::client, .id = client, .name = client == 0 ? "ann" : "bob"});
       connects(1s, client);
     }
   }
   template <class R>
-  Run& tell(sim::Duration after, const R& record) {
+  HealedRun& tell(sim::Duration after, const R& record) {
     std::string body;
     sim::encode(record, body);
     judge->visit({.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body});
     return *this;
   }
-  Run& connects(sim::Duration after, std::uint32_t client) {
+  HealedRun& connects(sim::Duration after, std::uint32_t client) {
     return tell(after, models::ClientConnected{.client = ClientId{client}, .socket = SocketId{client}, .protocol = {}});
   }
-  Run& cut_off(sim::Duration after, std::uint32_t client) {
+  HealedRun& cut_off(sim::Duration after, std::uint32_t client) {
     return tell(after, models::ClientClosed{
                            .client = ClientId{client}, .socket = SocketId{client}, .code = 1006, .reason = {}});
   }
   /// Each number is another view.
-  Run& sees(sim::Duration after, std::uint32_t client, std::uint32_t value) {
+  HealedRun& sees(sim::Duration after, std::uint32_t client, std::uint32_t value) {
     return tell(after, models::ViewReported{.client = ClientId{client}, .name = "list", .value = sim::BodyId{value}});
   }
   std::string oracle(sim::Duration after) {
@@ -59,8 +59,8 @@ struct Run {
   }
 };
 
-Run apart() {
-  Run run(expecting("clients converge"));
+HealedRun apart() {
+  HealedRun run(expecting("clients converge"));
   run.cut_off(5s, 0).sees(6s, 1, 2).sees(2s, 0, 1);
   return run;
 }
@@ -84,7 +84,7 @@ TEST_CASE("A connection that is half open is none until the client is back") {
 
 TEST_CASE("What is to be received may be late with its alarm, and must have come once nothing goes on any more") {
   const auto late = [] {
-    Run run(expecting("received", "tea"));
+    HealedRun run(expecting("received", "tea"));
     run.tell(2s, models::ClientReceived{.client = ClientId{0}, .socket = {}, .kind = {}, .body = {}});
     run.tell(3s, models::InvocationBegan{.id = {}, .room = RoomId{0}, .kind = models::InvocationKind::message});
     run.tell(3s, models::AlarmSet{.room = RoomId{0}, .due = sim::kDefaultStart + 1h});
@@ -112,20 +112,20 @@ TEST_CASE("What is to be received may be late with its alarm, and must have come
 
 TEST_CASE("Who was cut off and waits in vain is excused, and yet known, unless something went wrong for all to see") {
   const auto waits = [] {
-    Run run(expecting("clients got what they waited for"));
+    HealedRun run(expecting("clients got what they waited for"));
     run.cut_off(5s, 0).connects(6s, 0);
     run.tell(20s, models::ClientWaited{.client = ClientId{0}, .met = false, .waited = 14s, .wanted = "tea"});
     return run;
   };
-  Run run = waits();
+  HealedRun run = waits();
   CHECK(run.oracle(1min).empty());
   REQUIRE(run.judge->in_vain());
   CHECK(run.judge->in_vain()->oracle == "clients got what they waited for");
-  Run threw = waits();
+  HealedRun threw = waits();
   threw.tell(30s, models::ExceptionThrown{
                       .room = RoomId{0}, .name = "Error", .message = "Network connection lost.", .stack = {}});
   CHECK(!threw.judge->in_vain());
-  Run refused = waits();
+  HealedRun refused = waits();
   refused.tell(30s, models::HttpAnswered{.client = ClientId{1}, .status = 503, .headers = {}});
   CHECK(!refused.judge->in_vain());
 }

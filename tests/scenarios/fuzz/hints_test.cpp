@@ -21,15 +21,15 @@ void tell(Reader& reader, const R& record) {
   reader.visit({.kind = R::kKind, .at = sim::kDefaultStart, .body = body});
 }
 
-struct Run {
+struct HintedRun {
   HintsReader hints;
   std::uint32_t bodies = 0;
 
-  Run() {
+  HintedRun() {
     tell(hints, models::NameDefined{.what = models::NameOf::room, .id = 0, .name = "lobby"});
     tell(hints, models::NameDefined{.what = models::NameOf::client, .id = 0, .name = "ann-0"});
   }
-  Run& leaves(std::uint32_t socket, bool abrupt, bool clean) {
+  HintedRun& leaves(std::uint32_t socket, bool abrupt, bool clean) {
     tell(hints, models::SocketAccepted{.room = RoomId{0}, .socket = SocketId{socket}});
     tell(hints, models::ClientLeaving{.client = ClientId{0}, .socket = SocketId{socket}, .abrupt = abrupt});
     tell(hints, models::ClientClosed{
@@ -37,7 +37,7 @@ struct Run {
     tell(hints, models::SocketGone{.room = RoomId{0}, .socket = SocketId{socket}});
     return *this;
   }
-  Run& stores(const std::string& contents) {
+  HintedRun& stores(const std::string& contents) {
     const auto id = static_cast<sim::BodyId>(++bodies);
     tell(hints, sim::BodyRecord{.id = id, .bytes = R"({"wakes":)" + std::to_string(bodies - 1) + "," + contents + "}"});
     tell(hints, models::RoomStored{.room = RoomId{0}, .contents = id});
@@ -70,21 +70,21 @@ Transcript heard(const std::vector<std::string>& messages) {
 }  // namespace
 
 TEST_CASE("A room that answers none of its clients' Close frames gets a hint") {
-  CHECK(Run().leaves(0, false, false).kinds() == Kinds{"the close handshake is not completed"});
-  CHECK(Run().leaves(0, false, false).leaves(1, false, true).kinds().empty());
-  CHECK(Run().leaves(0, true, false).kinds().empty());
+  CHECK(HintedRun().leaves(0, false, false).kinds() == Kinds{"the close handshake is not completed"});
+  CHECK(HintedRun().leaves(0, false, false).leaves(1, false, true).kinds().empty());
+  CHECK(HintedRun().leaves(0, true, false).kinds().empty());
 }
 
 TEST_CASE("A room that stores something when all have left gets a hint if its last alarm has not done its work") {
   using models::AlarmEnded;
   const auto run = [](std::uint64_t rows) {
-    Run one;
+    HintedRun one;
     tell(one.hints, models::Committed{.room = RoomId{0}, .size_bytes = 4096, .rows = rows});
     tell(one.hints, models::AlarmSet{.room = RoomId{0}, .due = {}});
     return one;
   };
   const auto fired = [&](const AlarmEnded& ended, std::uint64_t rows = 2) {
-    Run one = run(rows);
+    HintedRun one = run(rows);
     tell(one.hints, models::AlarmFired{.room = RoomId{0}});
     tell(one.hints, ended);
     return one;
@@ -98,7 +98,7 @@ TEST_CASE("A room that stores something when all have left gets a hint if its la
   CHECK(fired({.room = RoomId{0}, .ok = false}).kinds(true).empty());
   CHECK(run(2).kinds(true).empty());
   const auto deleted = [&](std::uint64_t left_by_an_alarm) {
-    Run one = run(2);
+    HintedRun one = run(2);
     tell(one.hints, models::AlarmFired{.room = RoomId{0}});
     tell(one.hints, models::Committed{.room = RoomId{0}, .size_bytes = 4096, .rows = left_by_an_alarm});
     tell(one.hints, AlarmEnded{.room = RoomId{0}, .ok = true});
@@ -112,19 +112,19 @@ TEST_CASE("A room that stores something when all have left gets a hint if its la
 
 TEST_CASE("A constructor that stores something else with each wake, or puts an alarm off, gets a hint") {
   const Kinds changes = {"a constructor changes what is stored"};
-  CHECK(Run()
+  CHECK(HintedRun()
             .stores(stored("a", "null"))
             .stores(stored("b", "null"))
             .stores(stored("c", "null"))
             .stores(stored("d", "null"))
             .kinds() == changes);
-  CHECK(Run()
+  CHECK(HintedRun()
             .stores(stored("a", "1"))
             .stores(stored("a", "2"))
             .stores(stored("a", "3"))
             .stores(stored("a", "4"))
             .kinds() == changes);
-  CHECK(Run()
+  CHECK(HintedRun()
             .stores(stored("a", "5"))
             .stores(stored("b", "5"))
             .stores(stored("b", "5"))

@@ -16,7 +16,7 @@ using scenarios::fuzz::with_newcomer;
 namespace {
 
 /// A run in which a host was lost after ten seconds. Client 0 is ann, client 1 the newcomer.
-struct Run {
+struct VisitedRun {
   Shown shown{10s};
   std::uint32_t bodies = 0;
 
@@ -26,7 +26,7 @@ struct Run {
     sim::encode(record, body);
     shown.visit({.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body});
   }
-  Run() {
+  VisitedRun() {
     tell(0s, models::NameDefined{.what = models::NameOf::client, .id = 0, .name = "ann-0"});
     tell(0s, models::NameDefined{.what = models::NameOf::client, .id = 1, .name = "newcomer-0"});
   }
@@ -35,40 +35,41 @@ struct Run {
     tell(0s, sim::BodyRecord{.id = id, .bytes = text});
     return id;
   }
-  Run& sends(sim::Duration after, const std::string& text) {
+  VisitedRun& sends(sim::Duration after, const std::string& text) {
     tell(after, models::ClientSent{.client = ClientId{0}, .socket = {}, .kind = {}, .body = body(text)});
     return *this;
   }
-  Run& hears(sim::Duration after, std::uint32_t client, const std::string& text) {
+  VisitedRun& hears(sim::Duration after, std::uint32_t client, const std::string& text) {
     tell(after, models::ClientReceived{.client = ClientId{client}, .socket = {}, .kind = {}, .body = body(text)});
     return *this;
   }
 };
 
-std::vector<std::string> lost_in(Run run) { return run.shown.lost_texts(); }
+std::vector<std::string> lost_in(VisitedRun run) { return run.shown.lost_texts(); }
 
 }  // namespace
 
 TEST_CASE("Lost is what was sent once, shown before the loss, and not heard by the newcomer") {
   using Texts = std::vector<std::string>;
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "pad")) == Texts{"blue"});
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "blue! and more")) == Texts{});
+  CHECK(lost_in(VisitedRun().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "pad")) == Texts{"blue"});
+  CHECK(lost_in(VisitedRun().sends(1s, "say blue").hears(2s, 0, "blue!").hears(80s, 1, "blue! and more")) == Texts{});
   // Shown only after the loss; sent again; never shown.
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(12s, 0, "blue!").hears(80s, 1, "pad")) == Texts{});
-  CHECK(lost_in(Run().sends(1s, "blue").sends(30s, "blue").hears(2s, 0, "is it blue").hears(80s, 1, "pad")) == Texts{});
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(80s, 1, "pad")) == Texts{});
+  CHECK(lost_in(VisitedRun().sends(1s, "say blue").hears(12s, 0, "blue!").hears(80s, 1, "pad")) == Texts{});
+  CHECK(lost_in(VisitedRun().sends(1s, "blue").sends(30s, "blue").hears(2s, 0, "is it blue").hears(80s, 1, "pad")) ==
+        Texts{});
+  CHECK(lost_in(VisitedRun().sends(1s, "say blue").hears(80s, 1, "pad")) == Texts{});
   // A newcomer who hears nothing tells nothing.
-  CHECK(lost_in(Run().sends(1s, "say blue").hears(2s, 0, "blue!")) == Texts{});
+  CHECK(lost_in(VisitedRun().sends(1s, "say blue").hears(2s, 0, "blue!")) == Texts{});
 }
 
 TEST_CASE("What is lost without the loss, too, does not count") {
-  Run hears, hears_not;
+  VisitedRun hears, hears_not;
   hears.hears(80s, 1, "pad blue");
   hears_not.hears(80s, 1, "pad");
   CHECK(lost_text({"blue"}, hears.shown, hears.shown) == "blue");
   CHECK(lost_text({"blue"}, hears_not.shown, hears.shown) == std::nullopt);
   CHECK(lost_text({"blue"}, hears.shown, hears_not.shown) == std::nullopt);
-  Run again;
+  VisitedRun again;
   again.sends(1s, "say blue").sends(30s, "blue again").hears(80s, 1, "blue again");
   CHECK(lost_text({"blue"}, hears.shown, again.shown) == std::nullopt);
 }

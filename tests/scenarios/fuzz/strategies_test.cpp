@@ -18,9 +18,9 @@ using scenarios::fuzz::StrategyOptions;
 
 namespace {
 
-constexpr Patience kPatience{.each = 5s, .all = 10s};
+constexpr Patience kSearchPatience{.each = 5s, .all = 10s};
 
-scenarios::fuzz::Occasions occasions() {
+scenarios::fuzz::Occasions searched_occasions() {
   return {.rooms =
               {{.name = "lobby", .rests = {2ms, 1500ms}, .committed = {}, .commits = 1, .alarms = 0, .constructed = 1}},
           .clients = {{.name = "ann", .heard = {1s}, .asking = {}, .answered = {}}}};
@@ -32,14 +32,14 @@ std::vector<RoomThread> threads() {
 }
 
 StrategyOptions options(std::optional<Strategy> only) {
-  return {.only = only, .pct = {.depth = {}, .patience = kPatience}, .corpus = {}};
+  return {.only = only, .pct = {.depth = {}, .patience = kSearchPatience}, .corpus = {}};
 }
 
 /// The cases of so many steps, weathers as they are wanted; nothing is ever found.
 std::vector<Case> cases(Strategies& strategies, int count) {
   std::vector<Case> made;
   for (std::uint64_t seed = 100; static_cast<int>(made.size()) < count;) {
-    if (strategies.wants_weather()) strategies.weather(seed++, occasions(), threads(), 0);
+    if (strategies.wants_weather()) strategies.weather(seed++, searched_occasions(), threads(), 0);
     made.push_back(strategies.next());
     strategies.learn(made.back(), {.gained = made.size() % 50 == 0 ? 1U : 0U, .failed = false, .is_new = false});
   }
