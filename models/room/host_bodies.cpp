@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "models/room/identifiers.h"
 #include "models/room/js_host.h"
 
 // Host functions: bodies that are still being written.
@@ -8,7 +9,6 @@
 namespace models::room {
 namespace {
 
-double number(runtime::WaitId wait) { return static_cast<double>(static_cast<std::uint64_t>(wait)); }
 runtime::WaitId wait_of(runtime::BodyId body) { return runtime::WaitId{static_cast<std::uint64_t>(body)}; }
 runtime::BodyId body_of(js::Call& call, int i) { return runtime::BodyId{static_cast<std::uint64_t>(call.number(i))}; }
 
@@ -63,6 +63,11 @@ void JsHost::define_bodies() {
     const sim::Duration time = call.boolean(1) ? runtime::kBodyArrives : sim::Duration::zero();
     if (call.integer(0) == 0) return worker_waits(call, platform_.worker_body_arrives(time));
     if (runtime::Actor* actor = actor_of(call)) call.returns(number(actor->body_arrives(time)));
+  });
+  // (owner, body); the Worker's own are cancelled by its code
+  engine_.define("given_body", [this](js::Call& call) {
+    if (call.integer(0) == 0) return;
+    if (runtime::Actor* actor = actor_of(call)) actor->given_body(body_of(call, 1));
   });
   engine_.define("cancel_body", [this](js::Call& call) { platform_.bodies().cancel(body_of(call, 0)); });
 }

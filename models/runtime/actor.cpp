@@ -156,6 +156,24 @@ void Actor::commit_done() {
   settle_idle();
 }
 
+/// What was sealed stands, whatever becomes of the instance, and what waited for it leaves (recorded: tx-reset).
+void Actor::settle_commits() {
+  for (const sim::EventHandle commit : here().commits) {
+    simulation().cancel(commit);
+    const storage::RoomStore::Sealed durable = store_.confirm();
+    simulation().record(Committed{.room = room(), .size_bytes = durable.size_bytes, .rows = durable.rows});
+  }
+  here().commits.clear();
+  if (here().flushing == 0) flush();
+}
+
+/// What is on its way to the disk never gets there, and what waits at the output gate never leaves.
+void Actor::lose_commits() {
+  for (const sim::EventHandle commit : here().commits) simulation().cancel(commit);
+  here().commits.clear();
+  here().output.drop();
+}
+
 storage::TransactionId Actor::lock() const { return store_.gate(); }
 
 /// The commit of what code wrote is impossible: what waited for it is lost, what did not wait leaves, and the object is
@@ -163,6 +181,7 @@ storage::TransactionId Actor::lock() const { return store_.gate(); }
 void Actor::break_gate(const CallError& error) {
   // Whenever its turn ends.
   let_out_until(sim::Time::max());
+  lose_commits();
   reset(error, AlarmScheduler::RunEnd::failed_uncounted);
 }
 

@@ -196,6 +196,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void end_body(BodyId body, network::BodyPiece end);
   /// The wait ends with the next piece.
   WaitId read_body(BodyId body);
+  /// A value that came in has this body; what the instance has not read when it goes, nobody reads.
+  void given_body(BodyId body);
   /// The wait ends when a whole body can be read; other events may begin meanwhile (recorded: body-interleave).
   WaitId body_arrives(sim::Duration time);
   /// blockConcurrencyWhile: resumes with the input lock held by a section of its own. Nothing if sections are nested
@@ -239,6 +241,8 @@ class Actor final : public SocketOwner, private storage::Surroundings {
   void run_turn(Turn turn);
   void after_turn(const TurnEnd& end, const sim::Distribution& cost);
   void seal_writes(sim::Time from);
+  void settle_commits();
+  void lose_commits();
   void commit_done();
   void break_gate(const CallError& error);
   /// What a commit is to fail with, if it is to; then how long it takes until it does.

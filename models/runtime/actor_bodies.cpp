@@ -62,6 +62,8 @@ WaitId Actor::read_body(BodyId body) {
   return wait;
 }
 
+void Actor::given_body(BodyId body) { here().given_bodies.push_back(body); }
+
 WaitId Actor::body_arrives(sim::Duration time) {
   const WaitId wait = begin_call();
   here().waits.at(wait).event = simulation().after(time, sim::Action([this, wait] { resume(wait, std::nullopt); }));

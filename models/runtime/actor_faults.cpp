@@ -125,6 +125,7 @@ void Actor::isolate_reset(const CallError& error) {
 
 void Actor::host_lost() {
   if (!in_memory() && listed_.empty()) return;
+  lose_commits();
   reset({.message = "Network connection lost.", .retryable = true}, AlarmScheduler::RunEnd::failed_uncounted);
 }
 

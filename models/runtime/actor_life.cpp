@@ -231,6 +231,7 @@ void Actor::drop_instance() {
 }
 
 void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
+  settle_commits();
   simulation().record(RoomReset{.room = room(), .message = error.message});
   moment(Moment::resets);
   if (!misfortunes_) misfortunes_ = std::make_unique<Misfortunes>();
@@ -256,10 +257,10 @@ void Actor::reset(const CallError& error, AlarmScheduler::RunEnd alarm_end) {
 void Actor::forget_memory() {
   simulation().cancel(here().inactivity);
   drop_instance();
-  for (const sim::EventHandle commit : here().commits) simulation().cancel(commit);
-  here().commits.clear();
+  lose_commits();
   const auto alarm = store_.alarm_ms();
-  store_.roll_back();
+  if (const auto emptied = store_.roll_back())
+    simulation().record(Committed{.room = room(), .size_bytes = emptied->size_bytes, .rows = emptied->rows});
   if (store_.alarm_ms() != alarm) alarm_.rolled_back();
   for (auto& [id, socket] : sockets_) {
     socket->cut();

@@ -150,6 +150,11 @@ void Actor::leave_section(WaitId token) {
   simulation().cancel(it->second.timeout);
   here().gate.end_section(it->second.section);
   here().sections.erase(it);
+  if (here().constructing || store_.in_transaction()) return;
+  // What a section or transaction wrote is committed as it ends well, and what was sent until then may leave (recorded:
+  // block-reset, tx-reset).
+  if (store_.dirty()) seal_writes(simulation().now());
+  here().output.turn_ended(simulation().now());
 }
 
 }  // namespace models::runtime

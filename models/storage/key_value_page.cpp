@@ -64,9 +64,9 @@ std::optional<std::string> KeyValuePage::assign(std::string_view key, std::optio
   return before;
 }
 
-KeyValuePage::Values KeyValuePage::take_all() {
+void KeyValuePage::clear() {
   cells_bytes_ = 0;
-  return std::exchange(values_, {});
+  values_.clear();
 }
 
 // A seek counts one, found or not, and each step that lands on a row counts one, also on the row that ends the range.

@@ -32,7 +32,7 @@ class KeyValuePage {
 
   [[nodiscard]] const Values& values() const { return values_; }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
-  Values take_all();
+  void clear();
 
  private:
   [[nodiscard]] static std::size_t cell_bytes(std::size_t key_bytes, std::size_t value_bytes);

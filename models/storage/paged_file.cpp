@@ -57,6 +57,12 @@ void PagedFile::truncate(std::uint64_t size_bytes) {
   resize(size_bytes);
 }
 
+void PagedFile::keep_as_is() {
+  open_ = {};
+  for (Before& before : sealed_) before = {};
+  ++open_number_;
+}
+
 void PagedFile::resize(std::uint64_t size_bytes) {
   if (!open_.resized) {
     open_.resized = true;

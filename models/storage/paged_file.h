@@ -22,6 +22,8 @@ class PagedFile {
   bool read(std::uint64_t offset, char* bytes, std::size_t count) const;
   void write(std::uint64_t offset, const char* bytes, std::size_t count);
   void truncate(std::uint64_t size_bytes);
+  /// What is there now is what a roll_back() goes back to, whatever transactions are still to be confirmed.
+  void keep_as_is();
 
   /// Ends the transaction that the writes since the last seal belong to, also if there were none.
   void seal();

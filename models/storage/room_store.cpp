@@ -109,20 +109,25 @@ std::vector<std::pair<std::string, std::string>> RoomStore::list(const ListOptio
 
 void RoomStore::remove_all(Rows& rows) {
   begin_write(false);
-  // The savepoints' changes become the transaction's own: there is nothing left to go back to.
   Held& held = *held_;
-  for (Frame& savepoint : held.savepoints) std::ranges::move(savepoint.undo, std::back_inserter(held.open.undo));
-  held.savepoints.clear();
+  held.savepoints.clear();  // there is nothing left to go back to
   in_transaction_ = false;
   if (held.sql) {
     rows.read += held.sql->key_count();
     held.sql->remove_all();
   } else {
     rows.read += held.page.size();
-    for (auto& [key, value] : held.page.take_all()) held.open.undo.push_back({key, std::move(value)});
+    held.page.clear();
   }
   key_table_ = false;
   metadata_table_ = alarm_ms_.has_value();
+  held.emptied_in = sealed_ + 1;
+  held.open = frame();
+  for (Frame& sealed : held.sealed) {
+    const Sealed as_told = sealed.sealed;
+    sealed = frame();
+    sealed.sealed = as_told;
+  }
   if (held.sql && alarm_ms_) held.sql->store_alarm(alarm_ms_);
 }
 
@@ -233,17 +238,20 @@ RoomStore::Sealed RoomStore::confirm() {
   return durable;
 }
 
-void RoomStore::roll_back() {
+std::optional<RoomStore::Sealed> RoomStore::roll_back() {
+  const bool emptied = held_ && held_->emptied_in > confirmed_;
   // The ids of the lost transactions are not used again: a message that waited for one never leaves.
   confirmed_ = sealed_;
   dirty_ = gated_ = in_transaction_ = false;
-  if (!held_) return;
+  if (!held_) return std::nullopt;
   Held& held = *held_;
   for (; !held.savepoints.empty(); held.savepoints.pop_back()) take_back(held.savepoints.back());
   take_back(held.open);
   for (; !held.sealed.empty(); held.sealed.pop_back()) take_back(held.sealed.back());
   held.open = frame();
   if (held.sql) held.sql->roll_back();
+  held.emptied_in = 0;
+  return emptied ? std::optional(as_sealed()) : std::nullopt;
 }
 
 // ---- size

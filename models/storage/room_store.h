@@ -81,8 +81,9 @@ class RoomStore {
   };
   /// The oldest sealed transaction is durable.
   Sealed confirm();
-  /// Takes back everything after the last confirmed transaction.
-  void roll_back();
+  /// Takes back everything after the last confirmed transaction, but for a remove_all() and what that removed
+  /// (recorded: app-agent). Tells what is left, if there was one.
+  std::optional<Sealed> roll_back();
 
   /// What sql.databaseSize says: pages in use, at least one.
   [[nodiscard]] std::uint64_t database_size_bytes() const;

@@ -58,8 +58,6 @@ void RoomStore::move_into_sql() {
   sql->seal();
   sql->confirm();
   const auto again = [&](const Step& step, const Frame& before) {
-    // A deleteAll among the changes drops the tables with the rows.
-    if ((before.key_table && !step.key_table) || (before.metadata_table && !step.metadata_table)) sql->remove_all();
     if (step.key_table && !before.key_table) sql->make_key_table();
     for (const auto& [key, value] : step.changes) {
       if (value)

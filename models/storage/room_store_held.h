@@ -16,6 +16,7 @@ struct RoomStore::Held {
   std::vector<Frame> sealed;  // oldest first
   Frame open;
   std::vector<Frame> savepoints;  // within open, outermost first
+  TransactionId emptied_in = 0;   // the last transaction with a remove_all()
 };
 
 }  // namespace models::storage

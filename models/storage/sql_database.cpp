@@ -157,6 +157,7 @@ void SqlDatabase::remove_all() {
   if (is_open()) open_databases_.closed(*this);
   close();
   file_.truncate(0);
+  file_.keep_as_is();
   // What an empty file holds is known: most are not opened again before the next write.
   key_table_ = false;
   key_rows_ = table_rows_ = last_table_rows_ = 0;

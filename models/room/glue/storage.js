@@ -100,6 +100,7 @@ export class DurableObjectStorage {
 
   // The local runtime's: only the shape is there.
   async getCurrentBookmark() {
+    await this.sync();
     return "00000000-00000000-00000000-00000000000000000000000000000000";
   }
   async getBookmarkForTime() {

@@ -215,7 +215,19 @@ class Run {
     store_.remove_all(rows_);
     now_.pairs.clear();
     now_.table.clear();
+    // Nothing takes it back: what an earlier transaction has yet to make durable is gone with it.
+    for (State* state : states_to_confirm()) {
+      state->pairs.clear();
+      state->table.clear();
+      state->alarm = now_.alarm;
+    }
     wrote(true);
+  }
+
+  std::vector<State*> states_to_confirm() {
+    std::vector<State*> states{&confirmed_};
+    for (State& sealed : sealed_) states.push_back(&sealed);
+    return states;
   }
 
   void begin(bool transaction) {
