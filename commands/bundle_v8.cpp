@@ -50,7 +50,7 @@ std::string bundler_digest() {
 json node_for(const models::worker::Project& project) {
   using enum models::worker::NodeCompat;
   const std::map<models::worker::NodeCompat, std::string> names{{none, "none"}, {als, "als"}, {v1, "v1"}, {v2, "v2"}};
-  return {{"mode", names.at(project.node_compat())}, {"processEnv", project.populates_process_env()}};
+  return {{"mode", names.at(project.node_compat())}, {"processEnv", project.populates_process_env()}, {"timers", project.has_node_timers()}};
 }
 
 json request_for(const models::worker::Project& project, Counters counters) {

@@ -127,10 +127,12 @@ json pins_of(const json& touched) {
 
 /// Production takes no node: module without its flag; Dormouse does.
 void note_node_modules(const Project& project, json& report) {
+  using enum models::worker::NodeCompat;
+  const auto compat = project.node_compat();
   for (const json& touch : report["touched"]) {
     const auto api = touch["api"].get<std::string>();
-    if (!api.starts_with("import node:") || project.has_flag("nodejs_compat")) continue;
-    if (api == "import node:async_hooks" && project.has_flag("nodejs_als")) continue;
+    if (!api.starts_with("import node:") || compat == v1 || compat == v2) continue;
+    if (api == "import node:async_hooks" && compat == als) continue;
     report["notes"].push_back(fmt::format("{}: in production it needs the flag nodejs_compat", api));
   }
 }

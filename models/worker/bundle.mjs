@@ -129,7 +129,7 @@ const textOf = ({ outputFiles }, suffix) => outputFiles.find(({ path }) => path.
 
 try {
   let made = await bundle([]);
-  const globals = request.node.mode === "v2" && !request.keepNodeImports ? globalsNamedIn(textOf(made, "bundle.js")) : [];
+  const globals = request.keepNodeImports ? [] : globalsNamedIn(textOf(made, "bundle.js"), request.node);
   if (globals.length > 0) made = await bundle(globals);
   const { metafile } = made;
   const absent = request.keepNodeImports ? [] : absentModules(metafile, { folder, mode: request.node.mode });

@@ -115,16 +115,31 @@ bool Project::has_flag(std::string_view flag) const {
   return std::ranges::find(compatibility_flags, flag) != compatibility_flags.end();
 }
 
+namespace {
+
+bool is_on(const Project& project, std::string_view on, std::string_view off, bool by_date) {
+  return project.has_flag(on) || (by_date && !project.has_flag(off));
+}
+
+}  // namespace
+
+// From a date on the flags need not be given (seen on workerd 1.20261117, which says so).
 NodeCompat Project::node_compat() const {
-  if (!has_flag("nodejs_compat") && !has_flag("nodejs_compat_v2"))
-    return has_flag("nodejs_als") ? NodeCompat::als : NodeCompat::none;
-  if (has_flag("nodejs_compat_v2")) return NodeCompat::v2;
-  return compatibility_date >= "2024-09-23" && !has_flag("no_nodejs_compat_v2") ? NodeCompat::v2 : NodeCompat::v1;
+  const bool by_date = compatibility_date >= "2026-08-04";
+  const bool compat = is_on(*this, "nodejs_compat", "no_nodejs_compat", by_date);
+  if (is_on(*this, "nodejs_compat_v2", "no_nodejs_compat_v2", by_date || (compat && compatibility_date >= "2024-09-23")))
+    return NodeCompat::v2;
+  return compat ? NodeCompat::v1 : has_flag("nodejs_als") ? NodeCompat::als : NodeCompat::none;
+}
+
+bool Project::has_node_timers() const {
+  const bool compat = is_on(*this, "nodejs_compat", "no_nodejs_compat", compatibility_date >= "2026-08-04");
+  return is_on(*this, "enable_nodejs_global_timers", "no_nodejs_global_timers", compat && compatibility_date >= "2026-02-10");
 }
 
 bool Project::populates_process_env() const {
-  if (has_flag("nodejs_compat_populate_process_env")) return true;
-  return compatibility_date >= "2025-04-01" && !has_flag("nodejs_compat_do_not_populate_process_env");
+  return is_on(*this, "nodejs_compat_populate_process_env", "nodejs_compat_do_not_populate_process_env",
+               compatibility_date >= "2025-04-01");
 }
 
 Project load_project(const fs::path& given, const std::string& environment) {

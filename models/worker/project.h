@@ -93,6 +93,8 @@ struct Project {
 
   [[nodiscard]] bool has_flag(std::string_view flag) const;
   [[nodiscard]] NodeCompat node_compat() const;
+  /// Whether the global timers are those of node:timers, which are objects.
+  [[nodiscard]] bool has_node_timers() const;
   /// Whether process.env has the variables of the configuration.
   [[nodiscard]] bool populates_process_env() const;
 };

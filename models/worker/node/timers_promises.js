@@ -1,5 +1,5 @@
-// node:timers/promises, on the global timers.
-const { setTimeout: after, clearTimeout, setInterval: every, clearInterval } = globalThis;
+// node:timers/promises.
+import { setTimeout as after, clearTimeout, setInterval as every, clearInterval } from "./native_timers.js";
 
 const aborted = (signal) => Object.assign(new Error("The operation was aborted", { cause: signal.reason }), { name: "AbortError", code: "ABORT_ERR" });
 

@@ -357,6 +357,23 @@ TEST_CASE("cron triggers are read, and one that is none is refused") {
   check_says(folder.refusal(), "\"0\" is no weekday: 1 to 7, or SUN to SAT; 1 is Sunday");
 }
 
+TEST_CASE("flags and date say whether timers are Node's") {
+  const auto has_node_timers = [](std::string date, std::vector<std::string> flags) {
+    models::worker::Project project;
+    project.compatibility_date = std::move(date);
+    project.compatibility_flags = std::move(flags);
+    return project.has_node_timers();
+  };
+  CHECK_FALSE(has_node_timers("2026-02-09", {"nodejs_compat"}));
+  CHECK(has_node_timers("2026-02-10", {"nodejs_compat"}));
+  CHECK_FALSE(has_node_timers("2026-08-03", {}));
+  CHECK(has_node_timers("2026-08-04", {}));
+  CHECK(has_node_timers("2026-11-01", {"no_nodejs_compat_v2"}));
+  CHECK_FALSE(has_node_timers("2026-11-01", {"no_nodejs_compat"}));
+  CHECK_FALSE(has_node_timers("2026-11-01", {"no_nodejs_global_timers"}));
+  CHECK(has_node_timers("2024-01-01", {"enable_nodejs_global_timers"}));
+}
+
 TEST_CASE("flags and date say which modules of Node's there are") {
   using models::worker::NodeCompat;
   const auto compat = [](std::string date, std::vector<std::string> flags) {
@@ -371,6 +388,11 @@ TEST_CASE("flags and date say which modules of Node's there are") {
   CHECK(compat("2024-09-23", {"nodejs_compat"}).first == NodeCompat::v2);
   CHECK(compat("2026-08-01", {"nodejs_compat", "no_nodejs_compat_v2"}).first == NodeCompat::v1);
   CHECK(compat("2024-01-01", {"nodejs_compat_v2"}).first == NodeCompat::v2);
+  CHECK(compat("2026-08-03", {}).first == NodeCompat::none);
+  CHECK(compat("2026-08-04", {}).first == NodeCompat::v2);
+  CHECK(compat("2026-11-01", {"no_nodejs_compat"}).first == NodeCompat::v2);
+  CHECK(compat("2026-11-01", {"no_nodejs_compat_v2"}).first == NodeCompat::v1);
+  CHECK(compat("2026-11-01", {"no_nodejs_compat", "no_nodejs_compat_v2"}).first == NodeCompat::none);
   CHECK_FALSE(compat("2025-03-31", {}).second);
   CHECK(compat("2025-04-01", {}).second);
   CHECK_FALSE(compat("2026-08-01", {"nodejs_compat_do_not_populate_process_env"}).second);
