@@ -150,6 +150,7 @@ struct Engine::Impl {
     v8::Global<v8::Value> reason;
   };
   std::vector<Rejection> open_rejections;
+  std::vector<v8::Global<v8::Promise>> handled_late;  // rejections that were reported before
   std::vector<ScriptError> unhandled;
 };
 

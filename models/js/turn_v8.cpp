@@ -64,6 +64,7 @@ void Engine::Impl::begin_turn() {
 
 Outcome Engine::Impl::end_turn(Outcome outcome) {
   open_rejections.clear();
+  handled_late.clear();
   watchdog->end();
   running_engine = std::exchange(interrupted, nullptr);
   // A limit that was met, but not in time for JavaScript to be stopped at it.
@@ -81,21 +82,31 @@ Outcome Engine::Impl::end_turn(Outcome outcome) {
 void Engine::Impl::report_rejections() {
   constexpr int kMostRounds = 1000;  // a listener may itself leave a rejection behind
   const v8::Local<v8::Context> here = context.Get(isolate);
-  v8::Local<v8::Value> listener;
-  if (!entries.IsEmpty() && !entries.Get(isolate)->Get(here, text("unhandled_rejection")).ToLocal(&listener)) return;
+  const auto entry = [&](const char* name) {
+    v8::Local<v8::Value> value;
+    if (!entries.IsEmpty() && !entries.Get(isolate)->Get(here, text(name)).ToLocal(&value)) value.Clear();
+    return !value.IsEmpty() && value->IsFunction() ? value.As<v8::Function>() : v8::Local<v8::Function>();
+  };
+  const v8::Local<v8::Function> listener = entry("unhandled_rejection");
   for (int round = 0; round < kMostRounds && !open_rejections.empty() && !stopping(); ++round) {
     for (const Rejection& rejection : std::exchange(open_rejections, {})) {
       const v8::Local<v8::Value> reason = rejection.reason.Get(isolate);
       v8::Local<v8::Value> arguments[] = {rejection.promise.Get(isolate), reason};
       v8::Local<v8::Value> dealt_with;
-      if (!listener.IsEmpty() && listener->IsFunction() &&
-          listener.As<v8::Function>()->Call(here, v8::Undefined(isolate), 2, arguments).ToLocal(&dealt_with) &&
-          dealt_with->IsTrue())
+      if (!listener.IsEmpty() &&
+          listener->Call(here, v8::Undefined(isolate), 2, arguments).ToLocal(&dealt_with) && dealt_with->IsTrue())
         continue;
       if (stopping()) return;
       unhandled.push_back(
           script_error(here, reason, v8::Exception::CreateMessage(isolate, reason), error_prototype.Get(isolate)));
     }
+    isolate->PerformMicrotaskCheckpoint();
+  }
+  const v8::Local<v8::Function> told_late = entry("rejection_handled");
+  for (const auto& promise : std::exchange(handled_late, {})) {
+    v8::Local<v8::Value> arguments[] = {promise.Get(isolate)};
+    if (told_late.IsEmpty() || stopping()) return;
+    static_cast<void>(told_late->Call(here, v8::Undefined(isolate), 1, arguments).IsEmpty());
     isolate->PerformMicrotaskCheckpoint();
   }
 }
@@ -155,7 +166,8 @@ void Engine::Impl::on_rejection(v8::PromiseRejectMessage message) {
   if (message.GetEvent() == v8::kPromiseRejectWithNoHandler) {
     open.push_back({v8::Global<v8::Promise>(isolate, promise), v8::Global<v8::Value>(isolate, message.GetValue())});
   } else if (message.GetEvent() == v8::kPromiseHandlerAddedAfterReject) {
-    std::erase_if(open, [&](const Rejection& rejection) { return rejection.promise == promise; });
+    if (std::erase_if(open, [&](const Rejection& rejection) { return rejection.promise == promise; }) == 0)
+      of(isolate).handled_late.emplace_back(isolate, promise);
   }
 }
 

@@ -31,7 +31,7 @@ Outcome Engine::Impl::turn(Body body) {
     caught.Reset();
     if (outermost && !stopping()) {
       isolate->PerformMicrotaskCheckpoint();
-      if (!open_rejections.empty() && !stopping()) report_rejections();
+      if ((!open_rejections.empty() || !handled_late.empty()) && !stopping()) report_rejections();
     }
   }
   --depth;

@@ -3,6 +3,9 @@ import { expose, wrongParameter } from "./expose.js";
 import { EventTarget, HandlerAttribute, trustedEvent } from "./events.js";
 import { refuseGlobalScope } from "./host.js";
 
+/// What the runtime itself aborts with may be tried again (recorded: web-abort).
+const aborted = (message, name) => Object.assign(new DOMException(message, name), { retryable: true });
+
 let making = false;
 
 function makeSignal() {
@@ -42,7 +45,7 @@ export class AbortSignal extends EventTarget {
     refuseGlobalScope();
     if (typeof globalThis.setTimeout !== "function") throw new NotModelledError("AbortSignal.timeout()");
     const signal = makeSignal();
-    const reason = () => new DOMException("The operation was aborted due to timeout", "TimeoutError");
+    const reason = () => aborted("The operation was aborted due to timeout", "TimeoutError");
     globalThis.setTimeout(() => abort(signal, reason()), args[0]);
     return signal;
   }
@@ -70,7 +73,7 @@ export class AbortSignal extends EventTarget {
       /// A signal and all that depend on it are aborted before the first of them is told.
       abort(signal, given) {
         if (signal.#aborted) return;
-        const reason = given === undefined ? new DOMException("The operation was aborted", "AbortError") : given;
+        const reason = given === undefined ? aborted("The operation was aborted", "AbortError") : given;
         const told = [];
         const mark = (one) => {
           if (one.#aborted) return;

@@ -33,9 +33,10 @@ class Source {
 /// The bytes of what is open, when all of them are there.
 export const wholeOf = (open) => bytesOfStream(isStream(open) ? open : open.stream());
 
+export const readingWaits = (received = false) => (arrives === null ? null : () => arrives(received));
+
 function streamFor(content, received = false) {
-  const wait = arrives === null ? null : () => arrives(received);
-  const stream = isOpen(content) ? content.stream() : streamOfBytes(() => bytesCopy(content), wait);
+  const stream = isOpen(content) ? content.stream() : streamOfBytes(() => bytesCopy(content), readingWaits(received));
   origins.set(stream, content);
   return stream;
 }
@@ -60,12 +61,9 @@ export function take(source) {
   return content;
 }
 
-/// A stream of text or bytes, and back: null for one that is not whole.
+/// A stream of text, bytes or what comes from elsewhere, and back: the stream itself, if it is of code's own.
 export const wholeStream = streamFor;
-export function takeWhole(stream) {
-  const content = take(sourceOf(stream));
-  return isOpen(content) ? null : content;
-}
+export const takeContent = (stream) => take(sourceOf(stream));
 
 /// The source and default Content-Type of a body initialiser (null: none); bytes are copied at the call.
 export function extract(body) {

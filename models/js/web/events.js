@@ -26,7 +26,7 @@ export class Event {
   get cancelable() { return !!this.#init.cancelable; }
   get defaultPrevented() { return this.cancelable && this.#prevented; }
   get returnValue() { return !this.defaultPrevented; }
-  get currentTarget() { return this.#phase === 0 ? undefined : this.#target; }
+  get currentTarget() { return this.#target ?? undefined; } // also when it is over (recorded: web-events)
   get target() { return this.#target; }
   get srcElement() { return this.#target; }
   get timeStamp() { return 0; }

@@ -4,7 +4,7 @@ import { host } from "./host.js";
 import { NotModelledError } from "./errors.js";
 import { structuredClone } from "./clone.js";
 import { defineGlobal, expose, wrongParameter } from "./expose.js";
-import { EventTarget } from "./events.js";
+import { EventTarget, listens } from "./events.js";
 
 const events = new EventTarget();
 let making = true;
@@ -55,6 +55,8 @@ class ServiceWorkerGlobalScope extends EventTarget {
 export function dispatchGlobal(event) {
   return events.dispatchEvent(event);
 }
+
+export const listensGlobal = (type) => listens(events, type);
 
 /// Where the user's code was: by an error's stack, or by the present one.
 function placeOf(error) {

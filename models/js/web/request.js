@@ -9,7 +9,7 @@ const kMethods = new Set(
   ("GET HEAD POST PUT DELETE PATCH PURGE OPTIONS TRACE COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK ACL " +
     "REPORT MKACTIVITY CHECKOUT MERGE MSEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE QUERY BAN").split(" "),
 );
-const kCacheModes = new Set(["no-store", "no-cache", "reload"]);
+const kCacheModes = new Set(["no-store", "no-cache"]);
 
 function methodOf(method) {
   const text = `${method}`;
@@ -116,6 +116,12 @@ export class Request extends Body {
       if (!kCacheModes.has(init.cache)) throw new TypeError(`Unsupported cache mode: ${init.cache}`);
       this.#cache = init.cache;
     }
+    if (init.integrity !== undefined && init.integrity !== "") {
+      throw new TypeError(
+        "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty " +
+          "string.",
+      );
+    }
     if (init.signal) {
       if (!isAbortSignal(init.signal)) {
         throw new TypeError(
@@ -125,10 +131,11 @@ export class Request extends Body {
       }
       this.#signal = init.signal;
     }
-    if (init.body === undefined || init.body === null) return inherited;
-    if (this.#method === "GET" || this.#method === "HEAD") {
+    const hasBody = init.body !== undefined && init.body !== null;
+    const isBodyless = this.#method === "GET" || this.#method === "HEAD";
+    if (isBodyless && (hasBody || (init.method !== undefined && inherited !== null)))
       throw new TypeError("Request with a GET or HEAD method cannot have a body.");
-    }
+    if (!hasBody) return inherited;
     refuseGlobalScope();
     const { source, type } = extract(init.body);
     this.#headers ??= new Headers();

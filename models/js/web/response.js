@@ -63,7 +63,7 @@ export class Response extends Body {
       source = null;
     }
     this.#checkStatus();
-    if (type !== null) setDefault(this.#headers, "content-type", type);
+    if (type !== null && source !== null) setDefault(this.#headers, "content-type", type);
     attach(this, source);
   }
 

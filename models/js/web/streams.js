@@ -12,6 +12,9 @@ export const declaredLengths = new WeakMap();
 export const isStream = (v) =>
   typeof v === "object" && v !== null && Object.hasOwn(v, "_readableStreamController") &&
   v instanceof streams().ReadableStream;
+export const isWritable = (v) =>
+  typeof v === "object" && v !== null && Object.hasOwn(v, "_writableStreamController") &&
+  v instanceof streams().WritableStream;
 export const isDisturbed = (stream) => stream._disturbed;
 export const isLocked = (stream) => stream._reader !== undefined;
 

@@ -43,6 +43,22 @@ function isPlain(value, depth) {
   return true;
 }
 
+/**
+ * [kind, message, own] of an error: the built-in class that a copy of it has, and its other own properties as entries. A
+ * built-in's name makes one of its class; any other name is the copy's own, and its first (recorded: errors-thrown).
+ */
+export function errorParts(error) {
+  const { name, message } = error;
+  let kind = typeof name === "string" && Object.hasOwn(KINDS, name) ? name : undefined;
+  for (let p = error; kind === undefined && p !== null; p = Object.getPrototypeOf(p))
+    if (Object.hasOwn(p, "constructor") && KINDS[p.constructor.name] === p.constructor) kind = p.constructor.name;
+  kind ??= "Error";
+  const own = name === kind ? [] : [["name", name]];
+  for (const key of Object.getOwnPropertyNames(error))
+    if (key !== "stack" && key !== "message" && key !== "name") own.push([key, error[key]]);
+  return [kind, typeof message === "string" ? message : "", own];
+}
+
 class Copier {
   seen = new Map();
   replaced = false;
@@ -96,16 +112,10 @@ class Copier {
       return this.standIn(value, ["dom", value.name, value.message, String(value.stack), value.code]);
     enhancedErrors ??= host.compatible_since("2026-04-21");
     if (!enhancedErrors) return value;
-    let kind = "Error";
-    for (let p = value; p !== null; p = Object.getPrototypeOf(p))
-      if (Object.hasOwn(p, "constructor") && KINDS[p.constructor.name] === p.constructor) {
-        kind = p.constructor.name;
-        break;
-      }
+    const [kind, message, entries] = errorParts(value);
     const own = {};
-    const stand = this.standIn(value, ["error", kind, String(value.message), String(value.stack), own]);
-    for (const key of Object.getOwnPropertyNames(value))
-      if (key !== "stack" && key !== "message") own[key] = this.of(value[key]);
+    const stand = this.standIn(value, ["error", kind, message, String(value.stack), own]);
+    for (const [key, one] of entries) own[key] = this.of(one);
     return stand;
   }
 

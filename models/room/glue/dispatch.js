@@ -87,8 +87,8 @@ export function fetch(number, invocation, method, url, headers, body, cf) {
       if (typeof owner.object.fetch !== "function") throw new Error("Handler does not export a fetch() function.");
       const request = requestFrom(method, url, headers, arrivedBody(headers, body), cf, signal);
       const result = request.headers.has("upgrade")
-        ? handlingUpgrade(invocation, () => owner.object.fetch(request))
-        : owner.object.fetch(request);
+        ? handlingUpgrade(invocation, () => owner.object.fetch(request, undefined, undefined))
+        : owner.object.fetch(request, undefined, undefined);
       respond(result, handling);
     } catch (thrown) {
       handling.failed(thrown);

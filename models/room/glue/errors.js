@@ -1,11 +1,26 @@
 // Errors as they look on each side of a call.
 
+import { host } from "../../js/web/index.js";
+
 const BUILT_IN = { TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
 
 /** [name, message, stack] of anything that was thrown; a thrown non-error becomes Error(String(it)). */
 export function describe(thrown) {
   if (thrown instanceof Error) return [String(thrown.name), String(thrown.message), userStack(thrown)];
-  return ["Error", String(thrown), ""];
+  if (isErrorWithoutClass(thrown)) return ["Error", String(thrown.message), userStack(thrown)];
+  return ["Error", shown(thrown), ""];
+}
+
+/** One whose prototype was taken away: it has not even toString(). */
+const isErrorWithoutClass = (thrown) =>
+  typeof thrown === "object" && thrown !== null && host.kind_of(thrown) === "error";
+
+function shown(thrown) {
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 /** The stack without the frames of this runtime. */
@@ -36,10 +51,10 @@ export function fromCallee(name, message, flags) {
  * crosses as a value, {bytes, extras}; null if only the name and the message do.
  */
 export function describeForCaller(thrown, encoded) {
-  const flags = typeof thrown !== "object" || thrown === null ? 0 : thrown.overloaded ? 4 : thrown.retryable ? 2 : 0;
+  const flags = typeof thrown !== "object" || thrown === null || thrown instanceof DOMException ? 0 : thrown.overloaded ? 4 : thrown.retryable ? 2 : 0;
   const said = describe(thrown);
   // In a message an object is shown as the engine shows it.
-  if (typeof thrown === "object" && thrown !== null && !(thrown instanceof Error))
+  if (typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && !isErrorWithoutClass(thrown))
     said[1] = `#<${thrown.constructor?.name ?? "Object"}>`;
   return [...said, flags, encoded?.bytes, encoded?.extras];
 }

@@ -12,7 +12,7 @@ import { answeredBody, headerOf, LENGTH_HEADERS, without, withLength } from "./m
 import { givenBody } from "./open_bodies.js";
 import { errorFrom } from "./rpc_errors.js";
 import { followed } from "./visitor.js";
-import { waitFor } from "./waiting.js";
+import { abortion, waitFor } from "./waiting.js";
 import { passedOn } from "./web_socket.js";
 
 /** Nothing in the scenario answers a request to the outside; the message says what to add. */
@@ -73,7 +73,7 @@ function abortable(content, signal) {
   return new (streams().ReadableStream)({
     start(controller) {
       signal.addEventListener("abort", () => {
-        controller.error(signal.reason);
+        controller.error(abortion(signal));
         reader.cancel(signal.reason).catch(() => {});
       }, { once: true });
     },

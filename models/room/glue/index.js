@@ -4,7 +4,7 @@
 import asyncHooks from "later:./later/async_hooks.js";
 import caches from "later:./later/caches.js";
 import modules from "later:./later/cloudflare_modules.js";
-import { dataCloneError, defineLater, dispatchGlobal, host, installWeb, readsWait, revive, showStored } from "../../js/web/index.js";
+import { dataCloneError, defineLater, dispatchGlobal, host, installWeb, listensGlobal, readsWait, revive, showStored } from "../../js/web/index.js";
 import { blockCounters } from "./blocks.js";
 import { configure } from "./compatibility.js";
 import { owner } from "./current.js";
@@ -27,6 +27,11 @@ function unhandledRejection(promise, reason) {
   return !dispatchGlobal(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
 }
 
+/** A rejection that was told as unhandled in an earlier turn has a handler now. */
+function rejectionHandled(promise) {
+  if (listensGlobal("rejectionhandled")) dispatchGlobal(new PromiseRejectionEvent("rejectionhandled", { promise }));
+}
+
 host.report_uncaught = (error) => host.uncaught(owner()?.number ?? 0, ...describe(error));
 
 const entries = {
@@ -44,6 +49,7 @@ const entries = {
   show_stored: showStored,
   configure,
   unhandled_rejection: unhandledRejection,
+  rejection_handled: rejectionHandled,
 };
 
 globalThis.__dormouse = {

@@ -12,8 +12,11 @@ const noResponse = (promised) =>
       : "Callback returned incorrect type; expected 'Promise'",
   );
 
+const NO_ERROR_RESPONSE = "Return value from serve handler must not be an error response (like Response.error())";
+
 function send(response, promised, request) {
   if (!(response instanceof Response)) return request.failed(noResponse(promised));
+  if (response.type === "error") return request.failed(new TypeError(NO_ERROR_RESPONSE));
   try {
     const { status, statusText, headers, body, webSocket } = responseParts(response);
     const open = isOpen(body) ? writeBody(body, request.gone) : null;

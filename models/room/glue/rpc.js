@@ -1,6 +1,7 @@
 // RPC as the one who calls sees it: stubs, promises of results, and paths of names on both that are called or read when
 // they are used.
 
+import writables from "later:./later/writables.js";
 import { host } from "../../js/web/index.js";
 import { requireOwner } from "./current.js";
 import { foreign } from "./errors.js";
@@ -185,10 +186,10 @@ function offer(owner, value) {
 /** A value that has come in: its stubs belong to the owner whose turn it is. list gets their clients. */
 export function receive(owner, bytes, extras, stubs, list) {
   return decode(bytes, extras, (entry) => {
-    if (entry.t !== "stub") return stubObjects[entry.t](owner, entry);
+    if (entry.t in stubObjects) return stubObjects[entry.t](owner, entry);
     const client = new StubClient(owner, stubs[entry.i]);
     list.push(client);
-    return makeStub(client);
+    return entry.t === "writable" ? writables().writableInto(makeStub(client)) : makeStub(client);
   });
 }
 

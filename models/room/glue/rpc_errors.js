@@ -1,5 +1,6 @@
 // Errors as they cross a call: as values where the compatibility date lets them, else as name and message.
 
+import { isBodyless, isRequest, isResponse, isStream } from "../../js/web/index.js";
 import { fromCallee, withUserStack } from "./errors.js";
 import { decode, encode, readCompatibility } from "./rpc_values.js";
 
@@ -10,6 +11,8 @@ export function encodeThrown(thrown) {
   try {
     return encode(thrown, (value) => {
       if (typeof value === "function") throw new TypeError("functions do not cross with an error");
+      const holdsStream = isStream(value) || ((isRequest(value) || isResponse(value)) && !isBodyless(value));
+      if (holdsStream) throw new TypeError("streams do not cross with an error");
       return undefined;
     });
   } catch {

@@ -1,6 +1,6 @@
 // RPC as the one who is called sees it: finding the method or property, running it, answering.
 
-import { host } from "../../js/web/index.js";
+import { host, platformClass } from "../../js/web/index.js";
 import { during, owners } from "./current.js";
 import { describeForCaller } from "./errors.js";
 import { encodeThrown } from "./rpc_errors.js";
@@ -28,8 +28,11 @@ function read(holder, name) {
   const plain =
     typeof holder === "function" || Array.isArray(holder) || Object.getPrototypeOf(holder) === Object.prototype;
   if (plain !== Object.hasOwn(holder, name)) throw missing(name);
-  if (!plain && (!(name in holder) || holder[name] === Object.prototype[name])) throw missing(name);
-  return holder[name];
+  if (!plain && platformClass(holder) !== undefined) throw missing(name); // a Response, say: it crosses, its methods do not
+  const value = holder[name];
+  // A Proxy may yield what it does not say that it has.
+  if (!plain && ((value === undefined && !(name in holder)) || value === Object.prototype[name])) throw missing(name);
+  return value;
 }
 
 /** Whether instance fields are out of reach, and names reserved, is decided by what the path starts from. */

@@ -2,20 +2,16 @@
 // called, errors with their own properties, requests and responses. Each such thing is a marked object in the clone and
 // an entry of the extras.
 
+import writables from "later:./later/writables.js";
 import {
-  NotModelledError, bytesOfBlob, dataCloneError, headerPairsOf, host, isBlob, isFile, isHeaders, isStream, platformClass,
-  isOpen, takeWhole, typedBlob, wholeStream,
+  bytesOfBlob, dataCloneError, errorParts, headerPairsOf, host, isBlob, isFile, isHeaders, isOpen, isStream,
+  isWritable, platformClass, refusalOf, takeContent, typedBlob, wholeStream,
 } from "../../js/web/index.js";
 import { isRequest, isResponse, requestFrom, requestParts, responseFrom, responseParts } from "../../js/web/index.js";
+import { givenBody, writeWithValue } from "./open_bodies.js";
 
 const LIMIT = 33554432;
 const mark = Symbol("carried beside the clone");
-const BUILT_IN = new Map(
-  [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError].map((kind) => [
-    kind.prototype,
-    kind.name,
-  ]),
-);
 
 /** What the compatibility date and flags come to; read from the host when the first call asks. */
 const compatibility = { read: false, rpc: true, enhancedErrors: true, duplicates: true, exports: true };
@@ -33,12 +29,6 @@ export const refused = (object) =>
       "This type does not support serialization.",
   );
 
-/** The built-in class that an error descends from: the one that the other side makes. */
-function builtIn(error) {
-  for (let p = error; p !== null; p = Object.getPrototypeOf(p)) if (BUILT_IN.has(p)) return BUILT_IN.get(p);
-  return "Error";
-}
-
 /** Also where the name is __proto__. */
 const define = (object, key, value) =>
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
@@ -50,6 +40,7 @@ export class Copier {
     this.seen = new Map();
     this.extras = [];
     this.aside = []; // values that belong to entries of the extras, cloned with the rest
+    this.open = []; // bodies that are still being written, with their entries
   }
 
   carried(value, entry) {
@@ -59,6 +50,12 @@ export class Copier {
   }
   beside(value) {
     return this.aside.push(value) - 1;
+  }
+  /** What is still being written is so beside the value, too: it begins when all the rest is sure to leave. */
+  withBody(entry, body) {
+    if (isOpen(body)) this.open.push([entry, body]);
+    else entry.body = this.beside(body);
+    return entry;
   }
 
   of(value) {
@@ -115,12 +112,12 @@ export class Copier {
     if (value instanceof DOMException)
       return this.carried(value, { t: "dom", name: value.name, message: value.message });
     if (!readCompatibility().enhancedErrors) return value;
-    const entry = { t: "error", kind: builtIn(value), message: String(value.message) };
+    const [kind, message, entries] = errorParts(value);
+    const named = entries[0]?.[0] === "name" && entries[0][1] !== undefined;
+    const entry = { t: "error", kind, message, name: named ? String(entries[0][1]) : kind };
     const stand = this.carried(value, entry);
     const own = {};
-    for (const key of Object.getOwnPropertyNames(value))
-      if (key !== "stack" && key !== "message")
-        define(own, key, this.of(value[key]));
+    for (const [key, one] of entries) define(own, key, this.of(one));
     entry.own = this.beside(own);
     return stand;
   }
@@ -130,34 +127,35 @@ export class Copier {
     if (isBlob(value) && !isFile(value))
       return this.carried(value, { t: "blob", type: value.type, body: this.beside(bytesOfBlob(value)) });
     if (isStream(value)) {
-      const content = takeWhole(value);
-      if (content === null) throw stillOpen("A ReadableStream over RPC");
-      return this.carried(value, { t: "stream", body: this.beside(content) });
+      if (value.locked) throw new TypeError("The ReadableStream has been locked to a reader.");
+      const content = takeContent(value);
+      return this.carried(value, this.withBody({ t: "stream" }, content));
+    }
+    if (isWritable(value)) {
+      if (value.locked) throw new TypeError("The WritableStream has been locked to a writer.");
+      const { WritableEnd } = writables();
+      return this.carried(value, { ...this.capability(new WritableEnd(value)), t: "writable" });
     }
     if (isRequest(value)) {
       const { method, url, headers, body, cf, redirect } = requestParts(value);
-      if (isOpen(body)) throw stillOpen("A Request over RPC");
-      return this.carried(value, { t: "request", method, url, headers, cf, redirect, body: this.beside(body) });
+      return this.carried(value, this.withBody({ t: "request", method, url, headers, cf, redirect }, body));
     }
     if (isResponse(value)) {
       const { status, statusText, headers, body, webSocket } = responseParts(value);
-      if (webSocket) throw new NotModelledError("A WebSocket in a Response over RPC", "Answer with it from fetch().");
-      if (isOpen(body)) throw stillOpen("A Response over RPC");
-      return this.carried(value, { t: "response", status, statusText, headers, body: this.beside(body) });
+      if (webSocket) throw dataCloneError(refusalOf("WebSocket"));
+      return this.carried(value, this.withBody({ t: "response", status, statusText, headers }, body));
     }
     if (platformClass(value) === "AbortSignal") throw dataCloneError("AbortSignal serialization is not enabled.");
     throw refused(value);
   }
 }
 
-const stillOpen = (what) =>
-  new NotModelledError(`${what} whose bytes are still being written`, "Send the whole body, or answer with it from fetch().");
-
 /** The value as a copier copies it: {bytes, extras as JSON}; throws a DataCloneError. */
 export function written(value, copier) {
   const copy = copier.of(value);
   const plain = copier.extras.length === 0;
   const bytes = host.serialize(plain ? copy : [copy, ...copier.aside], mark);
+  for (const [entry, body] of copier.open) entry.open = writeWithValue(body);
   return { bytes, extras: plain ? "" : JSON.stringify(copier.extras) };
 }
 
@@ -174,7 +172,8 @@ export function encode(value, capability) {
 
 const makers = {
   dom: ({ name, message }) => new DOMException(message, name),
-  error: ({ kind, message }) => bare(kind === "AggregateError" ? withoutErrors(message) : new globalThis[kind](message)),
+  error: ({ kind, message, name }) =>
+    bare(kind === "AggregateError" ? withoutErrors(message) : new globalThis[kind](message), name),
   headers: ({ pairs }) => new Headers(pairs),
 };
 const makersWithContent = {
@@ -193,8 +192,8 @@ function withoutErrors(message) {
 }
 
 /** A stack of the other side does not cross; what is left is its first line. */
-function bare(error) {
-  const head = error.message === "" ? error.name : `${error.name}: ${error.message}`;
+function bare(error, name) {
+  const head = error.message === "" ? name : `${name}: ${error.message}`;
   Object.defineProperty(error, "stack", { value: head, writable: true, configurable: true, enumerable: false });
   return error;
 }
@@ -209,7 +208,9 @@ export function decode(bytes, extras, callable) {
     entries.map((entry) => {
       if (entry.t in makers) return makers[entry.t](entry);
       if (!(entry.t in makersWithContent)) return callable(entry);
-      return aside === null ? {} : makersWithContent[entry.t](entry, aside[entry.body + 1]);
+      if (aside === null) return {};
+      const content = entry.open === undefined ? aside[entry.body + 1] : givenBody(entry.open, true);
+      return makersWithContent[entry.t](entry, content);
     });
   let objects = make(null);
   let read = host.deserialize(bytes, objects);

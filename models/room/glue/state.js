@@ -1,6 +1,7 @@
 // ctx (or state) of a Durable Object.
 
 import { NotModelledError, host, markPlatformClass } from "../../js/web/index.js";
+import { boundToFrame } from "./async_hooks.js";
 import { wrongParameter } from "./errors.js";
 import { makeId } from "./namespaces.js";
 import { makeExports } from "./exports.js";
@@ -71,10 +72,11 @@ export class DurableObjectState {
       throw wrongParameter("blockConcurrencyWhile", "DurableObjectState", 1, "function");
     const owner = this.#owner;
     const token = host.enter_section(owner.number);
+    const call = boundToFrame(callback);
     return new Promise((resolve) => {
       owner.waits.set(token, async () => {
         try {
-          const value = await callback();
+          const value = await call();
           host.leave_section(owner.number, token);
           resolve(value);
         } catch (thrown) {

@@ -3,11 +3,15 @@
 import { host } from "../../js/web/index.js";
 import { owner as currentOwner } from "./current.js";
 
+/** Why a request was given up, as whoever made it gets it: an error or object as it is (recorded: web-abort). */
+export const abortion = ({ reason }) =>
+  typeof reason === "object" && reason !== null ? reason : new Error(String(reason));
+
 function unlessAborted(owner, wait, signal, answered, reject) {
   const aborted = () => {
     owner.waits.delete(wait);
     host.cancel(owner.number, wait);
-    reject(signal.reason);
+    reject(abortion(signal));
   };
   signal.addEventListener("abort", aborted, { once: true });
   return (answer) => {

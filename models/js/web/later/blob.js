@@ -2,6 +2,7 @@
 import { host } from "../host.js";
 import { expose, wrongConstructorParameter } from "../expose.js";
 import { bytesOf, fromUtf8WithMark, isBufferSource, utf8AsIs } from "../encoding.js";
+import { readingWaits } from "../body.js";
 import { streamOfBytes } from "../streams.js";
 
 function typeOf(type) {
@@ -44,7 +45,8 @@ export class Blob {
   async arrayBuffer() { return this.#bytes.slice().buffer; }
   async bytes() { return this.#bytes.slice(); }
   async text() { return fromUtf8WithMark(this.#bytes); }
-  stream() { return streamOfBytes(() => this.#bytes.slice()); }
+  /// Whoever reads it lets others in (recorded: interleave-points).
+  stream() { return streamOfBytes(() => this.#bytes.slice(), readingWaits()); }
 
   static #is(v) { return typeof v === "object" && v !== null && #bytes in v; }
   static internals = {

@@ -1,6 +1,7 @@
 // storage.transaction(): a critical section whose writes stand or fall together (spec 3.3).
 
 import { host } from "../../../js/web/index.js";
+import { boundToFrame } from "../async_hooks.js";
 import { get, list, pause, put, remove, setAlarm } from "../storage_operations.js";
 
 const OWNER = "DurableObjectTransaction";
@@ -78,12 +79,13 @@ Object.defineProperty(DurableObjectTransaction.prototype, Symbol.toStringTag, { 
 export function runTransaction(owner, callback) {
   return new Promise((resolve, reject) => {
     const token = host.enter_section(owner.number);
+    const call = boundToFrame(callback);
     owner.waits.set(token, async () => {
       host.begin_transaction(owner.number);
       const transaction = new DurableObjectTransaction(owner);
       let settle;
       try {
-        const value = await callback(transaction);
+        const value = await call(transaction);
         end(transaction, true);
         settle = () => resolve(value);
       } catch (error) {
