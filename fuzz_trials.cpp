@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "scenarios/fuzz/restless.h"
+#include "scenarios/fuzz/retelling.h"
 #include "sim/frames.h"
 #include "sim/worker_process.h"
 
@@ -60,11 +61,12 @@ class Reading final : public sim::TraceSink {
   std::uint64_t read_ = 0;
 };
 
-/// Waking costs nothing: what clients see of it is what it does to memory.
 void wake_for_nothing(Scenario& scenario) {
-  for (sim::Distribution* cost : {&scenario.costs.wake, &scenario.costs.constructor, &scenario.costs.storage_read})
-    *cost = sim::Distribution::constant(0);
+  for (const auto& [row, cost] : scenarios::fuzz::kCostsOfNaps) scenario.costs.*cost = sim::Distribution::constant(0);
 }
+
+/// Whoever sleeps meets new code sooner.
+bool naps_are_to_be_hidden(const Scenario& scenario) { return scenario.upgrades.empty(); }
 
 }  // namespace
 
@@ -148,7 +150,8 @@ std::optional<Failure> FuzzTrials::judge(const Case& one) {
   Outcome outcome = play(changed_, one.seed);
   gained_ = outcome.gained;
   weigh(changed_, one.seed, outcome);
-  if (outcome.failure || !one.naps_alone || one.mischief.empty()) return outcome.failure;
+  if (outcome.failure || !one.naps_alone || one.mischief.empty() || !naps_are_to_be_hidden(base_))
+    return outcome.failure;
   auto awake = awake_.find(one.seed);
   if (awake == awake_.end()) {
     Scenario never = changed({}, true);
@@ -164,7 +167,7 @@ std::optional<Failure> FuzzTrials::judge(Scenario scenario, bool naps) {
   if (naps) wake_for_nothing(scenario);
   Outcome outcome = play(scenario, scenario.seed);
   weigh(scenario, scenario.seed, outcome);
-  if (outcome.failure || !naps) return outcome.failure;
+  if (outcome.failure || !naps || !naps_are_to_be_hidden(scenario)) return outcome.failure;
   scenario.platform.options = base_.platform.options;
   scenario.platform.options.eviction.kind = models::eviction::Choice::Kind::never;
   std::erase_if(scenario.faults, [](const Fault& fault) { return fault.kind == models::FaultKind::hibernate; });

@@ -8,6 +8,7 @@
 #include "commands/inputs_digest.h"
 #include "commands/judged_run.h"
 #include "commands/planned_run.h"
+#include "scenarios/fuzz/retelling.h"
 #include "scenarios/input_error.h"
 
 namespace commands {
@@ -26,9 +27,11 @@ void write_on_top(const fs::path& folder, const scenarios::Scenario& scenario, c
   for (const std::string& words : finding.words) head += fmt::format("# {}\n", words.substr(0, words.find('\n')));
   head += fmt::format("include: {}\nseed: {}\n", path_from(folder, scenario.file), finding.seed);
   std::vector<std::string> platform = finding.platform;
-  if (finding.naps)
-    platform.push_back(
-        fmt::format("costs: {{table: {}, wake: 0s, constructor: 0s, storage read: 0s}}", scenario.platform.costs));
+  if (finding.naps) {
+    std::string costs = "costs: {table: " + scenario.platform.costs;
+    for (const auto& [row, cost] : scenarios::fuzz::kCostsOfNaps) costs += fmt::format(", {}: 0s", row);
+    platform.push_back(costs + "}");
+  }
   std::string text = fmt::format("# {}\n{}{}", finding.oracle, head, platform_line(platform));
   if (!finding.faults.empty()) text += "faults:\n";
   for (const std::string& fault : finding.faults) text += fmt::format("  - {}\n", fault);

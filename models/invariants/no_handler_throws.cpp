@@ -51,9 +51,15 @@ void explain_close_code(std::vector<std::string>& lines) {
 
 }  // namespace
 
+bool is_told_to_caller(const ExceptionThrown& thrown) {
+  return thrown.kind == InvocationKind::rpc && !thrown.unhandled_rejection;
+}
+
 Violation violation_of(const ExceptionThrown& thrown, sim::Time at, const RunContext& run) {
   Violation violation{.at = at, .who = run.room(thrown.room), .explanation = {}};
-  const std::string error = thrown.message.empty() ? thrown.name : thrown.name + ": " + thrown.message;
+  const std::string error = thrown.name.empty()      ? thrown.message
+                            : thrown.message.empty() ? thrown.name
+                                                     : thrown.name + ": " + thrown.message;
   violation.explanation.push_back(
       thrown.unhandled_rejection
           ? fmt::format("A promise made in {} was rejected and nobody handled it: {}", handler_of(thrown.kind), error)
@@ -73,6 +79,7 @@ void NoHandlerThrows::visit(const sim::RawRecord& record, const RunContext& run)
   on<InstanceConstructed>(record, [this](const InstanceConstructed& /*constructed*/) { findings_.examined(); });
   on<ExceptionThrown>(record, [&](const ExceptionThrown& thrown) {
     findings_.examined();
+    if (is_told_to_caller(thrown)) return;
     findings_.violated(violation_of(thrown, record.at, run));
   });
 }

@@ -33,6 +33,13 @@ void Excuses::visit(const sim::RawRecord& record) {
   on<models::NameDefined>(record, [this](const models::NameDefined& named) {
     if (named.what == models::NameOf::room) names_[models::RoomId{named.id}] = named.name;
   });
+  on<models::AlarmEnded>(record, [this](const models::AlarmEnded& ended) {
+    if (ended.retry_at != sim::Time{})
+      retrying_.insert(ended.room);
+    else
+      retrying_.erase(ended.room);
+  });
+  on<models::AlarmCleared>(record, [this](const models::AlarmCleared& cleared) { retrying_.erase(cleared.room); });
   on<models::RoomReset>(
       record, [&](const models::RoomReset& reset) { losses_[reset.room].push_back({.at = record.at, .until = {}}); });
   on<models::InvocationBegan>(record, [&](const models::InvocationBegan& began) {

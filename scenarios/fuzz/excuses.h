@@ -24,6 +24,8 @@ class Excuses {
   [[nodiscard]] bool cut_off(sim::Time by = sim::Time::max()) const { return cut_off_ && *cut_off_ <= by; }
   /// An alarm had been late by then, or storage slow or full, or had failed.
   [[nodiscard]] bool delayed(sim::Time by) const { return delayed_ && *delayed_ <= by; }
+  /// An alarm that failed has yet to run again.
+  [[nodiscard]] bool retry_pending() const { return !retrying_.empty(); }
   /// Its instance had been lost, and nothing had come to it since. room: "room lobby".
   [[nodiscard]] bool lost(const std::string& room, sim::Time at) const;
 
@@ -36,6 +38,7 @@ class Excuses {
 
   std::set<models::ClientId> leaving_;  // of their own
   std::optional<sim::Time> cut_off_, delayed_;
+  std::set<models::RoomId> retrying_;
   bool befallen_ = false;  // a fault, a reset or a broken connection
   std::map<models::RoomId, std::string> names_;
   std::map<models::RoomId, std::vector<Loss>> losses_;

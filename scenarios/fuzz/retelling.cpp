@@ -118,7 +118,7 @@ void let_wakes_cost_nothing(Tree& scenario, const std::string& cost_table) {
     costs = {.kind = Node::Kind::map};
     costs.at("table") = Tree::scalar(cost_table);
   }
-  for (const char* row : {"wake", "constructor", "storage read"}) costs.at(row) = Tree::scalar("0s");
+  for (const auto& [row, cost] : kCostsOfNaps) costs.at(std::string(row)) = Tree::scalar("0s");
 }
 
 void keep_awake(Tree& scenario) {

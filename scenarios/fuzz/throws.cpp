@@ -47,6 +47,7 @@ void Throws::visit(const sim::RawRecord& record, const models::invariants::RunCo
   end_ = record.at;
   on<ExceptionThrown>(record, [&](const ExceptionThrown& thrown) {
     if (is_of_the_platform(thrown.message)) return;
+    if (models::invariants::is_told_to_caller(thrown)) return;
     const Violation violation = models::invariants::violation_of(thrown, record.at, run);
     if (!promised_ && asks_again(thrown))
       asking_.try_emplace(thrown.room, Asking{violation}).first->second.has_thrown = true;

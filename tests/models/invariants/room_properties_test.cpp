@@ -43,6 +43,17 @@ TEST_CASE("Handlers that end without an exception hold") {
   CHECK(HandMade({.kind = "no_handler_throws", .text = {}}).tell(1s, began()).end(1h).outcome == Outcome::holds);
 }
 
+TEST_CASE("What a method throws to its caller does not count, a rejection that nobody handles does") {
+  ExceptionThrown told = thrown("RangeError", "too much");
+  told.kind = InvocationKind::rpc;
+  HandMade t({.kind = "no_handler_throws", .text = {}});
+  t.tell(1s, began()).tell(2s, told);
+  CHECK(HandMade({.kind = "no_handler_throws", .text = {}}).tell(1s, began()).tell(2s, told).end(1h).outcome ==
+        Outcome::holds);
+  told.unhandled_rejection = true;
+  CHECK(t.tell(3s, told).end(1h).violations == 1);
+}
+
 TEST_CASE("The first exception is told with its room, its place and its message") {
   HandMade t({.kind = "no_handler_throws", .text = {}});
   t.tell(1s, began()).tell(2s, thrown("TypeError", "x is not a function")).tell(3s, thrown("Error", "later"));

@@ -100,3 +100,17 @@ TEST_CASE("What a room refuses or answers with an error cuts nobody off as long 
   tell(unreachable, 6s, models::ClientRefused{.client = ClientId{0}, .status = 0, .body = {}});
   CHECK(unreachable.cut_off());
 }
+
+TEST_CASE("An alarm that failed is pending until it has run, or is taken back") {
+  const auto failed = [](std::uint32_t room) {
+    return models::AlarmEnded{.room = RoomId{room}, .ok = false, .retry_at = at(1h)};
+  };
+  Excuses excuses;
+  CHECK_FALSE(excuses.retry_pending());
+  tell(excuses, 1s, failed(0));
+  tell(excuses, 2s, failed(1));
+  tell(excuses, 3s, models::AlarmEnded{.room = RoomId{0}, .ok = true});
+  CHECK(excuses.retry_pending());
+  tell(excuses, 4s, models::AlarmCleared{.room = RoomId{1}});
+  CHECK_FALSE(excuses.retry_pending());
+}

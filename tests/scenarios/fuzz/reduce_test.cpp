@@ -2,8 +2,11 @@
 
 #include "scenarios/fuzz/determined.h"
 #include "tests/catch.h"
+#include "tests/says.h"
 
 namespace {
+
+using tests::has;
 
 using namespace scenarios::fuzz;
 
@@ -22,8 +25,6 @@ clients:
   - {name: bob, does: [{connect: /}]}
 faults: [{evict: {at: 3s}}, {hibernate: {at: 4s}}]
 )";
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -55,6 +56,19 @@ TEST_CASE("it is asked no more often than it may be, and what it is left with fa
   };
   CHECK(has(yaml(reduced(Tree::parse(kBusy), fails, 7)), "boom"));
   CHECK(asked == 7);
+}
+
+TEST_CASE("limits, what is sent as JSON, and draws that a text names stay") {
+  const Tree scenario = Tree::parse(
+      "clients: [{draws: {choice: {one of: [a, b]}, unused: {uniform: [1, 2]}}, does: [{repeat: {times: 2, do: [{send: "
+      "{json: {bid: 7, by: '<choice>'}}}]}}, {wait for: {text: boom, within: 3min}}]}]");
+  const Tree least =
+      reduced(scenario, [](const Tree& tree) { return has(yaml(tree), "boom") && has(yaml(tree), "bid"); }, 1000);
+  const std::string text = yaml(least);
+  CHECK(has(text, "within: 3min"));
+  CHECK(has(text, "by: "));
+  CHECK(has(text, "choice:"));
+  CHECK_FALSE(has(text, "unused"));
 }
 
 TEST_CASE("draws become values that they may have") {

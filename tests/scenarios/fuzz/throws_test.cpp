@@ -12,9 +12,9 @@ using models::RoomId;
 
 namespace {
 
-struct Run {
+struct ThrowingRun {
   template <class R>
-  Run& tell(sim::Duration after, const R& record) {
+  ThrowingRun& tell(sim::Duration after, const R& record) {
     std::string body;
     sim::encode(record, body);
     const sim::RawRecord raw{.kind = R::kKind, .at = sim::kDefaultStart + after, .body = body};
@@ -22,7 +22,7 @@ struct Run {
     throws.visit(raw, context);
     return *this;
   }
-  Run& thrown(sim::Duration after, InvocationKind kind, std::string name, std::string message = "no") {
+  ThrowingRun& thrown(sim::Duration after, InvocationKind kind, std::string name, std::string message = "no") {
     ExceptionThrown one;
     one.room = RoomId{0};
     one.kind = kind;
@@ -31,7 +31,7 @@ struct Run {
     return tell(after, one);
   }
   /// alarm() throws, and is to be retried.
-  Run& asks(sim::Duration after, const std::string& name = "Error") {
+  ThrowingRun& asks(sim::Duration after, const std::string& name = "Error") {
     thrown(after, InvocationKind::alarm, name);
     return tell(after, AlarmEnded{.room = RoomId{0}, .ok = false, .retry_at = sim::kDefaultStart + after + 2s});
   }
@@ -46,15 +46,28 @@ struct Run {
 }  // namespace
 
 TEST_CASE("An exception counts, but for what the platform throws, and hides none that follows") {
-  Run run;
+  ThrowingRun run;
   run.thrown(1s, InvocationKind::rpc, "Error", "Network connection lost.");
   CHECK_FALSE(run.first());
   run.thrown(2s, InvocationKind::fetch, "Error").thrown(3s, InvocationKind::fetch, "Error");
   CHECK(run.first() == 2s);
 }
 
+TEST_CASE("What a method throws is its caller's to expect, and a rejection that nobody handles is not") {
+  ThrowingRun run;
+  run.thrown(1s, InvocationKind::rpc, "RangeError", "too much");
+  CHECK_FALSE(run.first());
+  ExceptionThrown unheard;
+  unheard.room = RoomId{0};
+  unheard.kind = InvocationKind::rpc;
+  unheard.name = "Error";
+  unheard.unhandled_rejection = true;
+  run.tell(2s, unheard);
+  CHECK(run.first() == 2s);
+}
+
 TEST_CASE("An alarm that throws an error of its own and goes through when it is retried has asked for that") {
-  Run run;
+  ThrowingRun run;
   run.asks(1s).asks(3s).tell(7s, AlarmEnded{.room = RoomId{0}, .ok = true}).tell(1h, AlarmEnded{.room = RoomId{1}});
   CHECK_FALSE(run.first());
   run.asks(2h, "TypeError");
@@ -62,22 +75,22 @@ TEST_CASE("An alarm that throws an error of its own and goes through when it is 
 }
 
 TEST_CASE("Where no handler is to throw, an alarm is not to either") {
-  Run run;
+  ThrowingRun run;
   run.throws = scenarios::fuzz::Throws(true);
   run.asks(1s).tell(3s, AlarmEnded{.room = RoomId{0}, .ok = true});
   CHECK(run.first() == 1s);
 }
 
 TEST_CASE("An alarm that is not retried, or throws for a minute, counts from its first run on") {
-  Run given_up;
+  ThrowingRun given_up;
   given_up.asks(1s).asks(3s).thrown(7s, InvocationKind::alarm, "Error");
   given_up.tell(7s, AlarmEnded{.room = RoomId{0}, .ok = false, .given_up = true});
   CHECK(given_up.first() == 1s);
   // It had set the next alarm before it threw.
-  Run hidden;
+  ThrowingRun hidden;
   hidden.thrown(1s, InvocationKind::alarm, "Error").tell(1s, AlarmEnded{.room = RoomId{0}, .ok = false});
   CHECK(hidden.first() == 1s);
-  Run going_on;
+  ThrowingRun going_on;
   going_on.asks(1s).asks(3s);
   CHECK_FALSE(going_on.first());
   going_on.asks(62s);
@@ -85,10 +98,10 @@ TEST_CASE("An alarm that is not retried, or throws for a minute, counts from its
 }
 
 TEST_CASE("An alarm that is deleted, or lost with its host, while it waits for a retry counts no more") {
-  Run deleted;
+  ThrowingRun deleted;
   deleted.asks(1s).tell(2s, models::AlarmCleared{.room = RoomId{0}}).tell(1h, AlarmEnded{.room = RoomId{1}});
   CHECK_FALSE(deleted.first());
-  Run lost;
+  ThrowingRun lost;
   lost.asks(1s).tell(3s, models::AlarmFired{.room = RoomId{0}, .due = {}, .retry_count = 1});
   lost.tell(4s, AlarmEnded{.room = RoomId{0}, .ok = false}).tell(1h, AlarmEnded{.room = RoomId{1}});
   CHECK_FALSE(lost.first());
