@@ -115,7 +115,11 @@ void ProbeTranscript::http_answered(sim::Time at, const models::HttpAnswered& re
     lines.remove_prefix(std::min(lines.size(), line.size() + 1));
     const std::size_t colon = line.find(": ");
     if (colon == std::string_view::npos) continue;
-    headers[std::string(line.substr(0, colon))] = std::string(line.substr(colon + 2));
+    // Of these alone each is a header of its own.
+    if (line.starts_with("set-cookie: "))
+      headers["set-cookie"].push_back(std::string(line.substr(colon + 2)));
+    else
+      headers[std::string(line.substr(0, colon))] = std::string(line.substr(colon + 2));
     if (line.starts_with("content-type: application/json")) is_json = true;
   }
   entry["headers"] = std::move(headers);

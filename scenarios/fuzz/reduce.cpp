@@ -188,6 +188,7 @@ class Reducing {
   }
 
   bool simpler_value(const Way& way) {
+    if (const auto on_the_way = keys(way); !on_the_way.empty() && on_the_way.back() == "within") return false;
     const Tree now = node(best_, way);
     for (const Tree& other : simpler(now))
       if (try_with(way, [&](Tree& value) { value = other; })) return true;

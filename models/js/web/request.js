@@ -106,6 +106,12 @@ export class Request extends Body {
 
   #apply(init, inherited) {
     if (init.method !== undefined) this.#method = methodOf(init.method);
+    if (init.headers === null) {
+      throw new TypeError(
+        "Incorrect type for the 'headers' field on 'RequestInitializerDict': the provided value is not of type " +
+          "'Headers or Sequence or object'.",
+      );
+    }
     if (init.headers !== undefined) this.#headers = new Headers(init.headers);
     if (init.redirect !== undefined) this.#redirect = redirectOf(init.redirect);
     if (init.cf !== undefined) {

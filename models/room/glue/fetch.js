@@ -35,7 +35,7 @@ function withoutCredentials(url) {
   sent.username = sent.password = "";
   return sent.href;
 }
-const withoutFragment = (url) => (url.includes("#") ? url.split("#", 1)[0] : url);
+export const withoutFragment = (url) => (url.includes("#") ? url.split("#", 1)[0] : url);
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
@@ -118,6 +118,7 @@ async function fetched(owner, request, ask, client) {
   step.headers = withLength(step.headers, step.body);
   if (isOpen(step.body)) step.body = await wholeOf(step.body);
   step.url = withoutFragment(step.url);
+  if (step.url.includes("/.")) step.url = new URL(step.url).href; // as a visitor wrote it (recorded: web-request)
   for (let asked = null; ; ) {
     const sent = { ...step, url: withoutCredentials(step.url) };
     const answer = await waitFor(owner, ask(owner, sent, client, invocation), signal);

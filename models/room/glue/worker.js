@@ -7,6 +7,7 @@ import { assets, environment, setEnvironment } from "./environment.js";
 import { describe, describeForCaller } from "./errors.js";
 import { exported } from "./exported.js";
 import { makeExports, serviceBinding } from "./exports.js";
+import { withoutFragment } from "./fetch.js";
 import { arrivedBody } from "./messages.js";
 import { respond } from "./respond.js";
 import { hold } from "./request_holds.js";
@@ -150,7 +151,7 @@ export function worker_fetch(invocation, method, url, headers, body, cf, entry, 
     if (signal !== undefined) visitors.set(invocation, gone);
     const handling = new WorkerRequest(invocation, gone, signal);
     try {
-      const request = requestFrom(method, url, headers, arrivedBody(headers, body), cf, signal);
+      const request = requestFrom(method, withoutFragment(url), headers, arrivedBody(headers, body), cf, signal);
       const front = entry === "default" && assets?.comesFirst(request);
       const result = front ? assets.fetch(request) : handled(request, entry, invocation, props, extras);
       respond(result, handling);

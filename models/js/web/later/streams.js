@@ -131,6 +131,11 @@ export class IdentityTransformStream extends TransformStream {
 export class FixedLengthStream extends TransformStream {
   #brand;
   constructor(length) {
+    if (Number(length) < 0) {
+      throw new TypeError(
+        "The value cannot be converted because it is negative and this API expects a positive bigint.",
+      );
+    }
     let left = Number(length);
     super({
       transform(chunk, controller) {

@@ -1,0 +1,86 @@
+// crypto as applications use it: digests, HMAC tokens, AES, keys in and out, timingSafeEqual, DigestStream, random ids, words of refusals.
+const log = (ev, o = {}) => console.log("@@" + JSON.stringify({ ev, ...o }));
+const wait = (ms) => new Promise((r) => setTimeout(r, ms));
+const show = (v) => {
+  if (v === null || typeof v === "boolean" || typeof v === "string") return v;
+  if (typeof v === "number") return Number.isFinite(v) && !Object.is(v, -0) ? v : "<number " + (Object.is(v, -0) ? "-0" : v) + ">";
+  if (typeof v === "undefined") return "<undefined>";
+  if (typeof v === "bigint") return "<bigint " + v + ">";
+  if (typeof v === "function" || typeof v === "symbol") return "<" + typeof v + ">";
+  if (v instanceof Date) return "<Date " + +v + ">";
+  if (v instanceof RegExp) return "<RegExp " + v + ">";
+  if (v instanceof Error) return { "<Error>": [Object.getPrototypeOf(v)?.constructor?.name, v.name, v.message, Object.keys(v)] };
+  if (v instanceof Map) return { "<Map>": [...v].map(([k, x]) => [show(k), show(x)]) };
+  if (v instanceof Set) return { "<Set>": [...v].map(show) };
+  if (v instanceof ArrayBuffer) return { "<ArrayBuffer>": [...new Uint8Array(v)] };
+  if (ArrayBuffer.isView(v)) return { ["<" + v.constructor.name + ">"]: [...new Uint8Array(v.buffer, v.byteOffset, v.byteLength)] };
+  if (Array.isArray(v)) return Array.from(v, show);
+  const p = Object.getPrototypeOf(v);
+  const o = p && p !== Object.prototype ? { "<class>": p.constructor?.name } : {};
+  for (const k of Object.keys(v)) o[k] = show(v[k]);
+  return o;
+};
+const err = (e) => {
+  if (e === null || typeof e !== "object") return { thrown: show(e) };
+  const o = { kind: e.constructor?.name, name: e.name, message: e.message };
+  for (const k of ["remote", "retryable", "overloaded", "durableObjectReset"]) if (e[k] !== undefined) o[k] = e[k];
+  return o;
+};
+const ask = async (label, fn) => { try { log(label, { r: show(await fn()) }); } catch (e) { log(label, { error: err(e) }); } };
+const enc = (s) => new TextEncoder().encode(s);
+const hex = (b) => [...new Uint8Array(b)].map((x) => x.toString(16).padStart(2, "0")).join("");
+const S = crypto.subtle;
+export class Room {
+  async fetch() {
+    for (const name of ["SHA-1", "SHA-256", "sha-384", "SHA-512", "MD5", "SHA-224", "SHA3-256", "", null]) await ask("digest " + name, async () => hex(await S.digest(name, enc("abc"))));
+    await ask("digest kinds", async () => [hex(await S.digest({ name: "SHA-256" }, enc("abc").buffer)).slice(0, 8), hex(await S.digest("SHA-256", new DataView(new ArrayBuffer(2)))).slice(0, 8), hex(await S.digest("SHA-256", new Uint8Array(0))).slice(0, 8)]);
+    await ask("digest text", () => S.digest("SHA-256", "abc"));
+    await ask("digest none", () => S.digest("SHA-256"));
+    const key = await S.importKey("raw", enc("secret"), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+    await ask("hmac", async () => { const s = await S.sign("HMAC", key, enc("message")); return [hex(s), await S.verify("HMAC", key, s, enc("message")), await S.verify("HMAC", key, s, enc("other")), await S.verify("HMAC", key, new Uint8Array(3), enc("message"))]; });
+    await ask("key", () => [key.type, key.extractable, show(key.algorithm), key.usages, String(key), Object.keys(key)]);
+    await ask("export refused", () => S.exportKey("raw", key));
+    await ask("wrong use", async () => { const k = await S.importKey("raw", enc("s"), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]); return S.sign("HMAC", k, enc("x")); });
+    await ask("wrong algorithm", () => S.sign("RSASSA-PKCS1-v1_5", key, enc("x")));
+    await ask("no usages", () => S.importKey("raw", enc("s"), { name: "HMAC", hash: "SHA-256" }, false, []));
+    await ask("bad usage", () => S.importKey("raw", enc("s"), { name: "HMAC", hash: "SHA-256" }, false, ["encrypt"]));
+    await ask("unknown usage", () => S.importKey("raw", enc("s"), { name: "HMAC", hash: "SHA-256" }, false, ["fly"]));
+    await ask("empty key", () => S.importKey("raw", new Uint8Array(0), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+    await ask("no hash", () => S.importKey("raw", enc("s"), "HMAC", false, ["sign"]));
+    await ask("bad format", () => S.importKey("pem", enc("s"), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+    await ask("hmac jwk", async () => { const k = await S.importKey("jwk", { kty: "oct", k: "c2VjcmV0", alg: "HS256" }, { name: "HMAC", hash: "SHA-256" }, true, ["sign"]); return [hex(await S.sign("HMAC", k, enc("message"))).slice(0, 8), await S.exportKey("jwk", k)]; });
+    await ask("generated hmac", async () => { const k = await S.generateKey({ name: "HMAC", hash: "SHA-512" }, true, ["sign", "verify"]); return [show(k.algorithm), (await S.exportKey("raw", k)).byteLength, k.usages]; });
+    const aes = await S.importKey("raw", new Uint8Array(16), "AES-GCM", true, ["encrypt", "decrypt"]);
+    await ask("aes-gcm", async () => { const iv = new Uint8Array(12); const c = await S.encrypt({ name: "AES-GCM", iv }, aes, enc("hello")); return [hex(c), new TextDecoder().decode(await S.decrypt({ name: "AES-GCM", iv }, aes, c)), hex(await S.encrypt({ name: "AES-GCM", iv, additionalData: enc("a"), tagLength: 96 }, aes, enc("")))]; });
+    await ask("aes-gcm broken", () => S.decrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, aes, new Uint8Array(20)));
+    await ask("aes-gcm short", () => S.decrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, aes, new Uint8Array(3)));
+    await ask("aes-gcm no iv", () => S.encrypt({ name: "AES-GCM" }, aes, enc("x")));
+    await ask("aes-gcm empty iv", () => S.encrypt({ name: "AES-GCM", iv: new Uint8Array(0) }, aes, enc("x")));
+    await ask("aes bad length", () => S.importKey("raw", new Uint8Array(5), "AES-GCM", true, ["encrypt"]));
+    await ask("aes-cbc", async () => { const k = await S.importKey("raw", new Uint8Array(16), "AES-CBC", true, ["encrypt", "decrypt"]); const iv = new Uint8Array(16); const c = await S.encrypt({ name: "AES-CBC", iv }, k, enc("hello")); return [hex(c), new TextDecoder().decode(await S.decrypt({ name: "AES-CBC", iv }, k, c)), await S.decrypt({ name: "AES-CBC", iv }, k, new Uint8Array(16)).catch(err), await S.encrypt({ name: "AES-CBC", iv: new Uint8Array(3) }, k, enc("x")).catch(err)]; });
+    await ask("aes-ctr", async () => { const k = await S.importKey("raw", new Uint8Array(16), "AES-CTR", false, ["encrypt"]); return hex(await S.encrypt({ name: "AES-CTR", counter: new Uint8Array(16), length: 64 }, k, enc("hello"))); });
+    await ask("aes generated", async () => { const k = await S.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt"]); const j = await S.exportKey("jwk", k); return [show(k.algorithm), j.alg, j.kty, j.key_ops, j.ext, j.k.length]; });
+    await ask("aes bad size", () => S.generateKey({ name: "AES-GCM", length: 100 }, true, ["encrypt"]));
+    await ask("pbkdf2", async () => { const k = await S.importKey("raw", enc("pw"), "PBKDF2", false, ["deriveBits", "deriveKey"]); return [hex(await S.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: enc("salt"), iterations: 10 }, k, 128)), (await S.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt: enc("salt"), iterations: 10 }, k, { name: "AES-GCM", length: 128 }, true, ["encrypt"])).type]; });
+    await ask("pbkdf2 zero", async () => { const k = await S.importKey("raw", enc("pw"), "PBKDF2", false, ["deriveBits"]); return S.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: enc("s"), iterations: 0 }, k, 128); });
+    await ask("hkdf", async () => { const k = await S.importKey("raw", enc("ikm"), "HKDF", false, ["deriveBits"]); return hex(await S.deriveBits({ name: "HKDF", hash: "SHA-256", salt: enc("s"), info: enc("i") }, k, 128)); });
+    await ask("ecdsa", async () => { const p = await S.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]); const s = await S.sign({ name: "ECDSA", hash: "SHA-256" }, p.privateKey, enc("m")); const pub = await S.exportKey("jwk", p.publicKey); return [s.byteLength, await S.verify({ name: "ECDSA", hash: "SHA-256" }, p.publicKey, s, enc("m")), Object.keys(pub).sort(), pub.crv, p.publicKey.extractable, (await S.exportKey("raw", p.publicKey)).byteLength, (await S.exportKey("spki", p.publicKey)).byteLength]; });
+    await ask("ed25519", async () => { const p = await S.generateKey("Ed25519", true, ["sign", "verify"]); const s = await S.sign("Ed25519", p.privateKey, enc("m")); return [s.byteLength, await S.verify("Ed25519", p.publicKey, s, enc("m")), show(p.publicKey.algorithm)]; });
+    await ask("timingSafeEqual", () => [S.timingSafeEqual(enc("a"), enc("a")), S.timingSafeEqual(enc("a"), enc("b")), S.timingSafeEqual(new ArrayBuffer(2), new Uint8Array(2))]);
+    await ask("timingSafeEqual lengths", () => S.timingSafeEqual(enc("a"), enc("ab")));
+    await ask("timingSafeEqual text", () => S.timingSafeEqual("a", "a"));
+    await ask("DigestStream", async () => { const d = new crypto.DigestStream("SHA-256"); const w = d.getWriter(); await w.write(enc("ab")); await w.write("c"); await w.close(); return [hex(await d.digest), d instanceof WritableStream, String(d.bytesWritten)]; });
+    await ask("DigestStream of body", async () => { const d = new crypto.DigestStream("MD5"); await new Response("abc").body.pipeTo(d); return hex(await d.digest); });
+    await ask("DigestStream bad", () => new crypto.DigestStream("nope"));
+    await ask("DigestStream object", async () => { const w = new crypto.DigestStream("SHA-1").getWriter(); return w.write({}); });
+    await ask("random", () => { const u = new Uint32Array(4); return [crypto.getRandomValues(u) === u, crypto.randomUUID().length, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/.test(crypto.randomUUID()), crypto.getRandomValues(new BigInt64Array(1)).length]; });
+    await ask("random float", () => crypto.getRandomValues(new Float32Array(1)));
+    await ask("random too many", () => crypto.getRandomValues(new Uint8Array(65537)));
+    await ask("random array", () => crypto.getRandomValues([1]));
+    await ask("random buffer", () => crypto.getRandomValues(new ArrayBuffer(1)));
+    await ask("detached", () => { const { randomUUID } = crypto; return randomUUID().length; });
+    await ask("jwt", async () => { const b64 = (b) => btoa(String.fromCharCode(...new Uint8Array(b))).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_"); const head = b64(enc('{"alg":"HS256"}')) + "." + b64(enc('{"sub":"ü"}')); return head + "." + b64(await S.sign("HMAC", key, enc(head))); });
+    await ask("clone key", () => structuredClone(key));
+    return new Response("done");
+  }
+}
